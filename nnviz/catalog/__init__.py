@@ -1,0 +1,1 @@
+"""What there is to choose: entries with name, symbol, range, meaning, formula and implementation."""

@@ -1,0 +1,1 @@
+"""One file for each of the datasets; see `nnviz.catalog.registry`."""

@@ -1,0 +1,1 @@
+"""One file for each of the initializers; see `nnviz.catalog.registry`."""

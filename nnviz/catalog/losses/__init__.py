@@ -1,0 +1,1 @@
+"""One file for each of the losses; see `nnviz.catalog.registry`."""

@@ -1,0 +1,1 @@
+"""One file for each of the optimizers; see `nnviz.catalog.registry`."""

@@ -1,0 +1,1 @@
+"""One file for each of the schedules; see `nnviz.catalog.registry`."""

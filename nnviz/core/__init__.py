@@ -1,0 +1,1 @@
+"""Computes: the mathematics and the trainer."""

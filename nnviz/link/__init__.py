@@ -1,0 +1,1 @@
+"""Carries: shared memory, messages, workers seen from outside."""

@@ -1,0 +1,1 @@
+"""Keeps: history, event log, session files, exporters."""

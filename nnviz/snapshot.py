@@ -1,0 +1,228 @@
+"""What can be seen of a training: step records, snapshots and notes, as plain data that core makes and ui draws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from nnviz.spec import Event
+from nnviz.state import Branch
+
+#: Columns every step record starts with; the layers' norms follow (see `Layout.columns`).
+HEAD = ("lane", "step", "epoch", "loss", "lr", "seconds", "test_loss", "test_accuracy")
+NORMS = ("grad_norm", "weight_norm", "update_norm")
+
+
+class LaneKey(msgspec.Struct, frozen=True):
+    """Which lane: history is keyed by (branch, seed, step)."""
+
+    branch: int
+    seed: int
+
+
+class LaneInfo(msgspec.Struct, frozen=True):
+    """One lane of a layout: its key, its run and its number of layers L (with weights)."""
+
+    key: LaneKey
+    run: str
+    layers: int
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """How step records are laid out. Any change of lanes or layers opens a new layout with the next number.
+
+    A record is one row of float64: `columns` in order. `lane` is an index into `lanes`; norms of layers a lane
+    does not have are NaN; `test_loss` and `test_accuracy` (R^2 for regression) are NaN where not evaluated.
+
+    Attributes:
+        number: 1, 2, ...
+        lanes: Lanes, in the order of the column `lane`.
+        layers: L of the deepest lane.
+        branches: All branches so far.
+    """
+
+    number: int
+    lanes: tuple[LaneInfo, ...]
+    layers: int
+    branches: tuple[Branch, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns, e.g. `grad_norm_1`."""
+        norms = tuple(f"{norm}_{layer}" for norm in NORMS for layer in range(1, self.layers + 1))
+        return HEAD + norms
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(HEAD) + len(NORMS) * self.layers
+
+
+class Needs(msgspec.Struct, frozen=True):
+    """What the visible panels ask of a snapshot; what nobody looks at costs nothing.
+
+    Attributes:
+        branch, seed: The lane looked at; branch -1 is the run's present branch.
+        run: The run looked at.
+        matrices: Matrix kinds wanted: of "weight", "gradient", "update", "m_hat", "v_hat".
+        cells: Largest number of cells per matrix; larger ones are reduced and say so.
+        responses: Side of the grid of each neuron's response over the input plane; 0 is none.
+        output: Side of the grid of the network's output over the plane (or points of the curve); 0 is none.
+        examples: Number of samples whose predictions are wanted (images, tables); 0 is none.
+        sample: Index of the sample whose a, z, delta, f'(z) are wanted; -1 is none.
+    """
+
+    run: str = ""
+    branch: int = -1
+    seed: int = -1
+    matrices: tuple[str, ...] = ()
+    cells: int = 4096
+    responses: int = 0
+    output: int = 0
+    examples: int = 0
+    sample: int = -1
+
+
+class MatrixView(msgspec.Struct, frozen=True):
+    """One out x in matrix (and its bias column), possibly reduced.
+
+    Attributes:
+        values: [rows, columns] float32, what is shown.
+        bias: [out] float32, the bias part (never reduced).
+        shape: (out, in) of the whole matrix.
+        block: (r, c) cells merged into one of `values`, (1, 1) if none; a merged cell holds the value of
+            largest magnitude of its block.
+    """
+
+    values: np.ndarray
+    bias: np.ndarray
+    shape: tuple[int, int]
+    block: tuple[int, int] = (1, 1)
+
+
+class SampleView(msgspec.Struct, frozen=True):
+    """One sample passed forward and backward: per layer l = 1..L arrays of its width (a also for l = 0).
+
+    Attributes:
+        index: Index of the sample in the training part.
+        a: L + 1 arrays, a^(0) = x.
+        z, delta, slope: L arrays: pre-activation, dJ/dz of this one sample, f'(z).
+        target: [outputs] target.
+        loss: The sample's own loss.
+    """
+
+    index: int
+    a: tuple[np.ndarray, ...]
+    z: tuple[np.ndarray, ...]
+    delta: tuple[np.ndarray, ...]
+    slope: tuple[np.ndarray, ...]
+    target: np.ndarray
+    loss: float
+
+
+class Predictions(msgspec.Struct, frozen=True):
+    """What the network says of the test part (the training part where there is none).
+
+    Attributes:
+        part: "test" or "train".
+        indices: [n] samples shown, misclassified (or worst) first.
+        outputs: [n, outputs] float32: probabilities, or regression values in the data's units.
+        targets: [n] class index, or [n] first target value.
+        confusion: [C, C] counts over the whole part (row: true class), or None for regression.
+    """
+
+    part: str
+    indices: np.ndarray
+    outputs: np.ndarray
+    targets: np.ndarray
+    confusion: np.ndarray | None = None
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """One lane at step t: W_t, the gradient that led to it (at W_(t-1)) and the update W_t - W_(t-1).
+
+    Attributes:
+        branch, run, seed, step, epoch: Which state it is of.
+        sizes: Widths n_0 ... n_L.
+        activations: Name of the activation of each layer 1..L (the last is the output activation).
+        matrices: By kind ("weight", ...): L views.
+        responses: L + 1 arrays [n_l, g, g] float32 (first 64 neurons of a layer), a over the plane;
+            row 0 is the lowest x2.
+        output: [outputs, g, g] over the plane, or [outputs, g] over a line; in the data's units for regression.
+            Outputs are probabilities for classification with bce and cross_entropy, ŷ as it is for mse.
+        predictions, sample: As asked for.
+    """
+
+    branch: int
+    run: str
+    seed: int
+    step: int
+    epoch: int
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    matrices: dict[str, tuple[MatrixView, ...]] = {}
+    responses: tuple[np.ndarray, ...] = ()
+    output: np.ndarray | None = None
+    predictions: Predictions | None = None
+    sample: SampleView | None = None
+
+
+class DataView(msgspec.Struct, frozen=True):
+    """The data as panels draw it; sent once for each change of the data.
+
+    Attributes:
+        name: Name of the data set.
+        kind: "plane" (two raw inputs), "line" (one), "image" or "table".
+        task: "binary", "multiclass" or "regression".
+        inputs: Names of the n_0 inputs, as the network sees them.
+        classes: Names of the classes, empty for regression.
+        points: [N, 2] (plane: x1, x2), [N, 1] (line: x), [N, h, w] (image, 0..1) or [N, d] raw table values; float32.
+        targets: [N] class index (int) or value.
+        split: [N] 0 train, 1 validation, 2 test.
+        bounds: (x1 low, x1 high, x2 low, x2 high) of the plane; (x low, x high, y low, y high) of a line.
+        target_range: (low, high) of the targets for regression, or the classes' range for mse.
+        note: Things a user should know, e.g. rows dropped, as (code, values).
+    """
+
+    name: str
+    kind: str
+    task: str
+    inputs: tuple[str, ...]
+    classes: tuple[str, ...]
+    points: np.ndarray
+    targets: np.ndarray
+    split: np.ndarray
+    bounds: tuple[float, float, float, float]
+    target_range: tuple[float, float] = (-1.0, 1.0)
+    note: tuple[tuple[str, dict[str, Any]], ...] = ()
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What a change did, as data: put into words at the edge.
+
+    Codes: "optimizer" (old, old_lr, new, new_lr, state, carried), "hyper" (optimizer, name, old, new), "training",
+    "network", "data" (key, old, new), "schedule", "edit", "perturb", "reset", "add", "remove", "fork", "stop".
+    """
+
+    code: str
+    values: dict[str, Any] = {}
+
+
+class Applied(msgspec.Struct, frozen=True):
+    """An event as it went into the log.
+
+    Attributes:
+        event: The event, stamped with its step (and the command's id).
+        index: Its place in the log.
+        notes: What it did, one per run it touched.
+        inverse: Event that puts back what was there, or None where nothing can (reset).
+        branches: Branches (of the runs touched) on which it acted.
+    """
+
+    event: Event
+    index: int
+    notes: tuple[Note, ...]
+    inverse: Event | None = None
+    branches: tuple[int, ...] = ()

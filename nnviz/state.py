@@ -1,0 +1,99 @@
+"""The state of a lane and of a whole training as values: what fork, checkpoint, recovery and sessions are made of."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from nnviz.spec import Experiment, Settings
+
+
+class Branch(msgspec.Struct, frozen=True):
+    """One timeline of one run. A reset or a fork starts a new one; nothing recorded is overwritten.
+
+    Attributes:
+        id: Number, in order of creation.
+        run: The run whose timeline it is.
+        parent: The branch it left, or None for a first one.
+        parent_step: The step of the parent it left at (a reset starts again from step 0, a fork goes on).
+        start: The step it starts from: 0 after a reset, `parent_step` after a fork.
+    """
+
+    id: int
+    run: str
+    parent: int | None = None
+    parent_step: int = 0
+    start: int = 0
+
+
+class Divergence(msgspec.Struct, frozen=True):
+    """Where a lane's loss stopped being finite.
+
+    Attributes:
+        step: The step whose mini-batch loss was not finite; the lane keeps its state of the step before.
+        layer: First layer (1-based) in which a non-finite value appeared in that step's forward pass.
+        what: `"pre-activation"`, `"weight"`, or `"loss"`.
+    """
+
+    step: int
+    layer: int
+    what: str
+
+
+class LaneState(msgspec.Struct, frozen=True):
+    """Everything one lane needs to go on: get, put, and it continues bit for bit.
+
+    Attributes:
+        branch, run, seed: Which lane it is.
+        sizes: Widths n_0 ... n_L of its layers.
+        settings: What it trains with now.
+        step: Steps completed on its branch.
+        epoch: Epochs completed.
+        batch: Mini-batches of the current epoch already used.
+        weights: [P] parameters W1, b1, W2, b2, ... flattened, W out x in.
+        gradient: [P] gradient of the last step (at the weights before it; penalty included, before clipping).
+        update: [P] last update, weights now minus weights before.
+        optimizer: The optimizer's own state, by torch's names ("exp_avg": [P]); of a matrix-wise optimizer
+            "INDEX.NAME" per parameter tensor; scalars as arrays of shape ().
+        schedule_step: Position in the learning-rate schedule.
+        base_rates: (schedule position, base rate) at which the base rate was set, so that the schedule can be rebuilt.
+        cursor: Number of log events already applied or passed.
+        seconds: Training time so far.
+        status: "running", "stopped" or "diverged".
+        stopped_by: The stop condition met, or empty.
+        divergence: Where it diverged, or None.
+    """
+
+    branch: int
+    run: str
+    seed: int
+    sizes: tuple[int, ...]
+    settings: Settings
+    step: int
+    epoch: int
+    batch: int
+    weights: np.ndarray
+    gradient: np.ndarray
+    update: np.ndarray
+    optimizer: dict[str, np.ndarray]
+    schedule_step: int = 0
+    base_rates: tuple[tuple[int, float], ...] = ()
+    cursor: int = 0
+    seconds: float = 0.0
+    status: str = "running"
+    stopped_by: str = ""
+    divergence: Divergence | None = None
+
+
+class Checkpoint(msgspec.Struct, frozen=True):
+    """A whole training at one moment.
+
+    Attributes:
+        experiment: The experiment; its `events` are the log so far.
+        branches: All branches ever started.
+        lanes: The state of every lane.
+    """
+
+    experiment: Experiment
+    branches: tuple[Branch, ...]
+    lanes: tuple[LaneState, ...]

@@ -1,0 +1,1 @@
+"""Shows: Qt, pyqtgraph, numpy."""
