@@ -1,0 +1,1 @@
+"""What several panels draw with: colour maps, numbers, ticks, tabs, empty states."""

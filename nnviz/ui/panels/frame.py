@@ -1,0 +1,158 @@
+"""What a panel is handed: one frozen frame of everything there is to show. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from nnviz.snapshot import DataView, LaneKey, Needs, Snapshot
+from nnviz.ui.viewpoint import Viewpoint
+
+
+class EnvelopeLike(Protocol):
+    """What a column looks like over a range of steps, in at most as many bins as asked for.
+
+    Bins without a finite value hold NaN in all three.
+    """
+
+    @property
+    def steps(self) -> np.ndarray:
+        """[n] first step of each bin."""
+
+    @property
+    def low(self) -> np.ndarray:
+        """[n] smallest value of each bin."""
+
+    @property
+    def high(self) -> np.ndarray:
+        """[n] largest value of each bin."""
+
+    @property
+    def mean(self) -> np.ndarray:
+        """[n] mean of each bin."""
+
+
+class Curves(Protocol):
+    """What panels read of the history; `nnviz.record.history.History` satisfies it."""
+
+    def last_step(self, key: LaneKey) -> int:
+        """Return the last recorded step of a lane."""
+
+    def envelope(self, key: LaneKey, name: str, first: int, last: int, bins: int) -> EnvelopeLike:
+        """Return the envelope of column `name` over the steps `first` to `last`, the lane's lineage included."""
+
+    def evaluations(self, key: LaneKey) -> Any:
+        """Return (steps, test_loss, test_accuracy), only where evaluated."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One run as the curves show it.
+
+    Attributes:
+        name: The run's id.
+        title: The name shown.
+        colour: Index into the theme's run palette (colour and dash).
+        key: The lane drawn.
+        layers: Number of layers with weights.
+        diverged_at: Step at which it stopped being finite, or None.
+    """
+
+    name: str
+    title: str
+    colour: int
+    key: LaneKey
+    layers: int
+    diverged_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Something that changed training, at its exact step; `text` is already in the user's language."""
+
+    step: int
+    text: str
+    run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """What the pointer is on, shared by all panels; all numbers count from 1 as in the course text.
+
+    Attributes:
+        layer: l of W^(l), or 0 where no weight is meant.
+        neuron: Row of W^(l); 0 where none is meant.
+        input: Column of W^(l); 0 is the neuron's bias.
+        step: Step under the crosshair of a time plot, or None.
+    """
+
+    layer: int = 0
+    neuron: int = 0
+    input: int = 0
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """Limits set from outside so that several panels share them; None leaves a panel its own.
+
+    Attributes:
+        matrices: Largest magnitude shown, by matrix kind ("weight", ...).
+        loss: (low, high) of the loss axis.
+    """
+
+    matrices: dict[str, float] = field(default_factory=dict)
+    loss: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything a panel may show, frozen at one moment.
+
+    Attributes:
+        viewpoint: Where it is looked at from.
+        snapshot: The lane's state, or None before there is one.
+        data: The data, or None before it is known.
+        curves: The history, or None before there is one.
+        runs: All runs, in their order; the one looked at is `viewpoint.run`.
+        markers: Changes of training to mark on time plots.
+        scales: Limits shared with other panels.
+        hover: What the pointer is on, in whichever panel.
+        message: What an empty panel says ("Starting engine…"); empty is the panel's own words.
+    """
+
+    viewpoint: Viewpoint = field(default_factory=Viewpoint)
+    snapshot: Snapshot | None = None
+    data: DataView | None = None
+    curves: Curves | None = None
+    runs: tuple[RunView, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    scales: Scales = Scales()
+    hover: Hover | None = None
+    message: str = ""
+
+    @property
+    def run(self) -> RunView | None:
+        """The run looked at, or None where there is none."""
+        for run in self.runs:
+            if run.name == self.viewpoint.run:
+                return run
+        return self.runs[0] if self.runs else None
+
+
+def combined(viewpoint: Viewpoint, needs: Sequence[Needs]) -> Needs:
+    """Return one `Needs` that serves all of `needs` (of the visible panels)."""
+    return Needs(
+        run=viewpoint.run,
+        branch=viewpoint.branch,
+        seed=viewpoint.seed,
+        matrices=tuple(dict.fromkeys(kind for need in needs for kind in need.matrices)),
+        cells=max((need.cells for need in needs if need.matrices), default=0),
+        responses=max((need.responses for need in needs), default=0),
+        output=max((need.output for need in needs), default=0),
+        examples=max((need.examples for need in needs), default=0),
+        sample=max((need.sample for need in needs), default=-1),
+    )
