@@ -1,0 +1,1 @@
+"""Tests of nnviz; the folders mirror the package."""
