@@ -1,4 +1,4 @@
-"""The kinds of entry a catalogue has. An entry is data plus its implementation; it imports no torch, scikit-learn or Qt.
+"""The kinds of entry a catalogue has. An entry is data plus its implementation, without torch, scikit-learn or Qt.
 
 Functions are handed the torch module as `t` and their tensors, and write into `out`, so that the hot path allocates
 nothing. Formulas are LaTeX; texts are English and translated at the edge.
@@ -31,6 +31,8 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
         choices: Accepted words of a "choice".
         scale: How a slider should move: "linear" or "log".
         key: Where torch keeps it: a param-group or constructor key, "betas.0" for the first of a tuple.
+        state: State tensor torch needs while this is not 0 or false (zeros when it is first switched on).
+        fresh: Whether a new value takes effect only with fresh optimizer state.
     """
 
     name: str
@@ -45,6 +47,8 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
     scale: Literal["linear", "log"] = "linear"
     key: str = ""
+    state: str = ""
+    fresh: bool = False
 
 
 class OptimizerEntry(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,28 @@
+"""Orthogonal."""
+
+from __future__ import annotations
+
+from nnviz.catalog.entries import InitializerEntry, Tensor, Torch
+from nnviz.catalog.initializers._fans import fans
+
+
+def fill(t: Torch, weight: Tensor, generator: object, gain: float, sigma: float) -> None:
+    """Make rows (or columns, where there are more rows) orthogonal and of length `gain`.
+
+    The Q of a normal matrix's QR decomposition, its signs fixed by R's diagonal: every orientation is equally likely.
+    """
+    fan_in, fan_out = fans(weight)
+    tall = t.empty(max(fan_in, fan_out), min(fan_in, fan_out), dtype=weight.dtype, device=weight.device)
+    q, r = t.linalg.qr(tall.normal_(0, 1, generator=generator))
+    q *= r.diagonal().sign()
+    weight.copy_(q if fan_out >= fan_in else q.T).mul_(gain)
+
+
+ENTRY = InitializerEntry(
+    name="orthogonal",
+    title="Orthogonal",
+    fill=fill,
+    formula=r"W W^T = g^2 I \;\text{ or }\; W^T W = g^2 I",
+    meaning="A random rotation: lengths are kept, times the gain g, √2 for ReLU-like layers and 1 elsewhere.",
+    order=60,
+)
