@@ -1,0 +1,186 @@
+"""A chunk: up to 4,096 records of one lane, column by column, with a pyramid of their minima, maxima and sums.
+
+Two neighbouring chunks thinned together (every second record kept) are again one chunk, of twice the stride. Its
+pyramid is merged, not made anew: it still covers every record there ever was.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnviz.codec import Array
+from nnviz.record.spill import Spill
+
+ROWS = 4096
+#: Records per entry of each level of the pyramid.
+LEVELS = (64, 512, ROWS)
+#: What an entry holds: lowest, highest and sum of the values that are numbers, and how many those are.
+STATISTICS = 4
+
+Piece = tuple[Array, Array]  # [n] record numbers, [STATISTICS, n]
+
+
+def statistics(values: Array) -> Array:
+    """Return the statistics of single values, [...] to [STATISTICS, ...]."""
+    known = ~np.isnan(values)
+    return np.stack((values, values, np.where(known, values, 0.0), known.astype(np.float64)))
+
+
+def merged(entries: Array, factor: int) -> Array:
+    """Merge each `factor` neighbouring entries into one: [STATISTICS, ..., n * factor] to [STATISTICS, ..., n]."""
+    groups = entries.reshape(*entries.shape[:-1], -1, factor)
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.stack(
+            (
+                np.fmin.reduce(groups[0], axis=-1),
+                np.fmax.reduce(groups[1], axis=-1),
+                groups[2].sum(axis=-1),
+                groups[3].sum(axis=-1),
+            )
+        )
+
+
+class Chunk:
+    """Records of a lane: row j is the last of the `stride` records from number `first + j * stride` on.
+
+    Attributes:
+        first: Number of the first record covered (the lane's records are numbered 0, 1, ...).
+        stride: 1, or 2, 4, ... where only every second, fourth, ... record was kept.
+        width: Number of columns.
+        count: Rows so far.
+        levels: The pyramid: for each of LEVELS [STATISTICS, width, ROWS / records per entry].
+    """
+
+    __slots__ = ("_place", "_spill", "_values", "count", "first", "levels", "stride", "width")
+
+    def __init__(self, first: int, width: int, stride: int = 1) -> None:
+        self.first, self.width, self.stride, self.count = first, width, stride, 0
+        self.levels = tuple(np.empty((STATISTICS, width, ROWS // size)) for size in LEVELS)
+        self._values: Array | None = np.empty((width, ROWS))
+        self._spill: Spill | None = None
+        self._place = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing more fits in."""
+        return self.count == ROWS
+
+    @property
+    def span(self) -> int:
+        """Number of records it covers when full."""
+        return ROWS * self.stride
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its rows, wherever they are."""
+        return 8 * self.width * ROWS
+
+    @property
+    def spilled(self) -> bool:
+        """Whether its rows are on disk."""
+        return self._spill is not None
+
+    def append(self, values: Array) -> None:
+        """Add rows, [width, n] with n at most ROWS - count."""
+        assert self._values is not None
+        before, self.count = self.count, self.count + values.shape[1]
+        self._values[:, before : self.count] = values
+        first, last = before // LEVELS[0], self.count // LEVELS[0]
+        if last == first:
+            return
+        rows = statistics(self._values[:, first * LEVELS[0] : last * LEVELS[0]])
+        self.levels[0][:, :, first:last] = merged(rows, LEVELS[0])
+        for lower, upper, small, large in zip(self.levels, self.levels[1:], LEVELS, LEVELS[1:], strict=False):
+            first, last, factor = before // large, self.count // large, large // small
+            if last > first:
+                upper[:, :, first:last] = merged(lower[:, :, first * factor : last * factor], factor)
+
+    def values(self) -> Array:
+        """Return all rows, [width, count]."""
+        if self._spill is None:
+            assert self._values is not None
+            return self._values[:, : self.count]
+        return self._spill.read(self._place, 0, self.width * ROWS).reshape(self.width, ROWS)
+
+    def column(self, column: int, first: int, last: int) -> Array:
+        """Return the rows `first` up to (not including) `last` of one column; NaN where it had no such column yet."""
+        if column >= self.width:
+            return np.full(last - first, np.nan)
+        if self._spill is None:
+            assert self._values is not None
+            return self._values[column, first:last]
+        return self._spill.read(self._place, column * ROWS + first, last - first)
+
+    def rows_between(self, low: int, high: int) -> tuple[int, int]:
+        """Return the range of rows whose record numbers are from `low` to `high`, both included."""
+        first = max(0, -(-(low - self.first + 1) // self.stride) - 1)
+        last = min(self.count, (high - self.first + 1) // self.stride)
+        return first, max(first, last)
+
+    def numbers(self, first: int, last: int) -> Array:
+        """Return the record numbers of the rows `first` up to (not including) `last`."""
+        return self.first - 1 + self.stride * np.arange(first + 1, last + 1, dtype=np.int64)
+
+    def pieces(self, column: int, low: int, high: int, width: int, level: int = len(LEVELS) - 1) -> list[Piece]:
+        """Return statistics that make up the records `low` to `high`, in order, in few pieces.
+
+        No entry spans more than `width` records, and none crosses a multiple of `width` (a power of two).
+        """
+        if low > high:
+            return []
+        if level < 0:
+            first, last = self.rows_between(low, high)
+            return [(self.numbers(first, last), statistics(self.column(column, first, last)))]
+        size = LEVELS[level] * self.stride
+        first = max(0, -(-(low - self.first) // size))
+        last = min(self.count // LEVELS[level], (high + 1 - self.first) // size)
+        if size > width or last <= first:
+            return self.pieces(column, low, high, width, level - 1)
+        here, beyond = self.first + first * size, self.first + last * size
+        return [
+            *self.pieces(column, low, here - 1, width, level - 1),
+            (np.arange(here, beyond, size), self._entries(level, column, first, last)),
+            *self.pieces(column, beyond, high, width, level - 1),
+        ]
+
+    def _entries(self, level: int, column: int, first: int, last: int) -> Array:
+        if column >= self.width:
+            return statistics(np.full(last - first, np.nan))
+        return self.levels[level][:, column, first:last]
+
+    def spill(self, spill: Spill) -> None:
+        """Move the rows of a full chunk to disk; OSError (and nothing moved) where the disk is full."""
+        self._place = spill.write(self.values())
+        self._spill, self._values = spill, None
+
+    def release(self) -> None:
+        """Give its place on disk back; it must not be read afterwards."""
+        if self._spill is not None:
+            self._spill.free(self._place, self.nbytes)
+
+    def widen(self, width: int) -> None:
+        """Add columns, NaN so far, to a chunk in memory."""
+        assert self._values is not None
+        values = np.empty((width, ROWS))
+        values[: self.width], values[self.width :] = self._values, np.nan
+        self.levels = tuple(_widened(level, width) for level in self.levels)
+        self._values, self.width = values, width
+
+    def thinned_with(self, after: Chunk) -> Chunk:
+        """Return one chunk, in memory, with every second row of this full one and of the full one `after` it."""
+        both = Chunk(self.first, max(self.width, after.width), 2 * self.stride)
+        both.count = ROWS
+        assert both._values is not None
+        for half, chunk in enumerate((self, after)):
+            rows = slice(half * ROWS // 2, (half + 1) * ROWS // 2)
+            both._values[: chunk.width, rows] = chunk.values()[:, 1::2]
+            both._values[chunk.width :, rows] = np.nan
+        for level, out in enumerate(both.levels):
+            parts = [_widened(chunk.levels[level], both.width) for chunk in (self, after)]
+            out[:] = merged(np.concatenate(parts, axis=2), 2)
+        return both
+
+
+def _widened(level: Array, width: int) -> Array:
+    missing = statistics(np.full((width - level.shape[1], level.shape[2]), np.nan))
+    return np.concatenate((level, missing), axis=1)
