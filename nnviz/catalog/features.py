@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.catalog.names import find
 from nnviz.refusal import refuse
 
 Array = npt.NDArray[np.float64]
@@ -51,8 +52,7 @@ def check(names: Sequence[str]) -> None:
     if not names:
         raise refuse("empty", "data.features", "none", f"at least one of {listed}")
     for place, name in enumerate(names):
-        if name not in FEATURES:
-            raise refuse("unknown_name", "data.features", name, listed)
+        find(FEATURES, name, "data.features")
         if name in names[:place]:
             raise refuse("repeated", "data.features", name, f"each of {listed} at most once")
 

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.catalog import features, registry
+from nnviz.catalog import features, names, registry
 from nnviz.catalog.entries import DatasetEntry, Raw
 from nnviz.refusal import refuse
 from nnviz.snapshot import DataView
@@ -91,14 +91,12 @@ class Dataset(msgspec.Struct, frozen=True):
         Regression: the values (standardised where the inputs are). Classes: 0 and 1, or -1 and +1 for tanh; one
         column for two classes (1 is the second class), one-hot for more of them and always for softmax.
         """
+        allowed = names.find(registry.losses(), loss, "training.loss").outputs.get(self.task, ())
+        if output not in allowed:
+            accepted = f"for {self.task} data an output of {' or '.join(allowed)}" if allowed else "another loss"
+            raise refuse("pair", "training.loss", f"{loss} with {output}", accepted)
         if self.task == "regression":
-            if loss != "mse" or output != "linear":
-                raise refuse("pair", "training.loss", f"{loss} with {output}", "mse with linear output for regression")
             return np.asarray((self.y - self.target_mean) / self.target_scale)[:, None]
-        if output == "linear":
-            raise refuse(
-                "pair", "training.loss", f"{loss} with {output}", "sigmoid, softmax or tanh output for classes"
-            )
         one_hot = self.task == "multiclass" or output == "softmax"
         hits = np.eye(len(self.classes))[self.y] if one_hot else self.y[:, None].astype(np.float64)
         return 2.0 * hits - 1.0 if output == "tanh" else hits
@@ -134,9 +132,7 @@ class Dataset(msgspec.Struct, frozen=True):
 def prepare(data: Data) -> Dataset:
     """Return the data set `data` describes; `Refused` where it cannot be had."""
     features.check(data.features)
-    entry = registry.datasets().get(data.name)
-    if entry is None:
-        raise refuse("unknown_name", "data.name", data.name, ", ".join(registry.datasets()))
+    entry = names.find(registry.datasets(), data.name, "data.name")
     if data.seed < 0:
         raise refuse("range", "data.seed", data.seed, "a whole number from 0")
     raw = entry.make(data, np.random.default_rng([data.seed, 0]))
