@@ -1,0 +1,137 @@
+"""One life of a trainer's process as the window sees it: messages, rings and the slot, and what is left after death."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections import deque
+from collections.abc import Iterable
+from pathlib import Path
+from typing import cast
+
+import msgspec
+
+from nnviz import codec
+from nnviz.link import backlog, segment
+from nnviz.link.channel import Channel
+from nnviz.link.feed import Feed, Lost, Records
+from nnviz.link.launch import Launched
+from nnviz.link.messages import Filled, LookAt, Opened, Quit, Report, Request, Start, Status
+from nnviz.link.slot import SlotReader
+from nnviz.snapshot import Layout, Snapshot
+
+
+class Received(msgspec.Struct):
+    """What came in since the last look; `layout` is the last one opened, if any was."""
+
+    reports: list[Report] = []
+    records: list[Records | Lost] = []
+    snapshot: Snapshot | None = None
+    layout: Layout | None = None
+
+
+def session_name() -> str:
+    """Return a name for the shared memory of one life of a worker (macOS allows 31 characters with what follows it)."""
+    return f"nnviz-{os.getpid():x}-{secrets.token_hex(3)}"
+
+
+class TrainerProcess:
+    """A launched trainer.
+
+    Args:
+        launched: The process.
+        start: Its first message.
+    """
+
+    def __init__(self, launched: Launched, start: Start) -> None:
+        self._launched = launched
+        self._scratch, self._session = Path(start.scratch), start.session
+        self._channel: Channel[Report, Request] = Channel(launched.connection, Report, newest_only=[Status])
+        self._feeds: deque[Feed] = deque()
+        self._slot: SlotReader | None = None
+        self._journaled = 0
+        self.send(start)
+
+    @property
+    def dead(self) -> bool:
+        """Whether nothing new will come from it."""
+        return self._channel.ended or not self._launched.alive
+
+    def send(self, request: Request) -> None:
+        """Send `request`; never waits."""
+        self._channel.send(request)
+
+    def receive(self) -> Received:
+        """Return what has come in."""
+        received = Received()
+        self._sort(self._channel.receive(), received)
+        self._read_rings(received)
+        self._read_slot(received)
+        return received
+
+    def end(self, patience: float) -> int | None:
+        """Ask it to quit, wait `patience` seconds, then see to it; returns the exit code."""
+        self.send(Quit())
+        return self._launched.end(patience)
+
+    def remains(self) -> tuple[Received, int]:
+        """Return all it had published by its death, the last messages out of its journal, and its exit code."""
+        code = self._launched.end(1.0)
+        self._channel.wait_ended(1.0)
+        received = Received()
+        self._sort(self._channel.receive(), received)
+        missed = backlog.read_journal(backlog.journal_path(self._scratch, self._session))[self._journaled :]
+        self._sort((cast("Report", codec.decode(data, cast("type[object]", Report))) for data in missed), received)
+        for feed in self._feeds:
+            received.records += feed.take_rest(self._scratch)
+        self._read_slot(received)
+        return received, -1 if code is None else code
+
+    def close(self) -> None:
+        """Let go of everything and remove the shared memory and files of this life."""
+        self._channel.close(0.2)
+        for feed in self._feeds:
+            feed.close()
+        if self._slot is not None:
+            self._slot.unlink()
+        segment.unlink_all(self._session)
+        backlog.discard(self._scratch, self._session)
+
+    def _sort(self, messages: Iterable[Report], received: Received) -> None:
+        for message in messages:
+            self._journaled += backlog.is_journaled(message)
+            if isinstance(message, Opened):
+                self._feeds.append(Feed(message))
+                received.layout = message.layout
+            elif isinstance(message, LookAt):
+                self._open_slot(message)
+            elif isinstance(message, Filled):
+                self._fill(message, received)
+            else:
+                received.reports.append(message)
+
+    def _fill(self, message: Filled, received: Received) -> None:
+        for feed in self._feeds:
+            if feed.layout.number == message.layout:
+                received.records += feed.filled(message)
+
+    def _open_slot(self, message: LookAt) -> None:
+        if self._slot is not None:
+            self._slot.unlink()
+        self._slot = SlotReader(message.slot)
+
+    def _read_rings(self, received: Received) -> None:
+        """Read the oldest layout to its end before the next: a layout is complete once its successor is announced."""
+        while self._feeds:
+            records, fill = self._feeds[0].take()
+            received.records += records
+            if fill is not None:
+                self.send(fill)
+            if len(self._feeds) == 1 or not self._feeds[0].complete:
+                return
+            self._feeds.popleft().close()
+
+    def _read_slot(self, received: Received) -> None:
+        data = None if self._slot is None else self._slot.read()
+        if data is not None:
+            received.snapshot = codec.decode(data, Snapshot)
