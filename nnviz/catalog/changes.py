@@ -30,6 +30,7 @@ def changed(settings: Settings, tables: Mapping[str, Any], rate: Literal["own", 
     optimizer, remembered = _optimizer(now, tables.get("optimizer", {}), rate)
     return msgspec.structs.replace(
         now,
+        data=merged(now.data, dict(tables.get("data", {}))),
         network=merged(now.network, dict(tables.get("network", {}))),
         training=merged(now.training, dict(tables.get("training", {}))),
         optimizer=optimizer,

@@ -66,7 +66,7 @@ def loss_and_output(training: Training, task: str) -> tuple[str, str]:
         raise refuse("loss_task", "training.loss", name, ", ".join(("auto", *losses_of(task))))
     output = allowed[0] if training.output == "auto" else training.output
     if output not in allowed:
-        raise refuse("output_loss", "training.output", output, ", ".join(("auto", *allowed)))
+        raise refuse("loss_output", "training.output", output, ", ".join(("auto", *allowed)))
     return name, output
 
 

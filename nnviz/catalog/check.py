@@ -1,0 +1,72 @@
+"""Whether an experiment can be trained: names, ranges, pairs, and a log that makes sense from its first event on.
+
+Raises `Refused` for the first thing found; nothing is ever half taken.
+"""
+
+from __future__ import annotations
+
+from nnviz.catalog import tables
+from nnviz.catalog.checking.log import Known, Walk, event_place
+from nnviz.catalog.checking.memory import check_memory
+from nnviz.catalog.checking.numbers import check_finite, check_table
+from nnviz.catalog.checking.places import within
+from nnviz.catalog.checking.settings import check_data, check_network, check_training
+from nnviz.catalog.names import unknown
+from nnviz.refusal import refuse
+from nnviz.spec import Event, Experiment
+
+__all__ = ["check", "check_against", "check_event", "check_memory"]
+
+
+def check(experiment: Experiment) -> None:
+    """Check everything that can be known without reading the data."""
+    check_finite(experiment)
+    with within("data"):
+        check_data(experiment.data)
+    with within("network"):
+        check_network(experiment.network)
+    with within("training"):
+        check_training(experiment.training)
+    if not experiment.runs:
+        raise refuse("count", "runs", "none", "at least one run")
+    _check_view(experiment, _walk(experiment))
+
+
+def check_against(experiment: Experiment, task: str, inputs: int, outputs: int) -> None:
+    """Check what only the data could tell: losses against the task, edits against the widths.
+
+    Args:
+        experiment: A checked experiment.
+        task: "binary", "multiclass" or "regression".
+        inputs: Width n_0.
+        outputs: Width n_L.
+    """
+    _walk(experiment, Known(task, inputs, outputs))
+
+
+def check_event(experiment: Experiment, event: Event) -> None:
+    """Check one live command against the experiment as its log has made it.
+
+    Places are named as a user sets them: "training.batch_size", "optimizer.lr".
+    """
+    walk = _walk(experiment)
+    with within(event.run and f"runs.{event.run}"):
+        walk.act(event)
+
+
+def _walk(experiment: Experiment, known: Known | None = None) -> Walk:
+    walk = Walk(experiment, known)
+    for index, event in enumerate(experiment.events):
+        with within(event_place(index)):
+            walk.act(event)
+    return walk
+
+
+def _check_view(experiment: Experiment, walk: Walk) -> None:
+    view = experiment.view
+    with within("view"):
+        check_table(tables.VIEW, view)
+        if view.run and view.run not in walk.names:
+            raise unknown("unknown_name", "run", view.run, sorted(walk.names))
+        if view.workspace not in tables.WORKSPACES:
+            raise unknown("choice", "workspace", view.workspace, tables.WORKSPACES)
