@@ -19,7 +19,10 @@ def read(path: Path) -> tuple[str, str]:
         raise _refused(path, "unreadable", str(error), "a file that can be read") from None
     if len(data) > LARGEST:
         raise _refused(path, "size", f"over {LARGEST >> 20} MiB", f"a file of at most {LARGEST >> 20} MiB")
-    return _decoded(path, data)
+    content, encoding = _decoded(path, data)
+    if not content.strip():
+        raise _refused(path, "empty", "no rows", "a file with rows")
+    return content, encoding
 
 
 def _decoded(path: Path, data: bytes) -> tuple[str, str]:

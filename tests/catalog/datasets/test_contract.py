@@ -13,10 +13,11 @@ from nnviz.core.data import prepare
 from nnviz.snapshot import DataView
 from nnviz.spec import Data
 
-NAMES = (
-    "spiral circle xor gauss moons blobs reg-plane reg-gauss function digits iris wine breast-cancer idx csv points"
-).split()
-GENERATED = [name for name, entry in datasets().items() if "samples" in entry.keys]  # noqa: SIM118
+NAMES = [
+    *("spiral", "circle", "xor", "gauss", "moons", "blobs", "reg-plane", "reg-gauss", "function"),
+    *("digits", "iris", "wine", "breast-cancer", "idx", "csv", "points"),
+]
+GENERATED = [name for name, entry in datasets().items() if "samples" in entry.keys]
 KINDS = {"plane", "line", "image", "table"}
 TASKS = {"binary", "multiclass", "regression"}
 

@@ -1,5 +1,7 @@
 """The geometry of the generated sets, from their own definitions."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -58,7 +60,7 @@ def test_moons_are_half_circles():
 def test_blobs_lie_around_each_other(classes):
     raw = make("blobs", classes=classes)
     ends = [(radius(raw)[raw.y == k].min(), radius(raw)[raw.y == k].max()) for k in range(classes)]
-    assert all(inner[1] < outer[0] for inner, outer in zip(ends, ends[1:], strict=False))
+    assert all(inner[1] < outer[0] for inner, outer in itertools.pairwise(ends))
     assert ends[-1][1] <= 5.0
     assert raw.classes == tuple(map(str, range(classes)))
 
