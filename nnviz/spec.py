@@ -265,12 +265,13 @@ class Experiment(_Table, frozen=True):
 
 
 class Settings(_Table, frozen=True):
-    """What one run trains with, its overrides merged in: everything a lane's numbers depend on but the data.
+    """What one run trains with, its overrides merged in: everything a lane's numbers depend on but its seed.
 
     Attributes:
         remembered: Hyper-parameters each optimizer had when it was last in use, by optimizer name.
     """
 
+    data: Data
     network: Network
     training: Training
     optimizer: dict[str, Any]
@@ -299,6 +300,7 @@ def _merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
 def settings_of(experiment: Experiment, run: Run) -> Settings:
     """Return what `run` trains with at step 0."""
     return Settings(
+        data=experiment.data,
         network=merged(experiment.network, run.network),
         training=merged(experiment.training, run.training),
         optimizer=run.optimizer,

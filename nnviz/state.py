@@ -49,14 +49,13 @@ class LaneState(msgspec.Struct, frozen=True):
         settings: What it trains with now.
         step: Steps completed on its branch.
         epoch: Epochs completed.
-        batch: Mini-batches of the current epoch already used.
+        used: Samples of the current epoch already used.
         weights: [P] parameters W1, b1, W2, b2, ... flattened, W out x in.
         gradient: [P] gradient of the last step (at the weights before it; penalty included, before clipping).
         update: [P] last update, weights now minus weights before.
         optimizer: The optimizer's own state, by torch's names ("exp_avg": [P]); of a matrix-wise optimizer
             "INDEX.NAME" per parameter tensor; scalars as arrays of shape ().
         schedule_step: Position in the learning-rate schedule.
-        base_rates: (schedule position, base rate) at which the base rate was set, so that the schedule can be rebuilt.
         cursor: Number of log events already applied or passed.
         seconds: Training time so far.
         status: "running", "stopped" or "diverged".
@@ -71,13 +70,12 @@ class LaneState(msgspec.Struct, frozen=True):
     settings: Settings
     step: int
     epoch: int
-    batch: int
+    used: int
     weights: np.ndarray
     gradient: np.ndarray
     update: np.ndarray
     optimizer: dict[str, np.ndarray]
     schedule_step: int = 0
-    base_rates: tuple[tuple[int, float], ...] = ()
     cursor: int = 0
     seconds: float = 0.0
     status: str = "running"

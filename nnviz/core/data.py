@@ -146,8 +146,9 @@ def _assemble(
     points, y = raw.x[order], raw.y[order]
     used = data.features if raw.kind == "plane" else ()
     lifted = features.of_plane(points, used) if used else points
-    if not np.abs(lifted).max() <= LARGEST:
-        raise refuse("range", "data.features", f"{np.abs(lifted).max():g}", f"inputs of magnitude up to {LARGEST:g}")
+    largest = max(float(lifted.max()), -float(lifted.min()))
+    if not largest <= LARGEST:
+        raise refuse("range", "data.features", f"{largest:g}", f"inputs of magnitude up to {LARGEST:g}")
     standardise = entry.standardise if data.standardise == "auto" else data.standardise
     train = split == 0
     mean, scale = _moments(lifted[train]) if standardise else (np.zeros(lifted.shape[1]), np.ones(lifted.shape[1]))

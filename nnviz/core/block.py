@@ -1,0 +1,78 @@
+"""Step records of one block of steps, written by the training kernels themselves and read once at its end."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+#: Steps in a block: enough to make the cost of handing it over small, few enough to answer a command within a frame.
+STEPS = 64
+
+
+class Slot(NamedTuple):
+    """Where one step writes: losses [K], sums of squares [3 K, 1, L], test loss and accuracy [K]."""
+
+    losses: Tensor
+    squares: Tensor
+    test_loss: Tensor
+    test_accuracy: Tensor
+
+
+class Block:
+    """Buffers for `STEPS` steps of K lanes with L layers."""
+
+    def __init__(self, lanes: int, layers: int, like: Tensor) -> None:
+        self._lanes, self._layers = lanes, layers
+        self._losses = like.new_zeros(STEPS, lanes)
+        self._squares = like.new_zeros(STEPS, 3 * lanes, 1, layers)
+        self._tests = like.new_zeros(STEPS, 2, lanes)
+        self.slots = [
+            Slot(self._losses[i], self._squares[i], self._tests[i, 0], self._tests[i, 1]) for i in range(STEPS)
+        ]
+        self.evaluated: list[int] = []
+        self.times: list[float] = []
+        self.rates: list[list[float]] = []
+        self.epochs: list[int] = []
+
+    def begin(self) -> None:
+        """Forget the block before."""
+        self.evaluated, self.times, self.rates, self.epochs = [], [], [], []
+
+    def losses(self, steps: int) -> np.ndarray:
+        """Return [steps, K] float64."""
+        return _numpy(self._losses[:steps])
+
+    def rows(self, first_step: int, lanes: int, layers: int, seconds: list[float]) -> np.ndarray:
+        """Return [steps, lanes, width] records (see `nnviz.snapshot.Layout`), the lane column left 0.
+
+        Args:
+            first_step: Step number of the first record.
+            lanes: Lanes wanted, from the first (an idle twin comes last).
+            layers: Layers of the layout, at least those of this group.
+            seconds: Training time of each lane when the block began.
+        """
+        steps = len(self.times)
+        out = np.full((steps, lanes, 8 + 3 * layers), np.nan)
+        out[:, :, 0] = 0
+        out[:, :, 1] = np.arange(first_step, first_step + steps)[:, None]
+        out[:, :, 2] = np.asarray(self.epochs)[:, None]
+        out[:, :, 3] = self.losses(steps)[:, :lanes]
+        out[:, :, 4] = np.asarray(self.rates)
+        out[:, :, 5] = np.asarray(self.times)[:, None] + np.asarray(seconds)
+        if self.evaluated:
+            tests = _numpy(self._tests[self.evaluated])
+            out[self.evaluated, :, 6] = tests[:, 0, :lanes]
+            out[self.evaluated, :, 7] = tests[:, 1, :lanes]
+        squares = _numpy(self._squares[:steps]).reshape(steps, 3, self._lanes, self._layers)
+        norms = np.sqrt(squares[:, :, :lanes])
+        for kind, source in enumerate((1, 0, 2)):  # gradient, weight, update
+            start = 8 + kind * layers
+            out[:, :, start : start + self._layers] = norms[:, source]
+        return out
+
+
+def _numpy(tensor: Tensor) -> np.ndarray:
+    return tensor.detach().to("cpu", torch.float64).numpy()

@@ -1,0 +1,305 @@
+"""A group of lanes that share one tensor of parameters, one of gradients and one set of batched products."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from msgspec.structs import replace
+from torch import Tensor
+
+from nnviz.catalog.registry import optimizers
+from nnviz.core.block import Block, Slot
+from nnviz.core.device import choose
+from nnviz.core.elementwise import ElementwiseInstance
+from nnviz.core.evaluation import Evaluation
+from nnviz.core.layerwise import LayerwiseInstance
+from nnviz.core.mlp import Mlp, Model
+from nnviz.core.mlp_objective import MlpObjective
+from nnviz.core.objective import Objective
+from nnviz.core.optimizer import optimizer_class, scalars
+from nnviz.core.penalty import Clipping, Penalty
+from nnviz.core.rates import Rates
+from nnviz.core.shape import Shape
+from nnviz.core.task import task_for
+from nnviz.spec import Data
+from nnviz.state import LaneState
+
+#: How often states are kept for a lane that diverges.
+SAFETY_SECONDS = 0.5
+
+#: Places in the shared tensor [3, K, width].
+WEIGHT, GRADIENT, UPDATE = 0, 1, 2
+
+
+class GroupKey(NamedTuple):
+    """Lanes with equal keys share a group.
+
+    `own` tells lanes apart whose optimizer evaluates the loss again within a step (L-BFGS): it must not disturb others.
+    """
+
+    data: Data
+    model: Model
+    batch_size: int
+    dtype: str
+    device: str
+    evaluate_every: int
+    step: int
+    epoch: int
+    used: int
+    own: str
+
+
+def key_of(state: LaneState) -> GroupKey:
+    """Return the key of a lane."""
+    training = state.settings.training
+    task = task_for(state.settings.data)
+    model = task.model(state.settings)
+    size = task.samples if training.batch_size == "full" else min(training.batch_size, task.samples)
+    closure = optimizers()[state.settings.optimizer["name"]].closure
+    return GroupKey(
+        data=state.settings.data,
+        model=model,
+        batch_size=size,
+        dtype=training.dtype,
+        device=str(choose(training, Shape(model.sizes).count)),
+        evaluate_every=training.evaluate_every,
+        step=state.step,
+        epoch=state.epoch,
+        used=state.used,
+        own=f"{state.branch}/{state.seed}" if closure else "",
+    )
+
+
+class LaneGroup:
+    """K lanes of equal `GroupKey`, made from their states and turned back into them.
+
+    Args:
+        key: What they share.
+        states: Their states; ordered so that lanes of equal optimizer settings lie side by side.
+    """
+
+    def __init__(self, key: GroupKey, states: Sequence[LaneState]) -> None:
+        self.key = key
+        self._task = task_for(key.data)
+        self.lanes = sorted(states, key=lambda state: repr(_instance_key(state)))
+        self.step = key.step
+        self.seconds = [state.seconds for state in self.lanes]
+        self.safe, self._kept_at = self.lanes, time.perf_counter()
+        self.shape = Shape(key.model.sizes)
+        device, dtype = torch.device(key.device), getattr(torch, key.dtype)
+        self._twin = len(states) == 1 and min(key.model.sizes) == 1
+        rows = len(states) + self._twin
+        self._shared = torch.zeros(3, rows, self.shape.width, dtype=dtype, device=device)
+        self._fill()
+        part = self._task.part("train", key.model, key.dtype, device)
+        seeds = [state.seed for state in self.lanes]
+        mlp = Mlp(key.model, self._shared[WEIGHT], self._shared[GRADIENT])
+        self._objective: Objective = MlpObjective(
+            mlp, part, [*seeds, *seeds[:1]][:rows], key.batch_size, epoch=key.epoch, used=key.used
+        )
+        self._evaluation = self._make_evaluation("test")
+        trainings = [state.settings.training for state in self.lanes]
+        trainings += trainings[: self._twin]
+        self._penalty = Penalty(self.shape, trainings, self._shared[WEIGHT])
+        self._clipping = Clipping(trainings, self._shared[GRADIENT])
+        self._make_instances()
+        self._make_norms()
+        self.block = Block(rows, self.shape.layers, self._shared)
+
+    @property
+    def epoch(self) -> int:
+        """Epochs completed."""
+        return self._objective.epoch
+
+    @property
+    def used(self) -> int:
+        """Samples of the current epoch already used."""
+        return self._objective.used
+
+    # --- building ------------------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        count = self.shape.count
+        for row, state in enumerate(self.lanes):
+            for place, values in ((WEIGHT, state.weights), (GRADIENT, state.gradient), (UPDATE, state.update)):
+                self._shared[place, row, :count] = torch.from_numpy(np.ascontiguousarray(values)).to(self._shared)
+        if self._twin:
+            self._shared[:, 1] = self._shared[:, 0]
+
+    def _make_evaluation(self, name: str) -> Evaluation | None:
+        part = self._task.part(name, self.key.model, self.key.dtype, torch.device(self.key.device))
+        if not len(part.x):
+            return None
+        return Evaluation(self.key.model, self._shared[WEIGHT], part, self._task.dataset.task)
+
+    def _make_instances(self) -> None:
+        self._instances: list[tuple[slice, ElementwiseInstance | LayerwiseInstance]] = []
+        self._rates = [_rates(state) for state in self.lanes]
+        self._present: list[float] = []
+        self._varying = not all(rates.constant for rates in self._rates)
+        start = 0
+        while start < len(self.lanes):
+            key, end = _instance_key(self.lanes[start]), start + 1
+            while end < len(self.lanes) and _instance_key(self.lanes[end]) == key:
+                end += 1
+            self._instances.append((slice(start, end), self._instance(start, end)))
+            start = end
+
+    def _instance(self, start: int, end: int) -> ElementwiseInstance | LayerwiseInstance:
+        first = self.lanes[start]
+        values = first.settings.optimizer
+        entry = optimizers()[values["name"]]
+        weights, gradients = self._shared[WEIGHT], self._shared[GRADIENT]
+        if not entry.elementwise:
+            return LayerwiseInstance(entry, values, weights[start], gradients[start], self.shape, first.optimizer)
+        states = [state.optimizer for state in self.lanes[start:end]]
+        return ElementwiseInstance(entry, values, weights[start:end], gradients[start:end], self.shape.count, states)
+
+    def _make_norms(self) -> None:
+        rows = 3 * self._shared.shape[1]
+        self._flat = self._shared.view(rows, 1, self.shape.width)
+        self._squares = torch.empty_like(self._flat)
+        self._indicator = self.shape.indicator.to(self._shared).expand(rows, -1, -1)
+
+    # --- training ------------------------------------------------------------------------------------------------
+
+    def run(self, steps: int, until: float) -> int:
+        """Take up to `steps` steps (at most a block), ending early after the time `until`; return how many."""
+        self.block.begin()
+        start = time.perf_counter()
+        taken = 0
+        for slot in self.block.slots[:steps]:
+            self._step(slot, taken)
+            now = time.perf_counter()
+            self.block.times.append(now - start)
+            taken += 1
+            if now > until:
+                break
+        return taken
+
+    def _step(self, slot: Slot, index: int) -> None:
+        shared = self._shared
+        self.block.epochs.append(self._objective.epoch + 1)
+        self._objective.advance()
+        self.block.rates.append(self._set_rates())
+        closure = self._instances[0][1] if self.key.own else None
+        if isinstance(closure, LayerwiseInstance):
+            shared[UPDATE].copy_(shared[WEIGHT])
+            self._closure_step(closure, slot)
+        else:
+            self._objective.loss_and_gradient(slot.losses)
+            if self._penalty.any:
+                self._penalty.add_gradient(shared[GRADIENT])
+            if self._clipping.any:
+                self._clipping.apply(shared[GRADIENT])
+            shared[UPDATE].copy_(shared[WEIGHT])
+            for _, instance in self._instances:
+                instance.step()
+            if self._clipping.any:
+                self._clipping.restore(shared[GRADIENT])
+        torch.sub(shared[WEIGHT], shared[UPDATE], out=shared[UPDATE])  # W_t - W_(t-1)
+        torch.mul(self._flat, self._flat, out=self._squares)
+        torch.bmm(self._squares, self._indicator, out=slot.squares)
+        self.step += 1
+        if self._evaluation is not None and self.step % self.key.evaluate_every == 0:
+            self._evaluation(slot.test_loss, slot.test_accuracy)
+            self.block.evaluated.append(index)
+
+    def _closure_step(self, instance: LayerwiseInstance, slot: Slot) -> None:
+        losses = torch.empty_like(slot.losses)
+        first: list[Tensor] = []
+
+        def evaluate() -> Tensor:
+            self._objective.loss_and_gradient(losses)
+            if not first:
+                first.append(losses.clone())
+            value = losses
+            if self._penalty.any:
+                self._penalty.add_gradient(self._shared[GRADIENT])
+                value = losses + self._penalty.value()
+            return value[0].clone()
+
+        instance.step_with(evaluate)
+        slot.losses.copy_(first[0])
+
+    def _set_rates(self) -> list[float]:
+        if not self._varying and self._present:
+            return self._present
+        taken = self.step - self.key.step
+        self._present = [
+            rates.at(state.schedule_step + taken) for rates, state in zip(self._rates, self.lanes, strict=True)
+        ]
+        for place, instance in self._instances:
+            instance.set_rate(self._present[place.start])
+        return self._present
+
+    def loss_now(self) -> list[float]:
+        """Return each lane's loss on the test part, or on the training part where there is no test part."""
+        evaluation = self._evaluation or self._make_evaluation("train")
+        assert evaluation is not None
+        out = self._shared.new_zeros(2, self._shared.shape[1])
+        evaluation(out[0], out[1])
+        return [float(value) for value in out[0, : len(self.lanes)]]
+
+    def locate(self) -> tuple[int, str]:
+        """Return (layer, what) where the next step's forward pass first meets a value that is not finite."""
+        for layer in range(1, self.shape.layers + 1):
+            if not bool(self.shape.weight(self._shared[WEIGHT], layer).isfinite().all()):
+                return layer, "weight"
+        bad = self._objective.first_bad_layer()
+        return (bad, "pre-activation") if bad else (self.shape.layers, "loss")
+
+    def keep_safe(self) -> None:
+        """Now and then, keep the present states in `safe`: a lane that diverges is brought back from there."""
+        if time.perf_counter() - self._kept_at > SAFETY_SECONDS:
+            self.safe, self._kept_at = self.states(), time.perf_counter()
+
+    # --- states --------------------------------------------------------------------------------------------------
+
+    def states(self) -> list[LaneState]:
+        """Return the state of every lane as it is now, in the order of `lanes`."""
+        return [self.state(row) for row in range(len(self.lanes))]
+
+    def state(self, row: int) -> LaneState:
+        """Return the state of lane `row`."""
+        values = self._shared[:, row, : self.shape.count].cpu().numpy().copy()
+        taken = self.step - self.key.step
+        return replace(
+            self.lanes[row],
+            step=self.step,
+            epoch=self._objective.epoch,
+            used=self._objective.used,
+            weights=values[WEIGHT],
+            gradient=values[GRADIENT],
+            update=values[UPDATE],
+            optimizer=self._optimizer_state(row),
+            schedule_step=self.lanes[row].schedule_step + taken,
+            seconds=self.seconds[row],
+        )
+
+    def _optimizer_state(self, row: int) -> dict[str, np.ndarray]:
+        for place, instance in self._instances:
+            if place.start <= row < place.stop:
+                return instance.state(row - place.start)
+        raise IndexError(row)
+
+
+def _rates(state: LaneState) -> Rates:
+    optimizer = state.settings.optimizer
+    kind = optimizer_class(optimizers()[optimizer["name"]].dotted)
+    return Rates(state.settings.schedule, kind, optimizer["lr"])
+
+
+def _instance_key(state: LaneState) -> tuple[object, ...]:
+    """Lanes with equal keys may share one optimizer instance."""
+    settings = state.settings
+    position = 0 if settings.schedule["name"] == "constant" else state.schedule_step
+    entry = optimizers()[settings.optimizer["name"]]
+    own = (state.branch, state.seed) if not entry.elementwise else ()
+    optimizer = tuple(sorted(settings.optimizer.items()))
+    schedule = tuple(sorted(settings.schedule.items()))
+    return (optimizer, schedule, position, scalars(state.optimizer) if entry.elementwise else (), own)

@@ -1,0 +1,33 @@
+"""Which event of the log is next for a lane.
+
+Each lane reads the log on its own: an event acts on it when it has completed the event's step. So a run added late goes
+through the same events at the same steps as if it had been there from the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nnviz.spec import Event
+from nnviz.state import LaneState
+
+
+def targets(event: Event, state: LaneState) -> bool:
+    """Whether the event acts on this lane."""
+    return event.add is None and event.run in ("", state.run) and event.seed in (None, state.seed)
+
+
+def next_event(log: Sequence[Event], state: LaneState) -> int | None:
+    """Return the index of the first event, from the lane's cursor on, that acts on it or adds a run, or None."""
+    for index in range(state.cursor, len(log)):
+        if log[index].add is not None or targets(log[index], state):
+            return index
+    return None
+
+
+def last_reset(log: Sequence[Event]) -> int:
+    """Return the index after the last reset of all runs: where the present timeline of the experiment begins."""
+    for index in range(len(log) - 1, -1, -1):
+        if log[index].reset is not None and not log[index].run:
+            return index + 1
+    return 0

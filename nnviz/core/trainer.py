@@ -1,0 +1,230 @@
+"""The trainer: lanes in groups, one block of steps after another, and the log of all that changes them."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from msgspec.structs import replace
+
+from nnviz.catalog.check import check, check_event
+from nnviz.core import stopping
+from nnviz.core.block import STEPS
+from nnviz.core.divergence import first_bad, settle
+from nnviz.core.group import LaneGroup
+from nnviz.core.ledger import Ledger
+from nnviz.core.roster import Roster
+from nnviz.core.task import task_for
+from nnviz.snapshot import Applied, Layout
+from nnviz.spec import Event, Experiment
+from nnviz.state import Checkpoint, LaneState
+
+Sink = Callable[[Layout, np.ndarray], None]
+
+
+class Trainer:
+    """Trains an experiment; the window's process, the command line and tests all drive this one.
+
+    Args:
+        experiment: What to train. Its events are run through at their steps.
+        sink: Called after every block with the layout and its records [n, width] (see `nnviz.snapshot.Layout`).
+        on_layout: Called whenever lanes or layers change, before any record in the new layout.
+        checkpoint: Where to go on from, instead of the start; its log must begin the experiment's.
+
+    Raises:
+        Refused: Where the experiment cannot be trained here.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        sink: Sink | None = None,
+        on_layout: Callable[[Layout], None] | None = None,
+        checkpoint: Checkpoint | None = None,
+    ) -> None:
+        torch.set_num_threads(1)
+        check(experiment)
+        self._sink = sink or (lambda layout, rows: None)
+        self._roster = Roster(on_layout or (lambda layout: None))
+        self._ledger = Ledger(experiment, checkpoint)
+        #: Events the trainer itself put into the log (a stop by time), for whoever keeps a copy of it.
+        self.announced: list[Applied] = []
+        with torch.no_grad():
+            self._roster.regroup(self._ledger.first_states(), self._ledger.branches)
+            self._apply_due()
+
+    # --- what can be asked ---------------------------------------------------------------------------------------
+
+    @property
+    def layout(self) -> Layout:
+        """The present layout of records."""
+        return self._roster.layout
+
+    @property
+    def front(self) -> int:
+        """The step the runs furthest ahead have completed."""
+        return self._roster.front
+
+    @property
+    def log(self) -> tuple[Event, ...]:
+        """All events so far, those still to come in a replay included."""
+        return tuple(self._ledger.log)
+
+    @property
+    def finished(self) -> bool:
+        """Whether every lane has stopped or diverged."""
+        return not self._roster.groups
+
+    @property
+    def catching_up(self) -> bool:
+        """Whether a lane is behind the front, or events of the log are still to come."""
+        front = self._roster.front
+        return any(group.step < front for group in self._roster.groups) or any(
+            self._ledger.pending(lane) is not None for lane in self._roster.outlines()
+        )
+
+    def outlines(self) -> list[LaneState]:
+        """Return every lane; step, status and cursor are as they are now, the arrays may be older."""
+        return self._roster.outlines()
+
+    def states(self) -> list[LaneState]:
+        """Return the state of every lane as it is now."""
+        with torch.no_grad():
+            return self._roster.states()
+
+    def state(self, run: str, seed: int | None = None) -> LaneState:
+        """Return the state of one lane; KeyError where there is none."""
+        with torch.no_grad():
+            for group in self._roster.groups:
+                for row, lane in enumerate(group.lanes):
+                    if lane.run == run and seed in (None, lane.seed):
+                        return group.state(row)
+        for lane in self._roster.settled:
+            if lane.run == run and seed in (None, lane.seed):
+                return lane
+        raise KeyError(run)
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the whole training as it is now."""
+        return Checkpoint(self._ledger.experiment(), self._ledger.branches, tuple(self.states()))
+
+    # --- training ------------------------------------------------------------------------------------------------
+
+    def advance(self, most: int = STEPS, seconds: float = 0.01) -> int:
+        """Train one block: at most `most` steps and about `seconds`; return the steps the front moved on.
+
+        A lane behind the front is brought up first, then all move on together.
+        """
+        with torch.no_grad():
+            self._apply_due()
+            if not self._roster.groups:
+                return 0
+            front, low = self.front, min(group.step for group in self._roster.groups)
+            moving = [group for group in self._roster.groups if group.step == low]
+            room = min(self._room(group) for group in moving)
+            self._block(moving, min(STEPS, room, front - low if low < front else most), seconds)
+            self._apply_due()
+            return self.front - front
+
+    def run_to(self, step: int, tick: Callable[[], bool] | None = None) -> None:
+        """Train until the log is run through and the front has completed `step`, or nothing runs any more.
+
+        `tick` is called after every block; where it returns False training ends there.
+        """
+        while not self.finished and (self.catching_up or self.front < step):
+            most = STEPS if self.catching_up else step - self.front
+            self.advance(most, math.inf)
+            if tick is not None and not tick():
+                return
+
+    def _room(self, group: LaneGroup) -> int:
+        """Return how many steps the group may take before something must happen to one of its lanes."""
+        room = STEPS
+        samples = task_for(group.key.data).samples
+        for lane in group.lanes:
+            now = replace(lane, step=group.step, epoch=group.epoch, used=group.used)
+            event = self._ledger.pending(now)
+            if event is not None:
+                room = min(room, max(1, event.step - group.step))
+            left = stopping.steps_left(now, samples, group.key.batch_size)
+            room = room if left is None else min(room, max(1, left))
+            if lane.settings.training.stop.loss:
+                every = group.key.evaluate_every
+                room = min(room, every - group.step % every)
+        return room
+
+    def _block(self, moving: list[LaneGroup], steps: int, seconds: float) -> None:
+        start = time.perf_counter()
+        firsts = [group.step + 1 for group in moving]
+        for index, group in enumerate(moving):
+            taken = group.run(steps, start + seconds if index == 0 else math.inf)
+            steps = taken if index == 0 else steps
+        elapsed = time.perf_counter() - start
+        settled: list[LaneState] = []
+        for group, first in zip(moving, firsts, strict=True):
+            settled += self._flush(group, first, elapsed)
+        if settled:
+            self._settle(settled)
+        elif len(self._roster.groups) > len(moving) and moving[0].step == self.front:
+            self._roster.regroup(self._roster.states(), self._ledger.branches)  # caught up: move in with the others
+
+    def _flush(self, group: LaneGroup, first: int, elapsed: float) -> list[LaneState]:
+        """Hand over the records of a block; return the lanes that stopped or diverged in it."""
+        lanes, layout = len(group.lanes), self.layout
+        rows = group.block.rows(first, lanes, layout.layers, group.seconds)
+        rows[:, :, 0] = [self._roster.column(lane) for lane in group.lanes]
+        group.seconds = [value + elapsed for value in group.seconds]
+        bad = first_bad(rows[:, :, 3])
+        keep = np.ones(rows.shape[:2], bool)
+        for lane, index in bad.items():
+            keep[index:, lane] = False
+        self._sink(layout, rows[keep])
+        diverged = [settle(group.safe[row], first + index, group.seconds[row]) for row, index in bad.items()]
+        group.keep_safe()
+        return diverged + [state for row in range(lanes) if row not in bad for state in self._met(group, row)]
+
+    def _met(self, group: LaneGroup, row: int) -> list[LaneState]:
+        """Return the lane if it has met a stop condition."""
+        stop = group.lanes[row].settings.training.stop
+        if stop == type(stop)():
+            return []
+        loss = None
+        if stop.loss and group.step % group.key.evaluate_every == 0:
+            loss = group.loss_now()[row]
+        state = group.state(row)
+        met = stopping.reason(state, loss, timed=not self.catching_up)
+        if met == "seconds":
+            self.announced.append(self._ledger.record_stop(state, met))
+            state = replace(state, cursor=len(self._ledger.log))
+        return [replace(state, status="stopped", stopped_by=met)] if met else []
+
+    def _settle(self, settled: list[LaneState]) -> None:
+        gone = {(state.branch, state.seed) for state in settled}
+        others = [state for state in self._roster.states() if (state.branch, state.seed) not in gone]
+        self._roster.regroup([*others, *settled], self._ledger.branches)
+
+    # --- the log -------------------------------------------------------------------------------------------------
+
+    def submit(self, event: Event) -> Applied:
+        """Apply a live command now and put it into the log, stamped with the present step.
+
+        Raises:
+            Refused: Where it cannot be applied; then nothing has changed.
+        """
+        with torch.no_grad():
+            event = replace(event, step=self.front)
+            check_event(self._ledger.experiment(), event)
+            states = self._roster.states()
+            self._ledger.rehearse(states, event)
+            index = self._ledger.append(event)
+            self._apply_due()
+            return self._ledger.applied(index)
+
+    def _apply_due(self) -> None:
+        """Apply every event whose step its lanes have completed."""
+        while any(self._ledger.due(lane, self.front) for lane in self._roster.outlines()):
+            states = self._roster.states()
+            self._roster.regroup(self._ledger.apply_due(states, self.front), self._ledger.branches)
