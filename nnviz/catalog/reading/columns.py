@@ -32,7 +32,9 @@ class Column(msgspec.Struct, frozen=True):
 
     def keep(self, kept: npt.NDArray[np.bool_]) -> Column:
         """Return the column with the rows marked in `kept` only."""
-        rows = np.flatnonzero(kept)
+        if kept.all():
+            return self
+        rows = np.flatnonzero(kept).tolist()
         cells, lines = (tuple(values[row] for row in rows) for values in (self.cells, self.lines))
         return msgspec.structs.replace(self, cells=cells, lines=lines)
 
@@ -55,16 +57,19 @@ def is_numeric(column: Column) -> bool:
 
 def values_of(column: Column) -> Array:
     """Return [N] the numbers of the column, NaN where one is missing."""
-    values = np.full(len(column.cells), np.nan)
+    values: list[float] = []
     for row, cell in enumerate(column.cells):
-        if numbers.is_missing(cell):
-            continue
-        if not numbers.is_number(cell):
+        if numbers.is_number(cell):
+            values.append(numbers.value_of(cell))
+        elif numbers.is_missing(cell):
+            values.append(np.nan)
+        else:
             raise column.refused("type", row, cell, "a number")
-        values[row] = numbers.value_of(cell)
-        if not abs(values[row]) <= numbers.LARGEST:
-            raise column.refused("range", row, cell, f"a number of magnitude up to {numbers.LARGEST:g}")
-    return values
+    array = np.array(values)
+    if (large := np.abs(array) > numbers.LARGEST).any():
+        row = int(np.argmax(large))
+        raise column.refused("range", row, column.cells[row], f"a number of magnitude up to {numbers.LARGEST:g}")
+    return array
 
 
 def categories_of(column: Column, most: int) -> tuple[str, ...]:
@@ -83,11 +88,11 @@ def categories_of(column: Column, most: int) -> tuple[str, ...]:
 
 def check_varies(column: Column) -> None:
     """Refuse a column in which nothing changes."""
-    different = {cell for cell in column.cells if not numbers.is_missing(cell)}
-    if len(different) < 2 or (
-        all(map(numbers.is_number, different)) and len(set(map(numbers.value_of, different))) < 2
-    ):
-        value = f"{next(iter(different), 'no value')} in every row"
+    filled = (cell for cell in column.cells if not numbers.is_missing(cell))
+    plain = (numbers.canonical(cell) if numbers.is_number(cell) else cell for cell in filled)
+    first = next(plain, "no value")
+    if all(cell == first for cell in plain):
+        value = f"{first} in every row"
         raise column.refused("constant", 0, value, "a column with at least two different values")
 
 
