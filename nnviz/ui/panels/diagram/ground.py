@@ -1,0 +1,156 @@
+"""The words of a diagram: layer headings, names of inputs and outputs, what is left out, and the key below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLineF, QRectF
+from PySide6.QtGui import QPainter, QPen
+
+from nnviz.ui.panels.diagram import geometry as place_
+from nnviz.ui.panels.diagram.picture import Diagram
+from nnviz.ui.panels.drawing import ink, words
+from nnviz.ui.panels.frame import Frame
+from nnviz.ui.theme import Theme
+
+tr = QCoreApplication.translate
+
+
+def draw_ground(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme) -> None:
+    """Draw everything that stays while weights move."""
+    _headings(painter, picture, theme)
+    _names(painter, picture, frame, theme)
+    _captions(painter, picture, theme)
+    _key(painter, picture, theme)
+
+
+def heading(picture: Diagram, layer: int, width: float, theme: Theme) -> str:
+    """Return the heading of a layer, as long a form of it as fits into `width`."""
+    last = len(picture.sizes) - 1
+    if layer == 0:
+        forms = [tr("panels", "Input"), "x"]
+    else:
+        activation = words.activation_title(picture.activations[layer - 1])
+        if layer == last:
+            full, brief = tr("panels", "Output"), "ŷ"
+        else:
+            full, brief = tr("panels", "Hidden {0}").format(layer), f"h{words.subscript(layer)}"
+        forms = [f"{full} · {activation}", f"{brief} · {activation}", full, brief]
+    font = theme.font(11)
+    return next((form for form in forms if ink.advance(form, font) <= width), forms[-1])
+
+
+def caption(picture: Diagram, layer: int) -> tuple[str, ...]:
+    """Return what is written under a layer: what of it is shown, where not all of it is."""
+    column = picture.geometry.nodes[layer]
+    size = picture.sizes[layer]
+    if column[0].neuron == 0:
+        return (tr("panels", "{0} inputs").format(words.count(size)),)
+    if len(column) == size:
+        return ()
+    first = tr("panels", "{0} of {1} shown,").format(len(column), words.count(size))
+    if layer == len(picture.sizes) - 1:
+        return first, tr("panels", "largest |incoming weight|")
+    if picture.portraits[layer].what == "response" and size > 64:
+        return first, tr("panels", "largest |outgoing weight| of the first 64")
+    return first, tr("panels", "largest |outgoing weight|")
+
+
+def _headings(painter: QPainter, picture: Diagram, theme: Theme) -> None:
+    columns = picture.geometry.columns
+    gap = columns[1] - columns[0]
+    layers = len(columns) - 1
+    named = gap > theme.px(150)
+    y, high = theme.px(7), theme.px(16)
+    for layer, x in enumerate(columns):
+        width = gap * (0.62 if named else 0.96)
+        box = QRectF(x - width / 2, y, width, high)
+        ink.text(painter, box, heading(picture, layer, width, theme), theme.font(11), theme.color("muted"))
+        if named and layer:
+            symbol = f"{_symbol(picture.kind)}{words.subscript(layer)}"
+            middle = x - gap / 2
+            painter.setPen(QPen(theme.layer_color(layer - 1, layers), theme.px(3)))
+            painter.drawLine(QLineF(middle - theme.px(14), y + high / 2, middle - theme.px(5), y + high / 2))
+            box = QRectF(middle, y, gap * 0.3, high)
+            ink.text(painter, box, symbol, theme.font(11, 600), theme.color("text"), ink.LEFT)
+
+
+def _symbol(kind: str) -> str:
+    return {"gradient": "∂J/∂W", "update": "ΔW"}.get(kind, "W")
+
+
+def _names(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme) -> None:
+    inputs = frame.data.inputs if frame.data is not None else ()
+    for node in picture.geometry.nodes[0]:
+        if node.neuron:
+            name = words.unit_name(0, node.neuron, len(picture.sizes) - 1, inputs)
+            box = QRectF(theme.px(6), node.middle - theme.px(9), node.x - theme.px(14), theme.px(18))
+            ink.text(painter, box, name, theme.font(12), theme.color("text"), ink.RIGHT)
+    classes = frame.data.classes if frame.data is not None else ()
+    last = picture.geometry.nodes[-1]
+    for node in last:
+        name = classes[node.neuron - 1] if len(last) > 1 and node.neuron <= len(classes) else "ŷ"
+        left = node.x + node.side + theme.px(8)
+        box = QRectF(left, node.middle - theme.px(9), picture.geometry.width - left - theme.px(4), theme.px(18))
+        ink.text(painter, box, name, theme.font(12), theme.color("text"), ink.LEFT)
+
+
+def _captions(painter: QPainter, picture: Diagram, theme: Theme) -> None:
+    columns = picture.geometry.columns
+    gap = columns[1] - columns[0]
+    bottom = picture.geometry.height - place_.FOOTER * theme.zoom - theme.px(2)
+    for layer, x in enumerate(columns):
+        lines = caption(picture, layer)
+        if lines and picture.geometry.nodes[layer][0].neuron == 0:
+            node = picture.geometry.nodes[layer][0]
+            top = node.y + node.side + theme.px(4)
+        else:
+            top = bottom - theme.px(14) * len(lines)
+        for i, line in enumerate(lines):
+            box = QRectF(x - gap * 0.49, top + theme.px(14) * i, gap * 0.98, theme.px(14))
+            ink.text(painter, box, line, theme.font(11), theme.color("muted"))
+
+
+def _key(painter: QPainter, picture: Diagram, theme: Theme) -> None:
+    """Draw the footer: what width and colour of an edge, a bias and a node mean."""
+    px = theme.px
+    top = picture.geometry.height - place_.FOOTER * theme.zoom
+    width = picture.geometry.width
+    painter.setPen(QPen(theme.color("line"), 1.0))
+    painter.drawLine(QLineF(0, top + 0.5, width, top + 0.5))
+    x = _words(painter, px(12), top, words.kind_name(picture.kind), theme)
+    x = _words(painter, x + px(6), top, words.short(-picture.limit), theme)
+    ink.wedge(painter, QRectF(x + px(4), top + px(12), px(84), px(7)), theme)
+    x = _words(painter, x + px(92), top, "+" + words.short(picture.limit), theme)
+    bias = QRectF(x + px(16), top + px(11), px(9), px(9))
+    ink.colour_bar(painter, bias, theme)
+    painter.drawRect(bias)
+    label = tr("panels", "bias ±{0}").format(words.short(picture.bias_limit))
+    x = _words(painter, bias.right() + px(6), top, label, theme)
+    _node_key(painter, picture, theme, x + px(24), top)
+
+
+def _node_key(painter: QPainter, picture: Diagram, theme: Theme, left: float, top: float) -> None:
+    px = theme.px
+    hidden = {(p.what, p.limit) for p in picture.portraits[1:-1] or picture.portraits[1:] if p.what}
+    what = {entry[0] for entry in hidden}
+    if not hidden:
+        return
+    name = tr("panels", "activation") if what == {"response"} else tr("panels", "incoming weights")
+    limits = {limit for _, limit in hidden}
+    low, high = ("−max", "+max") if len(limits) > 1 else (words.short(-min(limits)), "+" + words.short(min(limits)))
+    font = theme.font(11)
+    need = sum(ink.advance(word, font) for word in (name, low, high)) + px(66 + 34)
+    if picture.geometry.width - left < need:
+        return
+    x = _words(painter, picture.geometry.width - need, top, name, theme)
+    x = _words(painter, x + px(6), top, low, theme)
+    ink.colour_bar(painter, QRectF(x + px(4), top + px(12), px(66), px(8)), theme)
+    _words(painter, x + px(74), top, high, theme)
+
+
+def _words(painter: QPainter, x: float, top: float, line: str, theme: Theme) -> float:
+    """Draw words of the footer and return where they end."""
+    font = theme.font(11)
+    width = ink.advance(line, font) + 1.0
+    box = QRectF(x, top, width, place_.FOOTER * theme.zoom)
+    ink.text(painter, box, line, font, theme.color("muted"), ink.LEFT)
+    return x + width

@@ -1,0 +1,129 @@
+"""Signed values to pixels: one diverging map, symmetric limits, and smooth enlargement of the values themselves."""
+
+from __future__ import annotations
+
+import functools
+import math
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+from nnviz.ui import theme as themes
+from nnviz.ui.theme import Theme
+
+Floats = npt.NDArray[np.floating]
+
+#: Steps a scale grows in, so that it holds still while values move a little.
+_STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+
+
+def held(value: float) -> float:
+    """Return the smallest round number at or above `value` (1, 1.2, 1.5, 2, ... times a power of ten); 1 for none."""
+    if not (value > 0.0) or not math.isfinite(value):
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in _STEPS if step * power >= value * (1.0 - 1e-9))
+
+
+def magnitude(values: Floats) -> float:
+    """Return the largest finite |value|, 0 where there is none."""
+    if values.size == 0:
+        return 0.0
+    low, high = float(values.min()), float(values.max())
+    if math.isfinite(low) and math.isfinite(high):
+        return max(-low, high)
+    finite = values[np.isfinite(values)]
+    return float(np.abs(finite).max()) if finite.size else 0.0
+
+
+def cells(values: Floats, limit: float) -> npt.NDArray[np.uint8]:
+    """Return the row of the diverging map for each value: 0 at -limit, 255 at +limit, values beyond clipped, NaN 0."""
+    scaled = np.asarray(values, np.float32) * np.float32(127.5 / limit) + np.float32(128.0)
+    np.clip(scaled, 0.0, 255.0, out=scaled)
+    if np.isnan(scaled).any():
+        scaled = np.nan_to_num(scaled, nan=0.0)
+    return scaled.astype(np.uint8)
+
+
+@functools.lru_cache(maxsize=8)
+def pixels(theme: Theme) -> npt.NDArray[np.uint32]:
+    """Return the diverging map as 256 opaque pixels of `QImage.Format_RGB32`."""
+    return packed(themes.diverging(theme))
+
+
+def packed(rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
+    """Return [..., 3] bytes as [...] opaque pixels."""
+    wide = rgb.astype(np.uint32)
+    out: npt.NDArray[np.uint32] = (
+        np.uint32(0xFF000000) | (wide[..., 0] << np.uint32(16)) | (wide[..., 1] << np.uint32(8)) | wide[..., 2]
+    )
+    return out
+
+
+def rgb(colour: str) -> npt.NDArray[np.float64]:
+    """Return "#rrggbb" as three numbers 0..255."""
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], float)
+
+
+def pixel(colour: str) -> np.uint32:
+    """Return "#rrggbb" as one opaque pixel."""
+    return np.uint32(0xFF000000 | int(colour[1:], 16))
+
+
+def image(argb: npt.NDArray[np.uint32]) -> QImage:
+    """Return [h, w] opaque pixels as an image of its own memory."""
+    argb = np.ascontiguousarray(argb)
+    height, width = argb.shape
+    return QImage(argb.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+
+
+def enlarged(values: Floats, height: int, width: int) -> Floats:
+    """Return [..., h, w] values resampled linearly to [..., height, width], samples at the pixels' centres.
+
+    Values are resampled, not colours: halfway between -1 and +1 lies 0, which has a colour of its own.
+    """
+    rows = _weights(values.shape[-2], height)
+    columns = _weights(values.shape[-1], width)
+    out: Floats = rows @ (np.asarray(values, np.float32) @ columns.T)
+    return out
+
+
+@functools.lru_cache(maxsize=64)
+def _weights(count: int, size: int) -> npt.NDArray[np.float32]:
+    """Return the [size, count] matrix of linear interpolation; grid nodes 0 and count - 1 lie on the edges."""
+    at = np.clip((np.arange(size) + 0.5) / size * (count - 1), 0, max(count - 1, 0))
+    left = np.minimum(at.astype(int), max(count - 2, 0))
+    out = np.zeros((size, count), np.float32)
+    out[np.arange(size), left] = 1.0 - (at - left)
+    if count > 1:
+        out[np.arange(size), left + 1] += (at - left).astype(np.float32)
+    return out
+
+
+def strongest(values: Floats, rows: int, columns: int) -> tuple[Floats, tuple[int, int]]:
+    """Return `values` reduced to at most rows × columns, and the block merged into one cell.
+
+    A merged cell holds the value of largest magnitude of its block, as in `MatrixView`.
+    """
+    block = (max(1, -(-values.shape[0] // max(1, rows))), max(1, -(-values.shape[1] // max(1, columns))))
+    if block == (1, 1):
+        return values, block
+    high = _pooled(values, block, np.maximum)
+    low = _pooled(values, block, np.minimum)
+    return np.where(high >= -low, high, low), block
+
+
+def _pooled(values: Floats, block: tuple[int, int], reduce: np.ufunc) -> Floats:
+    rows = reduce.reduceat(values, np.arange(0, values.shape[0], block[0]), axis=0)
+    out: Floats = reduce.reduceat(rows, np.arange(0, values.shape[1], block[1]), axis=1)
+    return out
+
+
+def coloured(values: Floats, limit: float, theme: Theme, nothing: str = "sunken") -> npt.NDArray[np.uint32]:
+    """Return each value as a pixel of the diverging map; NaN has the colour `nothing`."""
+    out: npt.NDArray[np.uint32] = pixels(theme)[cells(values, limit)]
+    missing = np.isnan(values)
+    if missing.any():
+        out[missing] = pixel(getattr(theme, nothing))
+    return out

@@ -1,0 +1,92 @@
+"""Small things every panel draws: a line of text, a colour bar, the sheet of a panel that has nothing to show."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from nnviz.ui.panels.drawing import colour
+from nnviz.ui.theme import Theme, mix
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER = Qt.AlignmentFlag.AlignCenter
+
+
+def text(
+    painter: QPainter, box: QRectF, words: str, font: QFont, pen: QColor, align: Qt.AlignmentFlag = CENTER
+) -> None:
+    """Draw one line of text in `box`, shortened with … where it does not fit."""
+    painter.setFont(font)
+    painter.setPen(pen)
+    painter.drawText(box, align, elided(words, font, box.width()))
+
+
+def elided(words: str, font: QFont, width: float) -> str:
+    """Return `words` shortened to `width`."""
+    metrics = QFontMetricsF(font)
+    if metrics.horizontalAdvance(words) <= width:
+        return words
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+
+
+def advance(words: str, font: QFont) -> float:
+    """Return the width of `words`."""
+    return QFontMetricsF(font).horizontalAdvance(words)
+
+
+@functools.lru_cache(maxsize=8)
+def ramp(theme: Theme, upright: bool = False) -> QImage:
+    """Return the diverging map as an image one pixel thick; upright: +limit at the top."""
+    line = colour.pixels(theme)
+    return colour.image(line[::-1].reshape(-1, 1) if upright else line.reshape(1, -1))
+
+
+def colour_bar(painter: QPainter, box: QRectF, theme: Theme, upright: bool = False) -> None:
+    """Draw the diverging map in `box`."""
+    painter.drawImage(box, ramp(theme, upright))
+
+
+def wedge(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Draw the key of edges: sign by colour, magnitude by width, nothing in the middle."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    middle = box.center()
+    for x, name in ((box.left(), "neg"), (box.right(), "pos")):
+        painter.setBrush(theme.color(name))
+        painter.drawPolygon([QPointF(x, box.top()), QPointF(middle.x(), middle.y()), QPointF(x, box.bottom())])
+
+
+def empty(painter: QPainter, width: float, height: float, theme: Theme, message: str) -> None:
+    """Draw the sheet of a panel that has nothing to show yet: three quiet nodes and a line of words."""
+    words = message or QCoreApplication.translate("panels", "Starting engine…")
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    side, gap = theme.px(10), theme.px(26)
+    middle = QPointF(width / 2, height / 2 - theme.px(14))
+    painter.setPen(QPen(theme.color("line"), 1.5))
+    painter.drawLine(QPointF(middle.x() - gap, middle.y()), QPointF(middle.x() + gap, middle.y()))
+    for at, name in ((-1, "neg"), (0, "line"), (1, "pos")):
+        painter.setBrush(QColor(mix(theme.surface, getattr(theme, name), 0.45 if at else 1.0)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        box = QRectF(middle.x() + at * gap - side / 2, middle.y() - side / 2, side, side)
+        painter.drawRoundedRect(box, theme.px(2), theme.px(2))
+    line = QRectF(theme.px(12), middle.y() + theme.px(14), width - theme.px(24), theme.px(24))
+    text(painter, line, words, theme.font(12), theme.color("muted"))
+
+
+def card(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Draw the ground of a hover card."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color("text"), 1.0))
+    painter.setBrush(theme.color("surface"))
+    painter.drawRoundedRect(box, theme.px(5), theme.px(5))
+
+
+def grey(values: np.ndarray, theme: Theme) -> QImage:
+    """Return an image of 0..1 values: ink of the text's colour on the surface."""
+    ground, full = colour.rgb(theme.surface), colour.rgb(theme.text)
+    amount = np.clip(np.nan_to_num(np.asarray(values, float)), 0.0, 1.0)[..., None]
+    return colour.image(colour.packed(np.rint(ground + (full - ground) * amount).astype(np.uint8)))

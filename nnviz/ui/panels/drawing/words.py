@@ -1,0 +1,98 @@
+"""Numbers and names as panels write them: real minus signs, subscripts, no more digits than can be read."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from PySide6.QtCore import QCoreApplication
+
+from nnviz.catalog.registry import activations
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def number(value: float, digits: int = 4, sign: bool = False) -> str:
+    """Return `value` to `digits` significant digits, in scientific form where it is very large or small."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    magnitude = abs(value)
+    if value == 0.0:
+        text = "0"
+    elif 1e-3 <= magnitude < 1e5:
+        decimals = max(0, digits - 1 - math.floor(math.log10(magnitude)))
+        text = f"{magnitude:.{decimals}f}"
+    else:
+        mantissa, exponent = f"{magnitude:.{max(0, digits - 2)}e}".split("e")
+        text = f"{mantissa}e{int(exponent)}".replace("-", "−")
+    lead = "−" if value < 0 else "+" if sign and value > 0 else ""
+    return lead + text
+
+
+def short(value: float) -> str:
+    """Return `value` as an end of a scale: no trailing zeros."""
+    text = f"{abs(value):.3g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e").replace("-", "−")
+    return ("−" if value < 0 else "") + text
+
+
+def count(value: int) -> str:
+    """Return a whole number with thousands separated."""
+    return f"{value:,}"
+
+
+def power(exponent: int) -> str:
+    """Return 10 to `exponent` with a raised exponent."""
+    return "10" + str(exponent).translate(_SUPERSCRIPTS)
+
+
+def subscript(value: int) -> str:
+    """Return `value` as a subscript."""
+    return str(value).translate(_SUBSCRIPTS)
+
+
+def sizes(widths: tuple[int, ...]) -> str:
+    """Return the widths of a network as in "2–8–8–1"."""
+    return "–".join(str(width) for width in widths)
+
+
+def input_name(name: str) -> str:
+    """Return an input's name as mathematics where it is a feature of the plane ("sin_x1" is "sin x₁")."""
+    text = re.sub(r"_?squared|\^2|_sq$", "²", name)
+    text = re.sub(r"x(\d+)", lambda match: "x" + subscript(int(match[1])), text)
+    if re.fullmatch(r"(sin_?)?x[₀-₉]+²?|x[₀-₉]+[_*·]?x[₀-₉]+", text):
+        return text.replace("sin_", "sin ").replace("_", "").replace("*", "")
+    return name
+
+
+def unit_name(layer: int, neuron: int, layers: int, inputs: tuple[str, ...] = (), outputs: int = 1) -> str:
+    """Return the name of a neuron (1-based) of `layer` 0..layers: "x₂", "h₁·8", "ŷ"."""
+    if layer == 0:
+        return input_name(inputs[neuron - 1]) if neuron <= len(inputs) else f"x{subscript(neuron)}"
+    if layer == layers:
+        return "ŷ" if outputs == 1 else f"ŷ{subscript(neuron)}"
+    return f"h{subscript(layer)}·{neuron}"
+
+
+def kind_symbol(kind: str) -> str:
+    """Return the symbol of a kind of matrix."""
+    symbols = {"weight": "W", "gradient": "∂J/∂W", "update": "Δ", "m_hat": "m̂", "v_hat": "v̂"}
+    return symbols.get(kind, kind)
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of matrix, in the user's language."""
+    names = {
+        "weight": QCoreApplication.translate("panels", "weight"),
+        "gradient": QCoreApplication.translate("panels", "gradient"),
+        "update": QCoreApplication.translate("panels", "update"),
+    }
+    return names.get(kind, kind)
+
+
+def activation_title(name: str) -> str:
+    """Return the name of an activation as it is shown."""
+    known = activations().get(name)
+    return known.title if known is not None else name

@@ -1,0 +1,1 @@
+"""Weight heatmaps: where each matrix stands and what its cells show."""
