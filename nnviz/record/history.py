@@ -112,7 +112,7 @@ class History:
             ]
             for lane, columns, fresh in blocks:
                 lane.append(_stored(fresh, columns, len(lane.columns)))
-            self._settle()
+            self.settle()
 
     @staticmethod
     def _fresh(lane: Lane, rows: Array) -> Array:
@@ -127,7 +127,15 @@ class History:
             raise Gap(lane.info.key, int(expected[wrong[0]]), int(steps[wrong[0]]))
         return rows
 
-    def _settle(self) -> None:
+    def adopt(self, lane: Lane, branches: tuple[Branch, ...]) -> None:
+        """Take over a lane read from a file."""
+        with self.lock:
+            if lane.info.key in self.lanes:
+                raise ValueError("the same lane twice")
+            self.branches.update((branch.id, branch) for branch in branches)
+            self.lanes[lane.info.key] = lane
+
+    def settle(self) -> None:
         """Thin and move to disk until budget and memory are kept."""
         while self._total("nbytes") > self.budget_bytes and self._thin_one():
             pass
@@ -244,11 +252,11 @@ class History:
         with np.errstate(invalid="ignore"):
             return Envelope(steps, ends, stats[0], stats[1], stats[2] / stats[3])
 
-    def blocks(self, key: LaneKey, rows: int = 8192) -> Iterator[Array]:
+    def blocks(self, key: LaneKey, last: int | None = None, rows: int = 8192) -> Iterator[Array]:
         """Return the lane's own kept records in blocks [n, columns], so that a long run need not fit in memory."""
-        first, last = self.lanes[key].start + 1, self.last_step(key)
-        for step in range(first, last + 1, rows):
-            yield self.rows(key, step, min(last, step + rows - 1), lineage=False)
+        end = self.last_step(key) if last is None else min(last, self.last_step(key))
+        for step in range(self.lanes[key].start + 1, end + 1, rows):
+            yield self.rows(key, step, min(end, step + rows - 1), lineage=False)
 
     def close(self) -> None:
         """Give up the scratch file and all records."""

@@ -88,6 +88,15 @@ class Lane:
             tail.append(values[:, done : done + now])
             done += now
 
+    def adopt(self, chunk: Chunk) -> None:
+        """Add a chunk read from a file; it must follow the newest record."""
+        if chunk.first != self.count:
+            raise ValueError("a chunk that does not follow the one before")
+        self.chunks.append(chunk)
+        if not chunk.full and chunk.width < len(self.columns):
+            chunk.widen(len(self.columns))
+        self._chunks_changed()
+
     def _note_evaluations(self, values: Array) -> None:
         test = values[STORED.index("test_loss") : STORED.index("test_accuracy") + 1]
         at = np.flatnonzero(~np.isnan(test).all(axis=0))

@@ -318,4 +318,6 @@ def test_evaluations_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_blocks_are_all_rows() -> None:
     history, _ = family()
-    np.testing.assert_array_equal(np.concatenate(list(history.blocks(FORK, 999))), history.rows(FORK, lineage=False))
+    np.testing.assert_array_equal(
+        np.concatenate(list(history.blocks(FORK, rows=999))), history.rows(FORK, lineage=False)
+    )

@@ -1,0 +1,1 @@
+"""Exporters: every module here has one `ENTRY`."""
