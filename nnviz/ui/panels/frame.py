@@ -41,6 +41,9 @@ class Curves(Protocol):
     def last_step(self, key: LaneKey) -> int:
         """Return the last recorded step of a lane."""
 
+    def column(self, key: LaneKey, name: str, first: int, last: int) -> Any:
+        """Return one column, a value per step from `first` to `last`."""
+
     def envelope(self, key: LaneKey, name: str, first: int, last: int, bins: int) -> EnvelopeLike:
         """Return the envelope of column `name` over the steps `first` to `last`, the lane's lineage included."""
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+Indices = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float64]
+
 #: Design pixels: heading above, captions below the nodes (or air, where there are none), footer, margins for names.
 HEADING, CAPTION, AIR, FOOTER = 30.0, 32.0, 8.0, 30.0
 LEFT, RIGHT = 84.0, 56.0
@@ -51,13 +54,13 @@ class Geometry:
     height: float
     columns: tuple[float, ...]
     nodes: tuple[tuple[Node, ...], ...]
-    layer: npt.NDArray[np.intp]
-    neuron: npt.NDArray[np.intp]
-    input: npt.NDArray[np.intp]
-    x0: npt.NDArray[np.float64]
-    y0: npt.NDArray[np.float64]
-    x1: npt.NDArray[np.float64]
-    y1: npt.NDArray[np.float64]
+    layer: Indices
+    neuron: Indices
+    input: Indices
+    x0: Floats
+    y0: Floats
+    x1: Floats
+    y1: Floats
     pitch: float
 
     def edge_at(self, x: float, y: float, reach: float) -> int:
@@ -109,7 +112,8 @@ def geometry(
     top = HEADING * zoom + free / 2
     nodes = tuple(_column(layer, column, columns[layer], top, pitch, _side(layer, shown, side, free, gap, zoom))
                   for layer, column in enumerate(shown))  # fmt: skip
-    return Geometry(width, height, columns, nodes, *_edges(nodes), pitch)
+    whole_numbers, ends = _edges(nodes)
+    return Geometry(width, height, columns, nodes, *whole_numbers, *ends, pitch)
 
 
 def _columns(count: int, width: float, zoom: float) -> tuple[float, ...]:
@@ -136,7 +140,10 @@ def _column(
     )
 
 
-def _edges(nodes: tuple[tuple[Node, ...], ...]) -> tuple[np.ndarray, ...]:
+def _edges(
+    nodes: tuple[tuple[Node, ...], ...],
+) -> tuple[tuple[Indices, Indices, Indices], tuple[Floats, Floats, Floats, Floats]]:
+    """Return (layer, neuron, input) and (x0, y0, x1, y1) of all edges."""
     rows = [
         (below.layer, below.neuron, above.neuron, above.x + above.side, above.middle, below.x, below.middle)
         for before, after in itertools.pairwise(nodes)
@@ -144,5 +151,5 @@ def _edges(nodes: tuple[tuple[Node, ...], ...]) -> tuple[np.ndarray, ...]:
         for above in before
     ]
     table = np.array(rows, float).reshape(-1, 7)
-    whole = table[:, :3].astype(np.intp)
-    return (whole[:, 0], whole[:, 1], whole[:, 2], table[:, 3], table[:, 4], table[:, 5], table[:, 6])
+    which = table[:, :3].astype(np.intp)
+    return (which[:, 0], which[:, 1], which[:, 2]), (table[:, 3], table[:, 4], table[:, 5], table[:, 6])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 
 from PySide6.QtCore import QCoreApplication
 
+from nnviz.catalog.features import FEATURES
 from nnviz.catalog.registry import activations
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -59,12 +59,8 @@ def sizes(widths: tuple[int, ...]) -> str:
 
 
 def input_name(name: str) -> str:
-    """Return an input's name as mathematics where it is a feature of the plane ("sin_x1" is "sin x₁")."""
-    text = re.sub(r"_?squared|\^2|_sq$", "²", name)
-    text = re.sub(r"x(\d+)", lambda match: "x" + subscript(int(match[1])), text)
-    if re.fullmatch(r"(sin_?)?x[₀-₉]+²?|x[₀-₉]+[_*·]?x[₀-₉]+", text):
-        return text.replace("sin_", "sin ").replace("_", "").replace("*", "")
-    return name
+    """Return an input's name, as mathematics where it is a feature of the plane ("sin_x1" is "sin x₁")."""
+    return FEATURES[name].symbol if name in FEATURES else name
 
 
 def unit_name(layer: int, neuron: int, layers: int, inputs: tuple[str, ...] = (), outputs: int = 1) -> str:
