@@ -153,6 +153,8 @@ def _assemble(
     train = split == 0
     mean, scale = _moments(lifted[train]) if standardise else (np.zeros(lifted.shape[1]), np.ones(lifted.shape[1]))
     target_mean, target_scale = _target_moments(y[train], standardise and raw.task == "regression")
+    moments = {"mean": mean.tolist(), "scale": scale.tolist(), "target_mean": target_mean, "target_scale": target_scale}
+    note = ("standardised", moments)
     return Dataset(
         name=data.name,
         kind=raw.kind,
@@ -171,7 +173,7 @@ def _assemble(
         target_scale=target_scale,
         features=used,
         bounds=_bounds(entry, raw.kind, points, y),
-        notes=(*raw.notes, *_split_notes(raw, y[train])),
+        notes=(*raw.notes, *_split_notes(raw, y[train]), *((note,) if standardise else ())),
     )
 
 

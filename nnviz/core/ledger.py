@@ -62,7 +62,7 @@ class Ledger:
     def rehearse(self, states: list[LaneState], event: Event) -> None:
         """Raise `Refused` if a live event cannot be applied to these states; change nothing."""
         if event.add is not None:
-            self._joining(event.add)
+            self._joining(event.add, len(self.log))
             return
         hit = [state for state in states if targets(event, state)]
         if not hit:
@@ -80,15 +80,21 @@ class Ledger:
         return len(self.log) - 1
 
     def apply_due(self, states: list[LaneState], front: int) -> list[LaneState]:
-        """Return the states after every lane's next event that is due has acted (one event a lane)."""
+        """Return the states after the first event of the log that is due has acted on all its lanes that are there."""
+        due = {id(state): self._index(state) for state in states if self.due(state, front)}
+        first = min(due.values(), default=None)
         out: list[LaneState] = []
         for state in states:
-            out += self._next(state) if self.due(state, front) else [state]
+            out += self._next(state) if due.get(id(state), -1) == first else [state]
         return out
 
-    def _next(self, state: LaneState) -> list[LaneState]:
-        index = next_event(self.log, state)
+    def _index(self, lane: LaneState) -> int:
+        index = next_event(self.log, lane)
         assert index is not None
+        return index
+
+    def _next(self, state: LaneState) -> list[LaneState]:
+        index = self._index(state)
         event, state = self.log[index], replace(state, cursor=index + 1)
         if event.add is not None:
             return [state, *self._open(event.add, index)]
@@ -109,13 +115,13 @@ class Ledger:
         """Return the lanes of a run that joins, unless another lane came by the event before."""
         if any(branch.run == run.name for branch in self._branches):
             return []
-        states = [replace(state, branch=self._branch(run.name)) for state in self._joining(run)]
+        states = [replace(state, branch=self._branch(run.name)) for state in self._joining(run, index)]
         self._note(index, states[0], Note("add", {"run": run.name}), {"remove": True})
         return states
 
-    def _joining(self, run: Run) -> list[LaneState]:
+    def _joining(self, run: Run, index: int) -> list[LaneState]:
         """Return a new run's lanes as if they had been there from the start of the present timeline."""
-        start = last_reset(self.log)
+        start = last_reset(self.log[:index])
         out = []
         for state in first_states(self._base, run, -1):
             for event in self.log[:start]:
