@@ -25,8 +25,8 @@ class Data(_Table, frozen=True):
         validation_fraction: Part of all samples held out for validation, 0 to 0.9.
         test_fraction: Part of all samples held out for the test, 0 to 0.9.
         features: Input features of two-dimensional data, in order.
-        standardise: Whether inputs are shifted and scaled to mean 0 and deviation 1 (of the training part);
-            `"auto"` leaves it to the data set.
+        standardise: Whether inputs, and the values of a regression, are shifted and scaled to mean 0 and deviation 1
+            (of the training part); `"auto"` leaves it to the data set.
         classes: Number of classes (`blobs`).
         function: The right-hand side of y = f(x) (`function`).
         path: A CSV file, or a folder of IDX files.

@@ -22,6 +22,8 @@ from nnviz.snapshot import DataView
 from nnviz.spec import Data
 
 Array = npt.NDArray[np.float64]
+Moments = tuple[Array, Array, float, float]  # mean and scale of the inputs, then of the target
+Notes = tuple[tuple[str, dict[str, Any]], ...]
 
 PARTS = ("train", "validation", "test")
 LARGEST = 1e30  # an input beyond it is not finite any more in float32 once squared twice
@@ -64,7 +66,7 @@ class Dataset(msgspec.Struct, frozen=True):
     target_scale: float
     features: tuple[str, ...]
     bounds: tuple[float, float, float, float]
-    notes: tuple[tuple[str, dict[str, Any]], ...]
+    notes: Notes
 
     @property
     def outputs(self) -> int:
@@ -151,10 +153,8 @@ def _assemble(
         raise refuse("range", "data.features", f"{largest:g}", f"inputs of magnitude up to {LARGEST:g}")
     standardise = entry.standardise if data.standardise == "auto" else data.standardise
     train = split == 0
-    mean, scale = _moments(lifted[train]) if standardise else (np.zeros(lifted.shape[1]), np.ones(lifted.shape[1]))
-    target_mean, target_scale = _target_moments(y[train], standardise and raw.task == "regression")
-    moments = {"mean": mean.tolist(), "scale": scale.tolist(), "target_mean": target_mean, "target_scale": target_scale}
-    note = ("standardised", moments)
+    moments = _all_moments(lifted[train], y[train], raw.task) if standardise else _unchanged(lifted.shape[1])
+    mean, scale, target_mean, target_scale = moments
     return Dataset(
         name=data.name,
         kind=raw.kind,
@@ -173,7 +173,7 @@ def _assemble(
         target_scale=target_scale,
         features=used,
         bounds=_bounds(entry, raw.kind, points, y),
-        notes=(*raw.notes, *_split_notes(raw, y[train]), *((note,) if standardise else ())),
+        notes=(*raw.notes, *_split_notes(raw, y[train]), *(_moment_notes(*moments) if standardise else ())),
     )
 
 
@@ -203,11 +203,21 @@ def _moments(values: Array) -> tuple[Array, Array]:
     return mean, np.where(varies, deviation, 1.0)
 
 
-def _target_moments(values: Array, standardise: bool) -> tuple[float, float]:
-    if not standardise:
-        return 0.0, 1.0
+def _all_moments(inputs: Array, values: Array, task: str) -> Moments:
+    """Return mean and scale of each input and, for a regression, of the target."""
+    if task != "regression":
+        return *_moments(inputs), 0.0, 1.0
     mean, scale = _moments(values[:, None])
-    return float(mean[0]), float(scale[0])
+    return *_moments(inputs), float(mean[0]), float(scale[0])
+
+
+def _unchanged(inputs: int) -> Moments:
+    return np.zeros(inputs), np.ones(inputs), 0.0, 1.0
+
+
+def _moment_notes(mean: Array, scale: Array, target_mean: float, target_scale: float) -> Notes:
+    target = {"target_mean": target_mean, "target_scale": target_scale}
+    return (("standardised", {"mean": mean.tolist(), "scale": scale.tolist(), **target}),)
 
 
 def _input_names(columns: tuple[str, ...], used: tuple[str, ...]) -> tuple[str, ...]:
@@ -218,7 +228,7 @@ def _input_names(columns: tuple[str, ...], used: tuple[str, ...]) -> tuple[str, 
     return tuple(named.get(feature, feature) for feature in used)
 
 
-def _split_notes(raw: Raw, train: npt.NDArray[Any]) -> tuple[tuple[str, dict[str, Any]], ...]:
+def _split_notes(raw: Raw, train: npt.NDArray[Any]) -> Notes:
     unseen = [name for index, name in enumerate(raw.classes) if not (train == index).any()]
     return (("unseen_classes", {"classes": unseen}),) if unseen else ()
 

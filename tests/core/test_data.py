@@ -48,6 +48,13 @@ def test_standardisation_uses_the_training_part_alone_and_is_visible():
     np.testing.assert_allclose(made.mean, train.mean(axis=0))
     np.testing.assert_allclose(made.scale, train.std(axis=0))
     np.testing.assert_allclose(made.x * made.scale + made.mean, lifted, atol=1e-12)
+    shown = dict(made.view().note)["standardised"]
+    assert shown == {
+        "mean": made.mean.tolist(),
+        "scale": made.scale.tolist(),
+        "target_mean": 0.0,
+        "target_scale": 1.0,
+    }
 
 
 def test_tables_are_standardised_by_default_and_can_be_left_alone():
