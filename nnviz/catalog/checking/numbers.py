@@ -29,12 +29,12 @@ def _check_number(parameter: Parameter, value: object, where: str) -> None:
     kinds = (int,) if parameter.kind == "int" else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds):
         raise refuse("type", where, shown(value), range_text(parameter))
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise refuse("not_finite", where, value, range_text(parameter))
     below = value <= parameter.low if parameter.low_open else value < parameter.low
     above = value >= parameter.high if parameter.high_open else value > parameter.high
     if below or above:
-        raise refuse("range", where, value, range_text(parameter))
+        raise refuse("range", where, shown(value), range_text(parameter))
 
 
 def range_text(parameter: Parameter) -> str:

@@ -43,7 +43,7 @@ def check_network(network: Network) -> None:
             find(activations(), name, "activation")
     if len(names) != len(network.hidden):
         accepted = f"one name, or {len(network.hidden)}: one for each hidden layer"
-        raise refuse("length", "activation", f"{len(names)} names", accepted)
+        raise refuse("length", "activation", ", ".join(names) or "none", accepted)
     find(initializers(), network.init, "init")
     check_table(tables.NETWORK, network)
 

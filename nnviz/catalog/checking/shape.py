@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -65,10 +65,17 @@ def _look_up(raw: Any, kind: Any, tokens: list[str]) -> tuple[str, Any, Any]:
     return where, raw, kind
 
 
+def type_at(kind: Any, tokens: Sequence[str]) -> Any:
+    """Return the type at a path below `kind`, Any where there is none."""
+    for token in tokens:
+        kind = _inner(kind, token)
+    return kind
+
+
 def _inner(kind: Any, token: str) -> Any:
     for one in _alternatives(kind):
         if _is_struct(one):
-            return _fields(one)[token]
+            return _fields(one).get(token, Any)
         if typing.get_origin(one) is tuple:
             arguments = typing.get_args(one)
             return arguments[0] if arguments[-1] is Ellipsis else arguments[int(token)]
