@@ -60,5 +60,6 @@ def model_of(settings: Settings, dataset: Dataset) -> Model:
     """Return the model, with loss and output activation resolved by the data's task."""
     loss, output = loss_and_output(settings.training, dataset.task)
     network = settings.network
-    sizes = (dataset.x.shape[1], *network.hidden, dataset.outputs)
+    outputs = len(dataset.classes) if output == "softmax" else dataset.outputs
+    sizes = (dataset.x.shape[1], *network.hidden, outputs)
     return Model(sizes, (*network.activations(), output), loss)

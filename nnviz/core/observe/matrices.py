@@ -1,0 +1,76 @@
+"""Weights, gradients, updates and moments as matrices, reduced where they are larger than a panel can show."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.catalog.registry import optimizers
+from nnviz.core.shape import Shape
+from nnviz.snapshot import MatrixView
+from nnviz.state import LaneState
+
+Array = npt.NDArray[np.floating]
+
+
+def matrices(state: LaneState, kinds: tuple[str, ...], cells: int) -> dict[str, tuple[MatrixView, ...]]:
+    """Return the views of each kind that exists for this lane ("m_hat" only where its optimizer keeps a mean of g)."""
+    found = {kind: _row(state, kind) for kind in kinds}
+    shape = Shape(state.sizes)
+    return {kind: _views(row, shape, cells) for kind, row in found.items() if row is not None}
+
+
+def _row(state: LaneState, kind: str) -> Array | None:
+    if kind in ("weight", "gradient", "update"):
+        row: Array = {"weight": state.weights, "gradient": state.gradient, "update": state.update}[kind]
+        return row
+    return moment(state, kind)
+
+
+def moment(state: LaneState, kind: str) -> Array | None:
+    """Return m_hat or v_hat [P]: the optimizer's running mean of g or g^2, corrected for its start at 0.
+
+    Divided by 1 - beta^t where the optimizer itself corrects for it (those with a beta), else as it is kept.
+    """
+    entry = optimizers()[state.settings.optimizer["name"]]
+    quantity, beta = {"m_hat": ("decaying mean of g", "beta1"), "v_hat": ("decaying mean of g²", "beta2")}[kind]
+    name = next((key for key, meaning in entry.quantities.items() if meaning == quantity), "")
+    kept = state.optimizer.get(name)
+    if kept is None or not entry.elementwise:
+        return None
+    values = state.settings.optimizer
+    if beta not in values or "step" not in state.optimizer:
+        return kept
+    correction = 1.0 - float(values[beta]) ** float(state.optimizer["step"])
+    return np.asarray(kept / correction)
+
+
+def _views(row: Array, shape: Shape, cells: int) -> tuple[MatrixView, ...]:
+    out = []
+    for layer in range(1, shape.layers + 1):
+        full = row[shape.weight_slice(layer)].reshape(shape.sizes[layer], shape.sizes[layer - 1])
+        values, block = reduced(full.astype(np.float32), cells)
+        bias = row[shape.bias_slice(layer)].astype(np.float32)
+        out.append(MatrixView(values, bias, (full.shape[0], full.shape[1]), block))
+    return tuple(out)
+
+
+def reduced(full: npt.NDArray[np.float32], cells: int) -> tuple[npt.NDArray[np.float32], tuple[int, int]]:
+    """Return the matrix with at most `cells` cells, and how many rows and columns were merged into one.
+
+    A merged cell holds the value of largest magnitude of its block, so that nothing large disappears.
+    """
+    rows, columns = full.shape
+    if rows * columns <= cells:
+        return full, (1, 1)
+    side = math.sqrt(rows * columns / cells)
+    down = min(rows, max(1, round(side * math.sqrt(rows / columns)))) if rows < columns else max(1, math.ceil(side))
+    across = math.ceil(columns / max(1, cells // math.ceil(rows / down)))
+    padded = np.zeros((math.ceil(rows / down) * down, math.ceil(columns / across) * across), np.float32)
+    padded[:rows, :columns] = full
+    blocks = padded.reshape(padded.shape[0] // down, down, padded.shape[1] // across, across)
+    flat = blocks.transpose(0, 2, 1, 3).reshape(blocks.shape[0], blocks.shape[2], down * across)
+    largest = np.abs(flat).argmax(-1)
+    return np.take_along_axis(flat, largest[..., None], -1)[..., 0], (down, across)
