@@ -31,6 +31,11 @@ class Records(msgspec.Struct, frozen=True):
     rows: Rows
     first: int
 
+    @property
+    def steps(self) -> int:
+        """Steps these records are of: the most that any lane has."""
+        return int(np.bincount(self.rows[:, 0].astype(np.int64)).max(initial=0))
+
 
 class Lost(msgspec.Struct, frozen=True):
     """Rows `first` up to (not including) `last` of a layout are gone: the window stalled past the backlog's budget."""

@@ -81,6 +81,8 @@ def _reserve(name: str, size: int) -> None:
     """Have the pages now: without it the first write past a full /dev/shm kills the process (SIGBUS)."""
     if sys.platform != "linux" or not _FOLDER.is_dir():
         return
+    if size > offered():  # asked first, because reserving gigabytes only to fail would starve others meanwhile
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     descriptor = os.open(_FOLDER / name, os.O_RDWR)
     try:
         os.posix_fallocate(descriptor, 0, size)

@@ -97,7 +97,7 @@ class TrainerLink:
         self._pending: dict[str, Command] = {}
         self._saves: dict[str, Save] = {}
         self._look: Look | None = None
-        self._advance: tuple[Advance, int] | None = None
+        self._to_go = 0  # steps of an Advance that have not been seen yet
         self._log = AcknowledgedLog(experiment.events)
         self._sieve = Sieve()
         self._layout: Layout | None = None
@@ -210,9 +210,6 @@ class TrainerLink:
         keys = [lane.key for lane in self._layout.lanes]
         return {key: seen.get(key, starts.get(key.branch, 0)) for key in keys}
 
-    def _front(self) -> int:
-        return max(self._goal().values(), default=0)
-
     # --- requests ----------------------------------------------------------------------------------------------
 
     def _pass_on(self) -> None:
@@ -236,9 +233,9 @@ class TrainerLink:
             case Speed(rate):
                 self._speed = rate
             case Play() | Pause():
-                self._playing, self._advance = isinstance(request, Play), None
-            case Advance():
-                self._playing, self._advance = False, (request, self._front())
+                self._playing, self._to_go = isinstance(request, Play), 0
+            case Advance(steps):
+                self._playing, self._to_go = False, steps
         return True
 
     # --- what comes in -----------------------------------------------------------------------------------------
@@ -251,7 +248,9 @@ class TrainerLink:
             self._layout = received.layout
         for records in received.records:
             sifted = records if isinstance(records, Lost) else self._sieve.sift(records)
-            happened += [] if sifted is None else [sifted]
+            if sifted is not None:
+                happened.append(sifted)
+                self._to_go -= sifted.steps if isinstance(sifted, Records) else 0
         return happened + ([] if received.snapshot is None else [received.snapshot])
 
     def _heed(self, report: Report) -> list[Happening]:
@@ -296,8 +295,5 @@ class TrainerLink:
         self._send_waiting(process)
         if self._playing:
             process.send(Play())
-        elif self._advance is not None:
-            advance, since = self._advance
-            left = since + advance.steps - self._front()
-            if left > 0:
-                process.send(Advance(steps=left))
+        elif self._to_go > 0:
+            process.send(Advance(steps=self._to_go))
