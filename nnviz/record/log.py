@@ -71,24 +71,27 @@ class Log:
             self._sent.remove(name)
 
     def _stacks(self) -> tuple[list[Applied], list[Applied]]:
-        """Return what can be undone and what can be redone, the next one last, commands under way counted in."""
-        undoable: list[Applied] = []
-        redoable: list[Applied] = []
+        """Return what can be undone and what can be redone, the next one last, commands under way counted in.
+
+        Both hold first-time entries, never those of a redo; one redone carries the inverse of its latest redo.
+        """
+        undoable: dict[int, Applied] = {}
+        redoable: dict[int, Applied] = {}
         by_index = {entry.index: entry for entry in self._entries}
         names = [(entry.event.id, entry) for entry in self._entries]
         for name, entry in [*names, *((name, None) for name in self._sent)]:
             what, original = _meaning(name, by_index)
             if what == _UNDO and original is not None:
-                _drop(undoable, original)
-                redoable.append(original)
-                continue
-            if what == _REDO and original is not None:
-                _drop(redoable, original)
-            else:
+                redoable[original.index] = undoable.pop(original.index, original)
+            elif what == _REDO and original is not None:
+                again = redoable.pop(original.index, original)
+                inverse = again.inverse if entry is None else entry.inverse
+                undoable[original.index] = msgspec.structs.replace(original, inverse=inverse)
+            elif entry is not None:
                 redoable.clear()
-            if entry is not None and entry.inverse is not None:
-                undoable.append(entry)
-        return undoable, redoable
+                if entry.inverse is not None:
+                    undoable[entry.index] = entry
+        return list(undoable.values()), list(redoable.values())
 
     @property
     def can_undo(self) -> bool:
@@ -157,8 +160,3 @@ def _meaning(name: str, entries: dict[int, Applied]) -> tuple[str, Applied | Non
     if what in (_UNDO, _REDO) and index.isdecimal():
         return what, entries.get(int(index))
     return "", None
-
-
-def _drop(stack: list[Applied], entry: Applied) -> None:
-    if entry in stack:
-        stack.remove(entry)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -75,14 +74,11 @@ class MetricsWriter:
         self._stream.close()
         names, self._layers = header(layers), layers
         with atomic.replacing(self._path) as out, _opened(self._path, "r") as old:
-            text = io.TextIOWrapper(out, "utf-8", newline="", write_through=True)
-            writer = csv.DictWriter(text, names, restval="", lineterminator="\n")
-            writer.writeheader()
+            out.write((",".join(names) + "\n").encode())
             for row in csv.DictReader(old):
                 first = replaced.get((row["run"], row["seed"]))
                 if first is None or int(row["step"]) < first:
-                    writer.writerow(row)
-            text.detach()
+                    out.write((",".join(_quoted(row.get(name, "")) for name in names) + "\n").encode())
         self._stream = _opened(self._path, "a")
 
     def flush(self) -> None:
@@ -158,9 +154,7 @@ def _texts(values: Array, blank: Array) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow([text])
-    return out.getvalue()
+    return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in ',"\r\n') else text
 
 
 def _opened(path: Path, mode: str) -> TextIO:

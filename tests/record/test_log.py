@@ -1,0 +1,113 @@
+"""The log, undo and redo against a model: a list of states."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnviz.record.log import Log, Marker
+from nnviz.snapshot import Applied, Note
+from nnviz.spec import Event, Reset
+from nnviz.state import Branch
+
+
+class Trainer:
+    """Applies events that set one value, and acknowledges them with their inverse."""
+
+    def __init__(self) -> None:
+        self.value, self.count, self.step = 0.0, 0, 0
+
+    def apply(self, event: Event) -> Applied:
+        old, self.value = self.value, event.set["training"]["l2"]
+        self.count, self.step = self.count + 1, self.step + 10
+        stamped = msgspec.structs.replace(event, step=self.step)
+        inverse = setting(old, "")
+        return Applied(stamped, self.count - 1, (Note("training", {"old": old, "new": self.value}),), inverse, (1,))
+
+
+def setting(value: float, name: str) -> Event:
+    return Event(step=0, set={"training": {"l2": value}}, id=name)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["set", "undo", "redo"]), max_size=40), st.integers(0, 3))
+def test_undo_and_redo_are_those_of_an_editor(actions: list[str], delay: int) -> None:
+    trainer, log = Trainer(), Log()
+    past, future, value = [], [], 0.0
+    waiting: list[Event] = []
+    for number, action in enumerate(actions):
+        if action == "set":
+            for event in waiting:
+                log.add(trainer.apply(event))
+            waiting.clear()
+            past.append(value)
+            value, future = float(number + 1), []
+            log.add(trainer.apply(setting(value, f"command-{number}")))
+            continue
+        event = log.undo() if action == "undo" else log.redo()
+        stack, other = (past, future) if action == "undo" else (future, past)
+        assert (event is None) == (not stack)
+        if event is not None:
+            other.append(value)
+            value = stack.pop()
+            assert event.set["training"]["l2"] == value
+            waiting.append(event)
+        if len(waiting) > delay:
+            log.add(trainer.apply(waiting.pop(0)))
+        assert (log.can_undo, log.can_redo) == (bool(past), bool(future))
+    for event in waiting:
+        log.add(trainer.apply(event))
+    assert trainer.value == value
+    again = Log(log.entries)
+    assert (again.can_undo, again.can_redo) == (bool(past), bool(future))
+    assert [event.id for event in again.events] == [applied.event.id for applied in log.entries]
+
+
+def test_an_event_is_taken_once_and_in_order() -> None:
+    trainer, log = Trainer(), Log()
+    first, second, unnamed = (
+        trainer.apply(setting(value, name)) for value, name in ((1.0, "a"), (2.0, "b"), (3.0, ""))
+    )
+    assert log.add(second)
+    assert log.add(first)
+    assert log.add(unnamed)
+    assert [log.add(applied) for applied in (first, second, unnamed)] == [False] * 3
+    assert log.entries == (first, second, unnamed)
+    with pytest.raises(ValueError, match="two events"):
+        log.add(Applied(setting(4.0, "c"), 1, ()))
+
+
+def test_a_declined_undo_can_be_asked_for_again() -> None:
+    log = Log([Trainer().apply(setting(1.0, "a"))])
+    event = log.undo()
+    assert event is not None
+    assert log.undo() is None
+    log.declined(event.id)
+    assert log.undo() is not None
+
+
+def test_what_has_no_inverse_is_passed_over() -> None:
+    trainer = Trainer()
+    log = Log([trainer.apply(setting(1.0, "a")), Applied(Event(step=50, reset=Reset(), id="r"), 1, ())])
+    event = log.undo()
+    assert event is not None
+    assert event.set == {"training": {"l2": 0.0}}
+
+
+def test_markers_are_those_of_the_branch_and_of_its_past() -> None:
+    notes = tuple(Note("optimizer", {"run": name}) for name in "abc")
+    log = Log(
+        [
+            Applied(Event(step=10, id="1"), 0, notes[:2], None, (1, 2)),
+            Applied(Event(step=200, id="2"), 1, notes[2:], None, (1,)),
+            Applied(Event(step=130, id="3"), 2, notes[:2], None, (3,)),
+        ]
+    )
+    branches = (Branch(1, "a"), Branch(2, "b"), Branch(3, "c", 1, 100, 100), Branch(4, "a", 1, 200, 0))
+    assert log.markers(1) == [Marker(10, notes[0]), Marker(200, notes[2])]
+    assert log.markers(2) == [Marker(10, notes[1])]
+    assert log.markers(3) == [Marker(130, notes[0]), Marker(130, notes[1])]
+    assert log.markers(3, branches) == [Marker(10, notes[0]), Marker(130, notes[0]), Marker(130, notes[1])]
+    assert log.markers(4, branches) == []
