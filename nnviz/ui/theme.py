@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+Name = Literal["light", "dark", "system"]
+
 _FAMILIES = ("Inter", "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC")
 
 #: Dash pattern of each run, in pen widths; run 0 is solid.
@@ -111,7 +113,7 @@ def dark() -> Theme:
     )  # fmt: skip
 
 
-def named(name: Literal["light", "dark", "system"], zoom: float = 1.0) -> Theme:
+def named(name: Name, zoom: float = 1.0) -> Theme:
     """Return the theme called `name`; "system" follows the desktop's colour scheme."""
     is_dark = name == "dark"
     if name == "system":
@@ -164,7 +166,8 @@ def apply(app: QApplication, theme: Theme) -> None:
     if fusion is not None and app.style().objectName().lower() != "fusion":
         app.setStyle(fusion)
     app.setPalette(palette(theme))
-    app.setFont(theme.font(12))
+    for kind in ("", "QMenuBar", "QMenu", "QToolTip"):  # some classes have a font of the desktop's own
+        app.setFont(theme.font(12), kind)
     app.setStyleSheet(stylesheet(theme))
     configure_plots(theme)
 

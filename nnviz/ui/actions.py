@@ -1,0 +1,132 @@
+"""Every command of the window as a QAction: one place for its key, its words and whether it may be used now."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from nnviz.catalog import registry
+from nnviz.ui.model import numbers, speeds
+
+K = TypeVar("K", bound=Hashable)
+Keys = QKeySequence.StandardKey | str | Qt.Key | None
+
+_COMMANDS: dict[str, Keys] = {
+    "open": QKeySequence.StandardKey.Open,
+    "save": QKeySequence.StandardKey.Save,
+    "quit": QKeySequence.StandardKey.Quit,
+    "undo": QKeySequence.StandardKey.Undo,
+    "redo": QKeySequence.StandardKey.Redo,
+    "play": "Space",
+    "step": ".",
+    "step_10": "Shift+.",
+    "step_100": "Ctrl+.",
+    "epoch": "E",
+    "reset": "Ctrl+R",
+    "reset_new": "Ctrl+Shift+R",
+    "full_speed": "F",
+    "carry_state": None,
+    "keep_rate": None,
+    "reset_layout": None,
+    "about": None,
+}
+_CHECKABLE = ("full_speed", "carry_state", "keep_rate")
+
+#: Optimizers with a button and a key of their own.
+QUICK = ("sgd", "momentum", "adam")
+
+
+class Actions(QObject):
+    """The commands by name, and the exclusive choices by value.
+
+    Attributes:
+        commands: Plain commands, by the names of this module.
+        speeds: Speeds, by steps a second (0: full speed).
+        optimizers: Optimizers, by name, in the catalogue's order.
+        themes: "system", "light", "dark".
+        languages: "en", "zh_CN".
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.commands = {name: self._action(keys) for name, keys in _COMMANDS.items()}
+        for name in _CHECKABLE:
+            self.commands[name].setCheckable(True)
+        self.commands["quit"].setMenuRole(QAction.MenuRole.QuitRole)
+        self.commands["about"].setMenuRole(QAction.MenuRole.AboutRole)
+        self.speeds = self._choices((*speeds.STEPS_PER_SECOND, speeds.FULL))
+        self.optimizers = self._choices(tuple(registry.optimizers()))
+        for key, name in enumerate(QUICK, 1):
+            if name in self.optimizers:
+                self.optimizers[name].setShortcut(QKeySequence(str(key)))
+        self.themes = self._choices(("system", "light", "dark"))
+        self.languages = self._choices(("en", "zh_CN"))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write all actions in the present language."""
+        for name, text in self._texts().items():
+            self.commands[name].setText(text)
+        for name, action in self.optimizers.items():
+            action.setText(registry.optimizers()[name].title)
+        for speed, action in self.speeds.items():
+            action.setText(speed_text(speed))
+        for name, text in (
+            ("system", self.tr("As the system")),
+            ("light", self.tr("Light")),
+            ("dark", self.tr("Dark")),
+        ):
+            self.themes[name].setText(text)
+        self.languages["en"].setText("English")
+        self.languages["zh_CN"].setText("简体中文")
+
+    def show_playing(self, playing: bool) -> None:
+        """Say what the play command would do now."""
+        self.commands["play"].setText(self.tr("Pause") if playing else self.tr("Play"))
+
+    def _texts(self) -> dict[str, str]:
+        return {
+            "open": self.tr("Open…"),
+            "save": self.tr("Save session…"),
+            "quit": self.tr("Quit"),
+            "undo": self.tr("Undo"),
+            "redo": self.tr("Redo"),
+            "play": self.tr("Play"),
+            "step": self.tr("One step"),
+            "step_10": self.tr("10 steps"),
+            "step_100": self.tr("100 steps"),
+            "epoch": self.tr("One epoch"),
+            "reset": self.tr("Reset to the same weights"),
+            "reset_new": self.tr("Reset to new weights"),
+            "full_speed": self.tr("Full speed"),
+            "carry_state": self.tr("Carry shared state over when switching"),
+            "keep_rate": self.tr("Keep the learning rate when switching"),
+            "reset_layout": self.tr("Reset layout"),
+            "about": self.tr("About nnviz"),
+        }
+
+    def _action(self, keys: Keys) -> QAction:
+        action = QAction(self.parent())
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        return action
+
+    def _choices(self, values: tuple[K, ...]) -> dict[K, QAction]:
+        group = QActionGroup(self)
+        out: dict[K, QAction] = {}
+        for value in values:
+            out[value] = self._action(None)
+            out[value].setCheckable(True)
+            out[value].setData(value)
+            group.addAction(out[value])
+        return out
+
+
+def speed_text(speed: float) -> str:
+    """Return the words for a speed."""
+    if speed == speeds.FULL:
+        return QCoreApplication.translate("Actions", "Max")
+    return QCoreApplication.translate("Actions", "{0} / s").format(numbers.per_second(speed))

@@ -1,0 +1,146 @@
+"""Starts the window: chrome first, the trainer's process at once, the panels when the window is up."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from nnviz.link.trainer_link import TrainerLink
+from nnviz.record.history import History
+from nnviz.spec import Experiment
+from nnviz.ui import language as languages
+from nnviz.ui import opening, theme
+from nnviz.ui.garbage import MainThreadGarbage
+from nnviz.ui.kept import Kept
+from nnviz.ui.language import Language
+from nnviz.ui.main_window import MainWindow
+from nnviz.ui.opening import Opening
+from nnviz.ui.options import Options
+from nnviz.ui.picture_taker import PictureTaker
+from nnviz.ui.training import MakeLink, Training
+
+DEFAULT = "spiral"
+
+
+def run(experiment: Experiment | None, options: Options, make_link: MakeLink = TrainerLink) -> int:
+    """Open the window and return the exit code once it is closed.
+
+    Args:
+        experiment: What to train; None opens the session `options.path`, or the default experiment, playing.
+        options: What the command line says.
+        make_link: Makes the link to the trainer.
+
+    Raises:
+        Refused: What was asked for cannot be opened; nothing has been shown.
+    """
+    if options.screenshot is not None or not _has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    kept = Kept()
+    log = _log_crashes(kept.folder)
+    app = application()
+    training = Training(make_link)
+    scratch = training.scratch()
+    what = _opening(experiment, options, scratch)
+    language = Language(app)
+    language.use(options.lang or kept.text("language", languages.system()))
+    window = MainWindow(training, kept, language, options)
+    theme.apply(app, window.theme)
+    shutdown = Shutdown(window, MainThreadGarbage(window))
+    playing = options.play or experiment is None
+    window.files.begin(what, playing=playing and options.screenshot is None, speed=_speed(options), scratch=scratch)
+    taker = _picture(window, options)
+    window.show()
+    QTimer.singleShot(0, window.build_panels)
+    if taker is None:
+        QTimer.singleShot(0, window.files.offer_recovery)
+    try:
+        with _signals(window.close):
+            return app.exec()
+    finally:
+        shutdown()
+        faulthandler.disable()
+        log.close()
+
+
+def application() -> QApplication:
+    """Return the one QApplication, made if there is none."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("nnviz")
+    app.setApplicationDisplayName("")
+    return app
+
+
+class Shutdown:
+    """The one way out, whether the window is closed, the program is quit or a signal comes. Idempotent."""
+
+    def __init__(self, window: MainWindow, garbage: MainThreadGarbage) -> None:
+        self._window = window
+        self._garbage = garbage
+        self._done = False
+        window.closing.connect(self)
+
+    def __call__(self) -> None:
+        """Stop timers, trainer and threads, in this order."""
+        if self._done:
+            return
+        self._done = True
+        self._window.viewer.clock.stop()
+        self._window.training.close()
+        self._garbage.stop()
+
+
+def _opening(experiment: Experiment | None, options: Options, scratch: Path) -> Opening:
+    if experiment is not None:
+        return opening.of(experiment, options.path)
+    if options.path is not None:
+        return opening.file(options.path, History(scratch))
+    return opening.builtin(DEFAULT)
+
+
+def _speed(options: Options) -> float | None:
+    """Full speed for a picture; what the experiment says otherwise."""
+    return 0.0 if options.screenshot is not None else None
+
+
+def _picture(window: MainWindow, options: Options) -> PictureTaker | None:
+    if options.screenshot is None:
+        return None
+    return PictureTaker(window, options.screenshot, options.after_steps)
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _log_crashes(folder: Path) -> IO[str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    stream = (folder / "crash.log").open("a", encoding="utf-8")
+    faulthandler.enable(stream)
+    return stream
+
+
+class _signals:
+    """Closes the window at Ctrl+C and SIGTERM; Qt's loop runs Python often enough for them to be noticed."""
+
+    def __init__(self, close: Callable[[], object]) -> None:
+        self._close = close
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, lambda *_: self._close())
+
+    def __exit__(self, *_: object) -> None:
+        for number, before in self._before.items():
+            signal.signal(number, before)

@@ -1,0 +1,97 @@
+"""Connects the actions and controls of the window to the training."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+
+from nnviz.ui.actions import Actions
+from nnviz.ui.model import commands, speeds
+from nnviz.ui.training import Training
+from nnviz.ui.viewer import Viewer
+
+
+class Commanding(QObject):
+    """Turns what the user does into commands and controls; changes nothing by itself."""
+
+    def __init__(self, actions: Actions, training: Training, viewer: Viewer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._training = training
+        self._viewer = viewer
+        self._before_full = 0.0
+        for name, act in {
+            "play": self._play,
+            "step": self._step,
+            "step_10": self._step_10,
+            "step_100": self._step_100,
+            "epoch": self._epoch,
+            "reset": self._reset,
+            "reset_new": self._reset_new,
+            "full_speed": self._full_speed,
+            "undo": training.undo,
+            "redo": training.redo,
+        }.items():
+            actions.commands[name].triggered.connect(act)
+        for action in actions.speeds.values():
+            action.triggered.connect(self._speed)
+        for action in actions.optimizers.values():
+            action.triggered.connect(self._optimizer)
+
+    @Slot(float)
+    def set_rate(self, rate: float) -> None:
+        """Ask for another learning rate of the run shown."""
+        self._training.command(commands.rate(self._viewer.run, rate))
+
+    @Slot()
+    def _play(self) -> None:
+        self._training.play(not self._training.playing)
+
+    @Slot()
+    def _step(self) -> None:
+        self._training.advance(steps=1)
+
+    @Slot()
+    def _step_10(self) -> None:
+        self._training.advance(steps=10)
+
+    @Slot()
+    def _step_100(self) -> None:
+        self._training.advance(steps=100)
+
+    @Slot()
+    def _epoch(self) -> None:
+        self._training.advance(epochs=1)
+
+    @Slot()
+    def _reset(self) -> None:
+        self._training.command(commands.reset())
+
+    @Slot()
+    def _reset_new(self) -> None:
+        self._training.command(commands.reset(self._training.session.next_seed))
+
+    @Slot()
+    def _full_speed(self) -> None:
+        speed, self._before_full = speeds.toggled(self._training.speed, self._before_full)
+        self._training.set_speed(speed)
+
+    @Slot()
+    def _speed(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._training.set_speed(action.data())
+
+    @Slot()
+    def _optimizer(self) -> None:
+        action = self.sender()
+        settings = self._training.session.settings.get(self._viewer.run)
+        if not isinstance(action, QAction) or settings is None or settings.optimizer["name"] == action.data():
+            return
+        command = commands.switch(
+            self._viewer.run,
+            action.data(),
+            carry=self._actions.commands["carry_state"].isChecked(),
+            keep_rate=self._actions.commands["keep_rate"].isChecked(),
+        )
+        self._training.command(command)

@@ -1,0 +1,164 @@
+"""Opening and saving: menus, recent files, drops, recovery; whatever cannot be opened is said in a strip."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from nnviz import __version__, assets, toml
+from nnviz.record import checkpoint as checkpoints
+from nnviz.record import recovery, session
+from nnviz.record.history import History
+from nnviz.record.session import SessionContent
+from nnviz.refusal import Refused
+from nnviz.spec import Experiment
+from nnviz.ui import opening
+from nnviz.ui.kept import Kept
+from nnviz.ui.notices import Notices
+from nnviz.ui.opening import Opening
+from nnviz.ui.training import Training
+
+
+class Files(QObject):
+    """Opens what the user names and saves what is there.
+
+    Attributes:
+        opening: What is open.
+    """
+
+    def __init__(self, training: Training, kept: Kept, notices: Notices, device: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._training = training
+        self._kept = kept
+        self._notices = notices
+        self._device = device
+        self._window = parent
+        self._save_to: Path | None = None
+        self.opening = Opening(Experiment(), "nnviz")
+        training.saved.connect(self._write)
+
+    def begin(self, what: Opening, *, playing: bool, speed: float | None = None, scratch: Path | None = None) -> None:
+        """Train `what`."""
+        self.opening = self._on_device(what)
+        self._notices.clear()
+        self._training.open(self.opening, playing=playing, speed=speed, scratch=scratch)
+        if what.path is not None:
+            self._kept.add_recent(what.path)
+
+    @Slot(str)
+    def open_builtin(self, name: str) -> None:
+        """Train the built-in experiment called `name`."""
+        self._attempt(lambda: opening.builtin(name))
+
+    @Slot(object)
+    def open_file(self, path: Path) -> None:
+        """Train (or go on with) what a file holds."""
+        scratch = self._training.scratch()
+        self._attempt(lambda: opening.file(path, History(scratch)), scratch)
+
+    @Slot()
+    def ask_open(self) -> None:
+        """Let the user pick a file."""
+        patterns = " ".join(f"*{suffix}" for suffix in opening.SUFFIXES)
+        kinds = self.tr("Experiments, sessions and tables ({0})").format(patterns)
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open"), self._kept.text("folder"), kinds)
+        if name:
+            self._kept.set_text("folder", str(Path(name).parent))
+            self.open_file(Path(name))
+
+    @Slot()
+    def ask_save(self) -> None:
+        """Let the user say where the session is to be saved."""
+        suggested = Path(self._kept.text("folder")) / f"{self.opening.name}{session.SUFFIX}"
+        kinds = self.tr("Sessions (*{0})").format(session.SUFFIX)
+        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save session"), str(suggested), kinds)
+        if name:
+            self._kept.set_text("folder", str(Path(name).parent))
+            self.save(Path(name))
+
+    def save(self, path: Path) -> None:
+        """Save the session to `path` once the trainer has handed over its state."""
+        self._save_to = path.with_suffix(session.SUFFIX)
+        self._training.save_checkpoint()
+
+    def offer_recovery(self) -> None:
+        """Offer to go on with what a window that died has left."""
+        for info in recovery.pending():
+            self._notices.recovery(info, self._recover, recovery.discard)
+
+    def accepts(self, urls: list[QUrl]) -> bool:
+        """Return whether dropped `urls` are one local file."""
+        return len(urls) == 1 and urls[0].isLocalFile()
+
+    def drop(self, urls: list[QUrl]) -> None:
+        """Open a dropped file."""
+        self.open_file(Path(urls[0].toLocalFile()))
+
+    def _recover(self, info: recovery.RecoveryInfo) -> None:
+        scratch = self._training.scratch()
+        self._attempt(lambda: opening.recovered(info, History(scratch)), scratch, playing=False)
+
+    def _attempt(self, read: Any, scratch: Path | None = None, *, playing: bool = True) -> None:
+        try:
+            what = read()
+        except Refused as error:
+            self._notices.refusal(error.refusal)
+            if scratch is not None:
+                scratch.rmdir()
+            return
+        self.begin(what, playing=playing and what.checkpoint is None, scratch=scratch)
+
+    def _on_device(self, what: Opening) -> Opening:
+        if not self._device:
+            return what
+        changed = toml.apply(what.experiment, [f"training.device={self._device}"])
+        return msgspec.structs.replace(what, experiment=changed)
+
+    @Slot(str)
+    def _write(self, path: str) -> None:
+        target, self._save_to = self._save_to, None
+        if target is None:
+            return
+        ready = self._training.session.ready
+        info: dict[str, Any] = {
+            "nnviz": __version__,
+            "python": platform.python_version(),
+            "machine": platform.machine(),
+        }
+        if ready is not None:
+            info |= {"torch": ready.torch, "device": ready.device, "fair": ready.fair}
+        try:
+            content = SessionContent(
+                checkpoint=checkpoints.read(Path(path)),
+                history=self._training.history,
+                info=info,
+                log=self._training.log.entries,
+            )
+            session.save(target, content)
+        except Refused as error:
+            self._notices.refusal(error.refusal)
+        except OSError as error:
+            self._notices.not_saved(target, error.strerror or type(error).__name__)
+        else:
+            self._kept.add_recent(target)
+            self._notices.saved(target)
+
+
+def builtin_titles(language: str) -> list[tuple[str, str, str]]:
+    """Return (name, title, what to look for) of every built-in experiment, in `language`; broken ones by name."""
+    out = []
+    for name, path in assets.experiments().items():
+        try:
+            experiment = toml.read(path)
+        except Refused:
+            continue
+        chinese = language == "zh_CN"
+        title = (chinese and experiment.title_zh) or experiment.title or name
+        about = (chinese and experiment.about_zh) or experiment.about
+        out.append((name, title, about))
+    return out

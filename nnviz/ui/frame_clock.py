@@ -1,0 +1,161 @@
+"""The one frame clock: asks visible panels whose data changed to draw; under load, expensive ones less often."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from nnviz.ui.model import drawing_rates
+from nnviz.ui.panels.base import PanelWidget
+from nnviz.ui.panels.frame import Frame
+from nnviz.ui.viewpoint import Viewpoint
+
+Topic = Literal["records", "snapshot"]
+
+RATE = 60.0  # ticks a second
+_FLOOR = 1 / 3  # no panel falls below 20 frames a second while others have something to give
+_BUDGET = 12.0  # milliseconds of drawing in a tick; the rest is for input and for the trainer's reports
+_LEAST = 4.0
+_LATE = 1.2  # a mean tick so much longer than it should be means load
+_REVIEW = 0.5  # seconds between two reviews of costs and rates
+
+
+class _Client:
+    """A panel as the clock sees it: whether it is due, what a frame costs, how many it drew."""
+
+    def __init__(self, panel: PanelWidget, phase: float) -> None:
+        self.panel = panel
+        self.dirty = True
+        self.cost = panel.entry.cost
+        self.fraction = 1.0
+        self.phase = phase
+        self.drawn = panel.drawn
+        self.marks: deque[tuple[float, int]] = deque([(time.perf_counter(), panel.drawn)], maxlen=5)
+
+    @property
+    def topic(self) -> Topic:
+        """What it draws from: snapshots, or only the history."""
+        needs = self.panel.needs(Viewpoint())
+        asks = needs.matrices or needs.responses or needs.output or needs.examples or needs.sample >= 0
+        return "snapshot" if asks else "records"
+
+    def due(self) -> bool:
+        """Return whether it draws on this tick."""
+        self.phase += self.fraction
+        if not self.dirty or not self.panel.isVisible():
+            self.phase = min(self.phase, 1.0)
+            return False
+        if self.phase < 1.0:
+            return False
+        self.phase -= 1.0
+        return True
+
+    def review(self, now: float) -> float:
+        """Follow the measured cost; return frames a second over the last reviews."""
+        if self.panel.drawn > self.drawn:
+            self.drawn = self.panel.drawn
+            self.cost += 0.3 * (self.panel.milliseconds - self.cost)
+        first, drawn = self.marks[0]
+        self.marks.append((now, self.panel.drawn))
+        return (self.panel.drawn - drawn) / max(now - first, 1e-9)
+
+
+class FrameClock(QObject):
+    """Draws panels with frames from `source`.
+
+    Signals:
+        measured: New frame rates are there, about twice a second.
+
+    Attributes:
+        rates: Frames a second of each panel (each new frame counted once, when painted).
+        window_rate: Frames a second of the window: ticks on which any panel painted something new.
+    """
+
+    measured = Signal()
+
+    def __init__(self, source: Callable[[], Frame], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rates: dict[str, float] = {}
+        self.window_rate = 0.0
+        self._source = source
+        self._clients: dict[str, _Client] = {}
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(round(1000 / RATE))
+        self._timer.timeout.connect(self.tick)
+        self._budget = _BUDGET
+        self._reviewed = time.perf_counter()
+        self._ticks = 0
+        self._frames = 0
+        self._painted = 0
+
+    def add(self, panel: PanelWidget) -> None:
+        """Take charge of drawing `panel`."""
+        phase = (len(self._clients) * 0.5) % 1.0  # so that two expensive panels do not draw on the same tick
+        self._clients[panel.entry.name] = _Client(panel, phase)
+
+    def set_uncapped(self, uncapped: bool) -> None:
+        """Tick as fast as the event loop allows (for measuring), or 60 times a second."""
+        self._timer.setInterval(0 if uncapped else round(1000 / RATE))
+
+    def start(self) -> None:
+        """Begin ticking."""
+        self._reviewed = time.perf_counter()
+        self._ticks = 0
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Stop ticking."""
+        self._timer.stop()
+
+    def invalidate(self, topic: Topic | None = None) -> None:
+        """Say that there is something new to draw, for all panels or for those of one topic."""
+        for client in self._clients.values():
+            if topic is None or client.topic == topic:
+                client.dirty = True
+
+    @Slot()
+    def tick(self) -> None:
+        """Draw what is due."""
+        self._count()
+        due = [client for client in self._clients.values() if client.due()]
+        self._draw(due)
+        now = time.perf_counter()
+        if now - self._reviewed >= _REVIEW:
+            self._review(now)
+
+    def draw_all(self) -> None:
+        """Draw every visible panel now, whatever the load (for pictures)."""
+        self.invalidate()
+        self._draw([client for client in self._clients.values() if client.panel.isVisible()])
+
+    def _draw(self, clients: list[_Client]) -> None:
+        if not clients:
+            return
+        frame = self._source()
+        for client in clients:
+            client.dirty = False
+            client.panel.show_frame(frame)
+
+    def _count(self) -> None:
+        painted = sum(client.panel.drawn for client in self._clients.values())
+        self._frames += painted != self._painted
+        self._painted = painted
+        self._ticks += 1
+
+    def _review(self, now: float) -> None:
+        passed = now - self._reviewed
+        self.rates = {name: client.review(now) for name, client in self._clients.items()}
+        self.window_rate = self._frames / passed
+        late = passed / self._ticks > _LATE / RATE
+        self._budget = max(_LEAST, 0.9 * self._budget) if late else min(_BUDGET, self._budget + 0.5)
+        visible = {name: client.cost for name, client in self._clients.items() if client.panel.isVisible()}
+        shares = drawing_rates.fractions(visible, self._budget, _FLOOR)
+        for name, fraction in shares.items():
+            self._clients[name].fraction = fraction
+        self._reviewed, self._ticks, self._frames = now, 0, 0
+        self.measured.emit()

@@ -1,0 +1,44 @@
+"""Loads the translations and switches them while the window is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from nnviz import assets
+
+LANGUAGES = ("en", "zh_CN")
+
+
+def system() -> str:
+    """Return the language the system asks for, of those there are."""
+    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+class Language:
+    """The language in use, and its translators.
+
+    Attributes:
+        code: "en" or "zh_CN".
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        self.code = "en"
+        self._app = app
+        self._loaded: list[QTranslator] = []
+
+    def use(self, code: str) -> None:
+        """Switch to `code`; every widget then gets a LanguageChange."""
+        for translator in self._loaded:
+            self._app.removeTranslator(translator)
+        self._loaded.clear()
+        self.code = code if code in LANGUAGES else "en"
+        if self.code == "en":
+            return
+        qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        own = str(assets.folder() / "translations")
+        for name, where in ((f"qtbase_{self.code}", qt), (f"nnviz_{self.code}", own)):
+            translator = QTranslator(self._app)
+            if translator.load(name, where):
+                self._app.installTranslator(translator)
+                self._loaded.append(translator)

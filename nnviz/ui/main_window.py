@@ -1,0 +1,245 @@
+"""The main window: menu bar, toolbar, notices, panels, status bar; each of them a file of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from nnviz.ui import theme as themes
+from nnviz.ui.actions import Actions
+from nnviz.ui.commanding import Commanding
+from nnviz.ui.files import Files, builtin_titles
+from nnviz.ui.kept import Kept
+from nnviz.ui.language import Language
+from nnviz.ui.menus import Menus
+from nnviz.ui.model.readouts import readouts
+from nnviz.ui.model.status_view import status_view
+from nnviz.ui.notice_strip import NoticeStrip
+from nnviz.ui.notices import Notices
+from nnviz.ui.options import Options
+from nnviz.ui.panel_area import PanelArea
+from nnviz.ui.status_bar import StatusBar
+from nnviz.ui.toolbar.bar import Toolbar
+from nnviz.ui.training import Training
+from nnviz.ui.viewer import Viewer
+
+_DEFAULT_SIZE = (1280, 800)
+_NUMBERS_MS = 100  # read-outs and status change ten times a second: faster cannot be read
+
+
+class MainWindow(QMainWindow):
+    """Holds the parts together and passes on theme, language and what is kept between starts.
+
+    Signals:
+        closing: The window is about to close.
+    """
+
+    closing = Signal()
+
+    def __init__(self, training: Training, kept: Kept, language: Language, options: Options) -> None:
+        super().__init__()
+        self._kept = kept
+        self._language = language
+        self._theme_name = options.theme or kept.text("theme", "system")
+        self.theme = themes.named(_theme(self._theme_name))
+        self.training = training
+        self.viewer = Viewer(training, self)
+        self.actions_ = Actions(self)
+        self.toolbar = Toolbar(self.theme, self.actions_, self)
+        self.strip = NoticeStrip(self.theme, self)
+        self.area = PanelArea(self.theme, self)
+        self.status = StatusBar(self.theme, self)
+        self.notices = Notices(self.strip, language, training, self)
+        self.files = Files(training, kept, self.notices, options.device, self)
+        self.menus = Menus(self.actions_, lambda: builtin_titles(language.code), kept.recent, self)
+        self.commanding = Commanding(self.actions_, training, self.viewer, self)
+        self._toggles: dict[str, QAction] = {}
+        self._numbers = QTimer(self)
+        self._build()
+        self._connect()
+        self._place(options.size)
+        self.setAcceptDrops(True)
+
+    def build_panels(self) -> None:
+        """Make the panels (slow to import, so after the window is up) and start the frame clock."""
+        from nnviz.ui.panels import registry
+
+        entries = registry.panels()
+        panels = {name: entry.widget(self.theme, None) for name, entry in entries.items()}
+        themes.configure_plots(self.theme)
+        self.area.fill(panels.values())
+        state = {name: self._kept.blob(f"gutters/{name}") for name in self.area.save()}
+        self.area.restore({name: value for name, value in state.items() if value is not None})
+        for name, panel in panels.items():
+            toggle = QAction(entries[name].shown, self)
+            toggle.setCheckable(True)
+            toggle.setChecked(True)
+            toggle.toggled.connect(panel.setVisible)
+            self._toggles[name] = toggle
+        self.menus.set_panels(self._toggles)
+        self.viewer.take(panels)
+
+    def use_theme(self, name: str) -> None:
+        """Switch to the theme called "light", "dark" or "system"."""
+        self._theme_name = name
+        self.theme = themes.named(_theme(name), self.theme.zoom)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            themes.apply(app, self.theme)
+        self.toolbar.set_theme(self.theme)
+        self.strip.set_theme(self.theme)
+        self.area.set_theme(self.theme)
+        self.status.set_theme(self.theme)
+        for panel in self.viewer.panels.values():
+            panel.set_theme(self.theme)
+        self.actions_.themes[name].setChecked(True)
+        self._kept.set_text("theme", name)
+        self.viewer.clock.invalidate()
+
+    def use_language(self, code: str) -> None:
+        """Switch to the language "en" or "zh_CN"."""
+        self._language.use(code)
+        self.actions_.languages[self._language.code].setChecked(True)
+        self._kept.set_text("language", self._language.code)
+        self.viewer.retranslate()
+
+    def keep(self) -> None:
+        """Write down place and gutters for the next start."""
+        self._kept.set_blob("geometry", self.saveGeometry())
+        for name, value in self.area.save().items():
+            self._kept.set_blob(f"gutters/{name}", value)
+        self._kept.write()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the window's state and let the rest shut down."""
+        self._numbers.stop()
+        self.viewer.clock.stop()
+        self.keep()
+        self.closing.emit()
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.actions_.retranslate()
+            self.actions_.show_playing(self.training.playing)
+            for name, toggle in self._toggles.items():
+                toggle.setText(self.viewer.panels[name].entry.shown)
+            self.show_numbers()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one local file."""
+        if self.files.accepts(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file that was dropped."""
+        event.acceptProposedAction()
+        self.files.drop(event.mimeData().urls())
+
+    def _build(self) -> None:
+        self.setMenuBar(self.menus)
+        body = QWidget(self)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.toolbar, self.strip):
+            column.addWidget(widget)
+        column.addWidget(self.area, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(body)
+        self.setMinimumSize(self.theme.px(960), self.theme.px(600))
+        self.actions_.languages[self._language.code].setChecked(True)
+        self.actions_.themes[self._theme_name].setChecked(True)
+
+    def _connect(self) -> None:
+        commands = self.actions_.commands
+        commands["open"].triggered.connect(self.files.ask_open)
+        commands["save"].triggered.connect(self.files.ask_save)
+        commands["quit"].triggered.connect(self.close)
+        commands["reset_layout"].triggered.connect(self._reset_layout)
+        commands["about"].triggered.connect(self._about)
+        self.menus.experiment_chosen.connect(self.files.open_builtin)
+        self.menus.file_chosen.connect(self.files.open_file)
+        self.menus.recent_cleared.connect(self._kept.clear_recent)
+        for name, action in self.actions_.themes.items():
+            action.triggered.connect(lambda _checked=False, name=name: self.use_theme(name))
+        for code, action in self.actions_.languages.items():
+            action.triggered.connect(lambda _checked=False, code=code: self.use_language(code))
+        self.toolbar.rate.asked.connect(self.commanding.set_rate)
+        self.toolbar.runs.chosen.connect(self.viewer.show_run)
+        self.viewer.run_changed.connect(self._show_controls)
+        self.training.changed.connect(self._show_controls)
+        self.training.opened.connect(self._show_title)
+        QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._numbers.setInterval(_NUMBERS_MS)
+        self._numbers.timeout.connect(self.show_numbers)
+        self._numbers.start()
+
+    def _place(self, size: tuple[int, int] | None) -> None:
+        geometry: QByteArray | None = self._kept.blob("geometry")
+        self.resize(*(size or _DEFAULT_SIZE))
+        if size is None and geometry is not None:
+            self.restoreGeometry(geometry)
+
+    @Slot()
+    def _show_controls(self) -> None:
+        """Show what is in use now; the trainer's word counts, not the click."""
+        training, run = self.training, self.viewer.run
+        self.toolbar.transport.show_playing(training.playing)
+        self.toolbar.transport.show_speed(training.speed)
+        settings = training.session.settings.get(run)
+        if settings is not None:
+            self.toolbar.optimizers.show_optimizer(settings.optimizer["name"])
+            self.toolbar.rate.show_rate(float(settings.optimizer.get("lr", 0.0)))
+        self.toolbar.runs.show_runs(tuple((one.name, one.shown) for one in training.session.runs), run)
+        self.actions_.commands["undo"].setEnabled(training.log.can_undo)
+        self.actions_.commands["redo"].setEnabled(training.log.can_redo)
+
+    @Slot()
+    def show_numbers(self) -> None:
+        """Bring read-outs and status bar up to date."""
+        training, run = self.training, self.viewer.run
+        self.toolbar.readouts.show_readouts(readouts(training.session, training.history, run))
+        key = training.session.lane(run)
+        thinned = key is not None and key in training.history.lanes and bool(training.history.thinning(key))
+        view = status_view(
+            training.session, self.viewer.clock.window_rate, run, restarting=training.restarting, thinned=thinned
+        )
+        self.status.show_view(view, self._title())
+
+    @Slot()
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self._title()} – nnviz")
+
+    def _title(self) -> str:
+        opening = self.files.opening
+        experiment = opening.experiment
+        if opening.path is not None:
+            return opening.path.name
+        chinese = self._language.code == "zh_CN"
+        return (chinese and experiment.title_zh) or experiment.title or opening.name
+
+    @Slot()
+    def _reset_layout(self) -> None:
+        for toggle in self._toggles.values():
+            toggle.setChecked(True)
+        self.area.reset()
+
+    @Slot()
+    def _follow_system(self) -> None:
+        if self._theme_name == "system":
+            self.use_theme("system")
+
+    @Slot()
+    def _about(self) -> None:
+        from nnviz import __version__
+
+        text = self.tr("nnviz {0}: the mathematics of a neural network while it learns.").format(__version__)
+        self.strip.say("about", text, "info")
+
+
+def _theme(name: str) -> themes.Name:
+    return "light" if name == "light" else "dark" if name == "dark" else "system"

@@ -1,0 +1,46 @@
+"""The commands the window sends, as events with an id of their own."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import msgspec
+
+from nnviz.spec import Event, Reset
+
+
+def _id() -> str:
+    return uuid.uuid4().hex
+
+
+def switch(run: str, optimizer: str, *, carry: bool = False, keep_rate: bool = False) -> Event:
+    """Return the command that gives `run` another optimizer."""
+    return Event(
+        step=0,
+        run=run,
+        set={"optimizer": {"name": optimizer}},
+        state="carry" if carry else "fresh",
+        rate="keep" if keep_rate else "own",
+        id=_id(),
+    )
+
+
+def rate(run: str, value: float) -> Event:
+    """Return the command that sets the learning rate of `run`."""
+    return changing(run, {"optimizer": {"lr": value}})
+
+
+def changing(run: str, tables: dict[str, Any]) -> Event:
+    """Return the command that merges `tables` into what `run` (empty: every run) trains with."""
+    return Event(step=0, run=run, set=tables, id=_id())
+
+
+def reset(seed: int | None = None) -> Event:
+    """Return the command that starts again: from the same weights, or from those of `seed`."""
+    return Event(step=0, reset=Reset(seed), id=_id())
+
+
+def again(event: Event) -> Event:
+    """Return `event` (an inverse, or one to be redone) as a command of its own."""
+    return msgspec.structs.replace(event, step=0, id=_id())

@@ -1,0 +1,55 @@
+"""The toolbar's numbers: step, epoch, losses, accuracy (or error and fit of a regression)."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+
+from nnviz.record.history import History
+from nnviz.ui.model import numbers, smoothing
+from nnviz.ui.model.session import Session
+
+
+class Readouts(msgspec.Struct, frozen=True):
+    """The numbers as they are written; `regression` says what the last one is.
+
+    Attributes:
+        step, epoch, train_loss, test_loss: As written.
+        quality: Test accuracy, or R² of a regression.
+        error: Root mean squared error of a regression in the target's units; empty for classification.
+    """
+
+    step: str = "0"
+    epoch: str = "0"
+    train_loss: str = "–"
+    test_loss: str = "–"
+    quality: str = "–"
+    error: str = ""
+    regression: bool = False
+
+
+def readouts(session: Session, history: History, run: str) -> Readouts:
+    """Return the read-outs of the present lane of `run`."""
+    regression = session.data is not None and session.data.task == "regression"
+    key = session.lane(run)
+    if key is None or key not in history.lanes:
+        return Readouts(regression=regression)
+    _, losses, qualities = history.evaluations(key)
+    test_loss = float(losses[-1]) if len(losses) else None
+    quality = float(qualities[-1]) if len(qualities) else None
+    lane = session.lane_status(run)
+    return Readouts(
+        step=numbers.count(history.last_step(key)),
+        epoch=numbers.count(lane.epoch if lane is not None else 0),
+        train_loss=numbers.loss(smoothing.train_loss(history, key)),
+        test_loss=numbers.loss(test_loss),
+        quality=numbers.score(quality) if regression else numbers.percent(quality),
+        error=numbers.loss(_rmse(test_loss)) if regression else "",
+        regression=regression,
+    )
+
+
+def _rmse(test_loss: float | None) -> float | None:
+    """The root mean squared error of squared error (1/2m) Σ‖ŷ−y‖²."""
+    return math.sqrt(2 * test_loss) if test_loss is not None and test_loss >= 0 else None

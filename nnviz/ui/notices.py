@@ -1,0 +1,91 @@
+"""What is said in strips: refusals, deaths and recoveries of the trainer, lost records, saved files."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
+
+from nnviz import wording
+from nnviz.link.messages import Failed
+from nnviz.link.trainer_link import Died
+from nnviz.record.recovery import RecoveryInfo
+from nnviz.refusal import Refusal
+from nnviz.ui.language import Language
+from nnviz.ui.model import numbers
+from nnviz.ui.notice_strip import NoticeStrip
+from nnviz.ui.training import Training
+
+
+class Notices(QObject):
+    """Puts happenings into words and into the strip."""
+
+    def __init__(self, strip: NoticeStrip, language: Language, training: Training, parent: QObject) -> None:
+        super().__init__(parent)
+        self._strip = strip
+        self._language = language
+        self._training = training
+        training.refused.connect(self.refusal)
+        training.died.connect(self._died)
+        training.recovered.connect(self._recovered)
+        training.gone.connect(self._gone)
+
+    def clear(self) -> None:
+        """Take away what was said of the training before."""
+        for key in ("trainer", "refusal", "gone", "saved"):
+            self._strip.dismiss(key)
+
+    @Slot(object)
+    def refusal(self, refusal: Refusal) -> None:
+        """Say why something was refused."""
+        self._strip.say("refusal", wording.sentence(refusal, self._language.code), "bad")
+
+    def saved(self, path: Path) -> None:
+        """Say that the session is saved."""
+        self._strip.say("saved", self.tr("Session saved to {0}.").format(path), "info")
+
+    def not_saved(self, path: Path, reason: str) -> None:
+        """Say that the session could not be saved."""
+        text = self.tr("{0} could not be saved: {1}. What was there before is untouched.").format(path, reason)
+        self._strip.say("saved", text, "bad")
+
+    def recovery(
+        self, info: RecoveryInfo, go_on: Callable[[RecoveryInfo], None], discard: Callable[[RecoveryInfo], None]
+    ) -> None:
+        """Offer a training whose window ended unexpectedly."""
+        when = datetime.datetime.fromtimestamp(info.time).strftime("%Y-%m-%d %H:%M")
+        text = self.tr("nnviz ended unexpectedly. “{0}” was kept at step {1} ({2}).")
+        text = text.format(info.title or "nnviz", numbers.count(info.step), when)
+        offers = ((self.tr("Go on"), lambda: go_on(info)), (self.tr("Discard"), lambda: discard(info)))
+        self._strip.say(f"recovery {info.path}", text, "info", offers)
+
+    @Slot(object, bool)
+    def _died(self, died: Died, again: bool) -> None:
+        if died.failed is not None:
+            self._failed(died.failed)
+        elif again:
+            self._strip.say("trainer", self.tr("The training engine ended unexpectedly. Starting it again…"))
+        else:
+            text = self.tr("The training engine keeps ending unexpectedly. Everything recorded so far is safe.")
+            self._strip.say("trainer", text, "bad", ((self.tr("Try again"), self._training.try_again),))
+
+    def _failed(self, failed: Failed) -> None:
+        language = self._language.code
+        text = wording.sentence(failed.refusal, language) if failed.refusal is not None else failed.error
+        offers = [(self.tr("Try again"), self._training.try_again)]
+        if failed.details:
+            offers.append((self.tr("Copy details"), lambda: QGuiApplication.clipboard().setText(failed.details)))
+        self._strip.say("trainer", self.tr("Training stopped: {0}").format(text), "bad", offers)
+
+    @Slot(int)
+    def _recovered(self, step: int) -> None:
+        text = self.tr("The training engine ended unexpectedly and went on from step {0}. No command was lost.")
+        self._strip.say("trainer", text.format(numbers.count(step)))
+
+    @Slot(int, int)
+    def _gone(self, first: int, last: int) -> None:
+        text = self.tr("The window stalled for too long: {0} step records are lost. The curves show the gap.")
+        self._strip.say("gone", text.format(numbers.count(last - first)))

@@ -1,0 +1,81 @@
+"""What can be opened (experiments, sessions, tables), read into one value; bad input is `Refused`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from nnviz import assets, toml
+from nnviz.catalog.check import check
+from nnviz.record import recovery, session
+from nnviz.record.history import History
+from nnviz.refusal import refuse
+from nnviz.snapshot import Applied
+from nnviz.spec import Data, Experiment
+from nnviz.state import Checkpoint
+
+#: Suffixes of files the window opens.
+SUFFIXES = (".toml", session.SUFFIX, ".csv", ".tsv", ".txt")
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """Something to train.
+
+    Attributes:
+        experiment: The experiment; `events` is its log.
+        name: What the window's title says.
+        path: The file it came from, or None for a built-in one.
+        checkpoint: The training to go on from, or None to begin.
+        history: What it had recorded, or None.
+        log: What had happened to it.
+        recovery: The recovery file it comes from, or None.
+    """
+
+    experiment: Experiment
+    name: str
+    path: Path | None = None
+    checkpoint: Checkpoint | None = None
+    history: History | None = None
+    log: tuple[Applied, ...] = ()
+    recovery: recovery.RecoveryInfo | None = None
+
+
+def builtin(name: str) -> Opening:
+    """Return the built-in experiment called `name`."""
+    found = assets.experiments()
+    if name not in found:
+        raise refuse("unknown_name", "experiment", name, ", ".join(found))
+    return Opening(toml.read(found[name]), name)
+
+
+def of(experiment: Experiment, path: Path | None) -> Opening:
+    """Return an experiment that has been read already."""
+    return Opening(experiment, path.stem if path is not None else experiment.title or "nnviz", path)
+
+
+def file(path: Path, history: History) -> Opening:
+    """Return what `path` holds; the records of a session go into `history`."""
+    suffix = path.suffix.lower()
+    if suffix == session.SUFFIX:
+        content = session.load(path, history)
+        return _going_on(content, path.stem, path)
+    if suffix == ".toml":
+        experiment = toml.read(path)
+        return Opening(experiment, path.stem, path)
+    if suffix in SUFFIXES:
+        experiment = Experiment(title=path.stem, data=Data(name="csv", path=str(path.absolute()), test_fraction=0.3))
+        check(experiment)
+        return Opening(experiment, path.stem, path)
+    raise refuse("file_kind", "", path.name, ", ".join(SUFFIXES))
+
+
+def recovered(info: recovery.RecoveryInfo, history: History) -> Opening:
+    """Return the training a recovery file keeps."""
+    opening = _going_on(recovery.load(info, history), info.title or "nnviz", None)
+    return msgspec.structs.replace(opening, recovery=info)
+
+
+def _going_on(content: session.SessionContent, name: str, path: Path | None) -> Opening:
+    checkpoint = content.checkpoint
+    return Opening(checkpoint.experiment, name, path, checkpoint, content.history, content.log)

@@ -1,0 +1,1 @@
+"""The toolbar, one file for each group of controls."""

@@ -1,0 +1,116 @@
+"""The learning rate: a log slider and a field to type it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from nnviz.ui.model import numbers, rate_scale
+from nnviz.ui.theme import Theme
+from nnviz.ui.widgets.log_slider import LogSlider
+
+_PAUSE_MS = 250  # a drag that rests so long takes effect, so that one drag is a few events of the log, not hundreds
+
+
+class RateControl(QWidget):
+    """Shows the learning rate in use and asks for another.
+
+    Signals:
+        asked: The rate the user wants.
+    """
+
+    asked = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rate = 0.0
+        self._wanted: float | None = None
+        self.label = QLabel(self)
+        self.slider = LogSlider(theme, self)
+        self.field = QLineEdit(self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._row = QHBoxLayout(self)
+        for widget in (self.label, self.slider, self.field):
+            self._row.addWidget(widget)
+        self._connect()
+        self.set_theme(theme)
+        self.retranslate()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with `theme`."""
+        px = theme.px
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(px(4))
+        self.label.setFont(theme.font(12))
+        self.slider.set_theme(theme)
+        self.field.setFixedSize(px(72), px(28))
+
+    def show_rate(self, rate: float) -> None:
+        """Show the rate in use, unless the user is about to change it."""
+        self._rate = rate
+        if self._wanted is None and not self.slider.isSliderDown():
+            self.slider.set_rate(rate)
+            if not self.field.isModified():
+                self._write(rate)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write the words in the present language."""
+        self.label.setText(self.tr("lr"))
+        for widget in (self.label, self.slider, self.field):
+            widget.setToolTip(self.tr("Learning rate α: how far a step goes against the gradient"))
+        self.slider.setAccessibleName(self.tr("Learning rate"))
+        self.field.setAccessibleName(self.tr("Learning rate"))
+
+    def _connect(self) -> None:
+        self.slider.picked.connect(self._picked)
+        self.slider.released.connect(self._take)
+        self._pause.timeout.connect(self._take)
+        self.field.returnPressed.connect(self._typed)
+        self.field.editingFinished.connect(self._left)
+        self.field.textEdited.connect(self._judge)
+
+    def _picked(self, rate: float) -> None:
+        self._wanted = rate
+        self._write(rate)
+        self._pause.start()
+
+    def _take(self) -> None:
+        self._pause.stop()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and wanted != self._rate:
+            self.asked.emit(wanted)
+
+    def _typed(self) -> None:
+        rate = rate_scale.typed(self.field.text())
+        if rate is None:
+            return
+        self.field.setModified(False)
+        if rate != self._rate:
+            self.asked.emit(rate)
+
+    def _left(self) -> None:
+        """Leave nothing unaccepted in the field."""
+        if self.field.isModified() and not self.field.hasFocus():
+            self._write(self._rate)
+
+    def _judge(self) -> None:
+        self._mark(invalid=rate_scale.typed(self.field.text()) is None)
+
+    def _write(self, rate: float) -> None:
+        self.field.setText(numbers.rate(rate))
+        self.field.setModified(False)
+        self._mark(invalid=False)
+
+    def _mark(self, *, invalid: bool) -> None:
+        if bool(self.field.property("invalid")) != invalid:
+            self.field.setProperty("invalid", invalid)
+            self.field.style().unpolish(self.field)
+            self.field.style().polish(self.field)

@@ -1,0 +1,99 @@
+"""The row of numbers at the right of the toolbar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from nnviz.ui.model import smoothing
+from nnviz.ui.model.readouts import Readouts
+from nnviz.ui.theme import Theme
+from nnviz.ui.widgets.read_out import ReadOut
+
+_WIDEST = {
+    "step": "100,000",
+    "epoch": "1,000",
+    "train": "0.0000",
+    "test": "0.0000",
+    "error": "0.0000",
+    "quality": "99.9 %",
+}
+
+
+class ReadoutsRow(QWidget):
+    """Shows `Readouts`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = Readouts()
+        self.parts = {name: ReadOut(theme, widest, self) for name, widest in _WIDEST.items()}
+        self._rules: dict[str, QFrame] = {}
+        self._row = QHBoxLayout(self)
+        for name, part in self.parts.items():
+            if self._rules or name != "step":
+                self._rules[name] = self._rule()
+            self._row.addWidget(part)
+        self.set_theme(theme)
+        self.retranslate()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with `theme`."""
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.px(6))
+        for part in self.parts.values():
+            part.set_theme(theme)
+        for rule in self._rules.values():
+            rule.setFixedSize(1, theme.px(28))
+
+    def show_readouts(self, readouts: Readouts) -> None:
+        """Show `readouts`."""
+        other = readouts.regression != self._shown.regression
+        self._shown = readouts
+        values = {
+            "step": readouts.step,
+            "epoch": readouts.epoch,
+            "train": readouts.train_loss,
+            "test": readouts.test_loss,
+            "error": readouts.error,
+            "quality": readouts.quality,
+        }
+        for name, value in values.items():
+            self.parts[name].show_value(value)
+        if other:
+            self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write the captions in the present language."""
+        regression = self._shown.regression
+        captions = {
+            "step": (self.tr("step"), self.tr("Mini-batches trained on so far")),
+            "epoch": (self.tr("epoch"), self.tr("Passes over the training part completed")),
+            "train": (
+                self.tr("train loss"),
+                self.tr("Mean mini-batch loss of the last {0} steps, without penalties").format(smoothing.WINDOW),
+            ),
+            "test": (self.tr("test loss"), self.tr("Loss on the whole test part, when last evaluated")),
+            "error": (self.tr("RMSE"), self.tr("Root mean squared error on the test part")),
+            "quality": (
+                (self.tr("R²"), self.tr("Share of the test targets' variance that is explained"))
+                if regression
+                else (self.tr("test acc."), self.tr("Share of the test part classified correctly"))
+            ),
+        }
+        for name, (caption, meaning) in captions.items():
+            self.parts[name].caption.setText(caption)
+            self.parts[name].setToolTip(meaning)
+        self.parts["error"].setVisible(regression)
+        self._rules["error"].setVisible(regression)
+
+    def _rule(self) -> QFrame:
+        rule = QFrame(self)
+        rule.setProperty("role", "rule")
+        self._row.addWidget(rule)
+        return rule

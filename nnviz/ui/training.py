@@ -1,0 +1,324 @@
+"""The training the window shows: its trainer (across deaths), its records, its log; commands go out by here alone."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from nnviz.catalog.check import check_event
+from nnviz.link.feed import Lost, Records
+from nnviz.link.messages import (
+    Acknowledged,
+    Advance,
+    Command,
+    Declined,
+    Failed,
+    Look,
+    Pause,
+    Play,
+    Report,
+    Save,
+    Saved,
+    Speed,
+)
+from nnviz.link.trainer_link import Died
+from nnviz.record import checkpoint as checkpoints
+from nnviz.record import recovery
+from nnviz.record.history import Gap, History
+from nnviz.record.log import Log
+from nnviz.refusal import Refused
+from nnviz.snapshot import HEAD, Needs, Snapshot
+from nnviz.spec import Event, Experiment
+from nnviz.ui.model import session as sessions
+from nnviz.ui.model import speeds
+from nnviz.ui.opening import Opening
+from nnviz.ui.training_thread import Link, TrainingThread
+
+_DEATHS, _WITHIN = 3, 30.0  # so many deaths within so many seconds: do not start another by itself
+
+
+class MakeLink(Protocol):
+    """Makes the link to a trainer; `TrainerLink` is one."""
+
+    def __call__(self, experiment: Experiment, scratch: Path, *, checkpoint: str, playing: bool, speed: float) -> Link:
+        """Return a link that has not been started."""
+
+
+class Training(QObject):
+    """One training at a time.
+
+    Signals:
+        opened: Another training has begun.
+        changed: `session`, the log or the speed have changed.
+        recorded: There are more records in `history`.
+        pictured: There is a newer `snapshot`.
+        refused: A command was refused (`Refusal`).
+        died: The trainer died (`Died`); True where another one is being started.
+        recovered: Another one goes on from this step.
+        gone: Records of these steps are gone for good (first row, last row).
+        saved: A checkpoint asked for is complete (its path).
+
+    Attributes:
+        session, history, log, snapshot: What is known of it.
+        speed: Steps a second asked for; 0 is full speed.
+        playing: Whether it was last asked to go on.
+        restarting: Whether a trainer has died and its successor is not there yet.
+    """
+
+    opened = Signal()
+    changed = Signal()
+    recorded = Signal()
+    pictured = Signal()
+    refused = Signal(object)
+    died = Signal(object, bool)
+    recovered = Signal(int)
+    gone = Signal(int, int)
+    saved = Signal(str)
+
+    def __init__(self, make_link: MakeLink, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make_link = make_link
+        self._link: Link | None = None
+        self._thread: TrainingThread | None = None
+        self._scratch: Path | None = None
+        self._deaths: list[float] = []
+        self._layout = 0
+        self.session = sessions.opened(Experiment())
+        self.history = History()
+        self.log = Log()
+        self.snapshot: Snapshot | None = None
+        self.recovery: recovery.RecoveryInfo | None = None
+        self.speed = speeds.FULL
+        self.playing = False
+        self.restarting = False
+
+    # --- beginning and ending ----------------------------------------------------------------------------------
+
+    def scratch(self) -> Path:
+        """Make and return a folder for one training's checkpoints and records."""
+        where = recovery.folder().parent / "trainings"
+        where.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix="training-", dir=where))
+
+    def open(self, opening: Opening, *, playing: bool, speed: float | None = None, scratch: Path | None = None) -> None:
+        """End what there is and begin (or go on with) `opening`; main thread only."""
+        self.close()
+        self._scratch = scratch or self.scratch()
+        experiment = opening.experiment
+        self.speed = speeds.of(experiment.view.speed) if speed is None else speed
+        self.playing = playing
+        checkpoint = self._checkpoint(opening)
+        self._link = self._make_link(
+            experiment, self._scratch, checkpoint=checkpoint, playing=playing, speed=self.speed
+        )
+        self._link.start()
+        self._reset(opening)
+        self._listen(self._link)
+        self.opened.emit()
+        self.changed.emit()
+
+    def close(self) -> None:
+        """End the trainer and its thread, and remove the scratch folder. Idempotent."""
+        if self._link is not None:
+            self._link.stop()
+        if self._thread is not None:
+            self._thread.end()
+            self._thread.deleteLater()
+            self._thread = None
+        self._link = None
+        self.history.close()
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch = None
+        if self.recovery is not None:
+            recovery.discard(self.recovery)
+            self.recovery = None
+
+    def _checkpoint(self, opening: Opening) -> str:
+        if opening.checkpoint is None or self._scratch is None:
+            return ""
+        path = self._scratch / "opened.start"
+        checkpoints.write(path, opening.checkpoint)
+        return str(path)
+
+    def _reset(self, opening: Opening) -> None:
+        self.session = sessions.opened(opening.experiment, opening.checkpoint)
+        self.history = opening.history or History(self._scratch)
+        self.log = Log(opening.log)
+        self.snapshot = None
+        self.recovery = opening.recovery
+        self.restarting = False
+        self._deaths.clear()
+        self._layout = 0
+
+    def _listen(self, link: Link) -> None:
+        self._thread = TrainingThread(link, self)
+        self._thread.records.connect(self._take_records)
+        self._thread.snapshot.connect(self._take_snapshot)
+        self._thread.report.connect(self._take_report)
+        self._thread.lost.connect(self._take_death)
+        self._thread.recovered.connect(self._take_recovery)
+        self._thread.start()
+
+    # --- what the window asks for ------------------------------------------------------------------------------
+
+    def command(self, event: Event) -> None:
+        """Send a change of training; emits `refused` where it cannot be."""
+        try:
+            experiment = msgspec.structs.replace(self.session.experiment, events=self.log.events)
+            check_event(experiment, msgspec.structs.replace(event, step=self._step()))
+        except Refused as error:
+            self.log.declined(event.id)
+            self.refused.emit(error.refusal)
+            return
+        self._send(Command(event))
+
+    def _step(self) -> int:
+        """The step a command sent now cannot act before."""
+        status = self.session.status
+        logged = max((event.step for event in self.log.events), default=0)
+        return max(logged, status.step if status is not None else 0)
+
+    def undo(self) -> None:
+        """Put back what the newest change changed."""
+        event = self.log.undo()
+        if event is not None:
+            self.command(event)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        event = self.log.redo()
+        if event is not None:
+            self.command(event)
+
+    def play(self, playing: bool) -> None:
+        """Go on, or pause."""
+        self.playing = playing
+        self._send(Play() if playing else Pause())
+        self.changed.emit()
+
+    def advance(self, *, steps: int = 0, epochs: int = 0) -> None:
+        """Train so many steps or epochs, then pause."""
+        self.playing = False
+        self._send(Advance(steps=steps, epochs=epochs))
+        self.changed.emit()
+
+    def set_speed(self, steps_per_second: float) -> None:
+        """Train so many steps a second; 0 is full speed."""
+        self.speed = steps_per_second
+        self._send(Speed(steps_per_second))
+        self.changed.emit()
+
+    def look(self, needs: Needs) -> None:
+        """Say what the visible panels need."""
+        self._send(Look(needs))
+
+    def save_checkpoint(self) -> None:
+        """Ask for a checkpoint; `saved` tells its path."""
+        if self._scratch is not None:
+            self._send(Save(str(self._scratch / "asked.saved")))
+
+    def try_again(self) -> None:
+        """Start another trainer after one that gave up."""
+        if self._link is not None:
+            self.restarting = True
+            self._link.restart()
+            self.changed.emit()
+
+    def set_uncapped(self, uncapped: bool) -> None:
+        """Listen as fast as makes sense (for measuring)."""
+        if self._thread is not None:
+            self._thread.set_uncapped(uncapped)
+
+    def _send(self, request: Command | Play | Pause | Advance | Speed | Look | Save) -> None:
+        if self._link is not None:
+            self._link.send(request)
+
+    # --- what the trainer says ---------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _take_records(self, happened: Records | Lost) -> None:
+        if self.sender() is not self._thread:
+            return  # of a training that has been closed
+        if isinstance(happened, Lost):
+            self.gone.emit(happened.first, happened.last)
+            return
+        layout = happened.layout
+        if layout.number != self._layout or self.session.layout is None:
+            self._layout = layout.number
+            self.history.open(layout)
+            self.session = sessions.after(layout, self.session)
+        append(self.history, happened)
+        self.recorded.emit()
+
+    @Slot(object)
+    def _take_snapshot(self, snapshot: Snapshot) -> None:
+        if self.sender() is self._thread:
+            self.snapshot = snapshot
+            self.pictured.emit()
+
+    @Slot(object)
+    def _take_report(self, report: Report) -> None:
+        if self.sender() is not self._thread:
+            return
+        match report:
+            case Acknowledged(applied):
+                if not self.log.add(applied):
+                    return
+            case Declined(id, refusal):
+                self.log.declined(id)
+                self.refused.emit(refusal)
+            case Saved(path):
+                self.saved.emit(path)
+        self.session = sessions.after(report, self.session)
+        if not isinstance(report, Failed):
+            self.playing = self._still_playing()
+        self.changed.emit()
+
+    def _still_playing(self) -> bool:
+        status = self.session.status
+        return self.playing and (status is None or status.state != "finished")
+
+    @Slot(object)
+    def _take_death(self, died: Died) -> None:
+        if self.sender() is not self._thread or self._link is None:
+            return
+        now = time.monotonic()
+        self._deaths = [when for when in self._deaths if now - when < _WITHIN] + [now]
+        again = died.failed is None and len(self._deaths) < _DEATHS
+        self.restarting = again
+        if again:
+            self._link.restart()
+        self.died.emit(died, again)
+        self.changed.emit()
+
+    @Slot(int)
+    def _take_recovery(self, step: int) -> None:
+        if self.sender() is self._thread:
+            self.restarting = False
+            self.recovered.emit(step)
+            self.changed.emit()
+
+
+def append(history: History, records: Records) -> None:
+    """Append `records`; steps that are gone for good are kept as rows without numbers, so that curves show the gap."""
+    while True:
+        try:
+            history.append(records.rows, records.layout.number)
+            return
+        except Gap as gap:
+            if not history.lanes[gap.key].count:
+                history.begin_at(gap.key, gap.found - 1)
+                continue
+            lane = next(at for at, info in enumerate(records.layout.lanes) if info.key == gap.key)
+            rows = np.full((gap.found - gap.expected, records.layout.width), np.nan)
+            rows[:, HEAD.index("lane")] = lane
+            rows[:, HEAD.index("step")] = np.arange(gap.expected, gap.found)
+            history.append(rows, records.layout.number)

@@ -1,0 +1,89 @@
+"""The thread that listens to the trainer: polls its link at display rate and says in order what happened."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from nnviz.link.feed import Lost, Records
+from nnviz.link.messages import Request
+from nnviz.link.trainer_link import Died, Happening, Recovered
+from nnviz.snapshot import Snapshot
+
+_INTERVAL = 1 / 60
+_FASTEST = 1 / 250
+
+
+class Link(Protocol):
+    """The window's side of a trainer; `nnviz.link.trainer_link.TrainerLink` is one."""
+
+    def start(self) -> None:
+        """Start the trainer (main thread)."""
+
+    def restart(self) -> None:
+        """Start another where the last one stopped (main thread)."""
+
+    def send(self, request: Request) -> None:
+        """Send a request with the next poll (any thread)."""
+
+    def poll(self) -> Sequence[Happening]:
+        """Return what happened since the last call."""
+
+    def stop(self) -> None:
+        """End the trainer (main thread)."""
+
+
+class TrainingThread(QThread):
+    """Polls a link and emits what it says, in order, none missing. Touches no widget, starts no process.
+
+    Signals:
+        records: `Records` of consecutive steps, or `Lost` where some are gone for good.
+        snapshot: The newest `Snapshot`.
+        report: Any report of the trainer.
+        lost: The trainer `Died`.
+        recovered: A new trainer goes on from this step.
+    """
+
+    records = Signal(object)
+    snapshot = Signal(object)
+    report = Signal(object)
+    lost = Signal(object)
+    recovered = Signal(int)
+
+    def __init__(self, link: Link, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._interval = _INTERVAL
+        self._ended = threading.Event()
+
+    def set_uncapped(self, uncapped: bool) -> None:
+        """Poll as fast as makes sense (for measuring), or at display rate."""
+        self._interval = _FASTEST if uncapped else _INTERVAL
+
+    def run(self) -> None:
+        """Poll until told to end; then once more, so that nothing published is left behind."""
+        while not self._ended.wait(self._interval):
+            self._pass_on()
+        self._pass_on()
+
+    def end(self) -> None:
+        """Stop polling and wait until the thread is gone. Idempotent."""
+        self._ended.set()
+        self.wait()
+
+    def _pass_on(self) -> None:
+        for happening in self._link.poll():
+            match happening:
+                case Records() | Lost():
+                    self.records.emit(happening)
+                case Snapshot():
+                    self.snapshot.emit(happening)
+                case Died():
+                    self.lost.emit(happening)
+                case Recovered(step):
+                    self.recovered.emit(step)
+                case _:
+                    self.report.emit(happening)

@@ -1,0 +1,144 @@
+"""What the panels show: from which run, what the pointer is on, what to ask the trainer for, and when to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+
+from nnviz.snapshot import Needs
+from nnviz.ui import words
+from nnviz.ui.frame_clock import FrameClock
+from nnviz.ui.model import frames
+from nnviz.ui.panels.base import PanelWidget
+from nnviz.ui.panels.frame import Frame, Hover, Marker, combined
+from nnviz.ui.training import Training
+from nnviz.ui.viewpoint import Viewpoint
+
+_SETTLE_MS = 60  # a resize asks the trainer once it rests
+
+
+class Viewer(QObject):
+    """Feeds the panels.
+
+    Signals:
+        run_changed: Another run is shown.
+
+    Attributes:
+        panels: All panels, by name.
+        clock: The frame clock they draw by.
+        run: Name of the run shown.
+    """
+
+    run_changed = Signal(str)
+
+    def __init__(self, training: Training, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._training = training
+        self._hover: Hover | None = None
+        self._markers: tuple[Marker, ...] = ()
+        self._asked: Needs | None = None
+        self.panels: dict[str, PanelWidget] = {}
+        self.run = ""
+        self.clock = FrameClock(self.frame, self)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._ask)
+        training.opened.connect(self._opened)
+        training.changed.connect(self._changed)
+        training.recorded.connect(self._recorded)
+        training.pictured.connect(self._pictured)
+
+    def take(self, panels: Mapping[str, PanelWidget]) -> None:
+        """Feed `panels` from now on."""
+        self.panels = dict(panels)
+        for panel in panels.values():
+            panel.hovered.connect(self._point)
+            panel.needs_changed.connect(self._settle.start)
+            panel.installEventFilter(self)
+            self.clock.add(panel)
+        self._settle.start()
+        self.clock.start()
+
+    def frame(self) -> Frame:
+        """Return what the panels are shown now."""
+        training = self._training
+        snapshot = training.snapshot
+        return Frame(
+            viewpoint=Viewpoint(run=self.run),
+            snapshot=snapshot if snapshot is not None and snapshot.run == self.run else None,
+            data=training.session.data,
+            curves=training.history,
+            runs=frames.run_views(training.session, training.history),
+            markers=self._markers,
+            hover=self._hover,
+            message=words.state("starting") + "…" if training.session.ready is None else "",
+        )
+
+    @Slot(str)
+    def show_run(self, name: str) -> None:
+        """Show the run called `name`."""
+        if name != self.run:
+            self.run = name
+            self._hover = None
+            self.run_changed.emit(name)
+            self._ask()
+            self.clock.invalidate()
+
+    def retranslate(self) -> None:
+        """Put the markers into the present language."""
+        self._changed()
+        self.clock.invalidate()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice panels that are shown, hidden or resized: they need other things then."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
+            self._settle.start()
+            self.clock.invalidate()
+        return False
+
+    @Slot()
+    def _opened(self) -> None:
+        session = self._training.session
+        names = [run.name for run in session.runs]
+        wanted = session.experiment.view.run
+        self.run = wanted if wanted in names else names[0] if names else ""
+        self._hover = None
+        self._asked = None
+        self.run_changed.emit(self.run)
+        self._ask()
+        self.clock.invalidate()
+
+    @Slot()
+    def _changed(self) -> None:
+        names = [run.name for run in self._training.session.runs]
+        if names and self.run not in names:
+            self.show_run(names[0])
+        markers = frames.markers(self._training.session, self._training.log, words.marker)
+        if markers != self._markers:
+            self._markers = markers
+            self.clock.invalidate("records")
+
+    @Slot()
+    def _recorded(self) -> None:
+        self.clock.invalidate("records")
+
+    @Slot()
+    def _pictured(self) -> None:
+        self.clock.invalidate("snapshot")
+
+    @Slot(object)
+    def _point(self, hover: Hover | None) -> None:
+        if hover != self._hover:
+            self._hover = hover
+            self.clock.invalidate()
+
+    @Slot()
+    def _ask(self) -> None:
+        viewpoint = Viewpoint(run=self.run)
+        visible = [panel.needs(viewpoint) for panel in self.panels.values() if panel.isVisible()]
+        needs = combined(viewpoint, visible)
+        if needs != self._asked and self.panels:
+            self._asked = needs
+            self._training.look(needs)

@@ -1,0 +1,1 @@
+"""Small controls Qt does not have, in the look of the theme."""

@@ -1,0 +1,44 @@
+"""One number with its caption above it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from nnviz.ui.theme import Theme
+
+
+class ReadOut(QWidget):
+    """A caption and a value, right-aligned, wide enough that nothing moves while the number changes."""
+
+    def __init__(self, theme: Theme, widest: str, parent: QWidget | None = None) -> None:
+        """`widest` is the longest text the value usually has."""
+        super().__init__(parent)
+        self._widest = widest
+        self.caption = QLabel(self)
+        self.value = QLabel("–", self)
+        for label, role in ((self.caption, "caption"), (self.value, "metric")):
+            label.setProperty("role", role)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addStretch(1)
+        layout.addWidget(self.caption)
+        layout.addWidget(self.value)
+        layout.addStretch(1)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with `theme`."""
+        bold = theme.font(16, 600)
+        self.value.setFont(bold)
+        self.caption.setFont(theme.font(11))
+        self.value.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self._widest))
+
+    def show_value(self, text: str) -> None:
+        """Show `text`; nothing is done where it is shown already."""
+        if self.value.text() != text:
+            self.value.setText(text)
+            self.setAccessibleName(f"{self.caption.text()} {text}")

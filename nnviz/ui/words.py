@@ -1,0 +1,112 @@
+"""The window's words for what happened to a training: markers on the curves, states, reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from nnviz.catalog import registry
+from nnviz.snapshot import Note
+from nnviz.ui.model import numbers
+
+
+def optimizer(name: str) -> str:
+    """Return the name an optimizer is shown by."""
+    entry = registry.optimizers().get(name)
+    return entry.title if entry is not None else name
+
+
+def marker(note: Note) -> str:
+    """Return the label of a marker: what a change did, in a few words."""
+    write = _MARKERS.get(note.code)
+    return write(note.values) if write is not None else note.code
+
+
+def state(name: str) -> str:
+    """Return the word for a state of the trainer."""
+    words = {
+        "starting": QCoreApplication.translate("Words", "Starting engine"),
+        "running": QCoreApplication.translate("Words", "Training"),
+        "paused": QCoreApplication.translate("Words", "Paused"),
+        "finished": QCoreApplication.translate("Words", "Finished"),
+        "catching up": QCoreApplication.translate("Words", "Catching up"),
+        "diverged": QCoreApplication.translate("Words", "Diverged"),
+        "restarting": QCoreApplication.translate("Words", "Restarting engine"),
+        "failed": QCoreApplication.translate("Words", "Stopped by an error"),
+    }
+    return words.get(name, name)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return QCoreApplication.translate("Words", "on") if value else QCoreApplication.translate("Words", "off")
+    if isinstance(value, float):
+        return numbers.rate(value)
+    if isinstance(value, list | tuple):
+        return "-".join(_value(part) for part in value) or "–"
+    return str(value)
+
+
+def _optimizer(values: dict[str, Any]) -> str:
+    old, new = optimizer(values["old"]), optimizer(values["new"])
+    text = f"{old} {_value(values.get('old_lr', ''))} → {new} {_value(values.get('new_lr', ''))}"
+    if values.get("state") == "carry":
+        return QCoreApplication.translate("Words", "{0}, state carried over").format(text)
+    return text
+
+
+def _changed(values: dict[str, Any]) -> str:
+    name = str(values.get("name", values.get("key", "")))
+    return f"{name} {_value(values.get('old', ''))} → {_value(values.get('new', ''))}".strip()
+
+
+def _schedule(values: dict[str, Any]) -> str:
+    entry = registry.schedules().get(str(values.get("new", values.get("name", ""))))
+    name = entry.title if entry is not None else _value(values.get("new", values.get("name", "")))
+    return QCoreApplication.translate("Words", "schedule: {0}").format(name)
+
+
+def _edit(values: dict[str, Any]) -> str:
+    return QCoreApplication.translate("Words", "weight edited")
+
+
+def _perturb(values: dict[str, Any]) -> str:
+    return QCoreApplication.translate("Words", "weights perturbed, σ {0}").format(_value(values.get("sigma", "")))
+
+
+def _reset(values: dict[str, Any]) -> str:
+    return QCoreApplication.translate("Words", "reset")
+
+
+def _add(values: dict[str, Any]) -> str:
+    return QCoreApplication.translate("Words", "{0} joined").format(_value(values.get("run", values.get("name", ""))))
+
+
+def _remove(values: dict[str, Any]) -> str:
+    return QCoreApplication.translate("Words", "{0} left").format(_value(values.get("run", values.get("name", ""))))
+
+
+def _fork(values: dict[str, Any]) -> str:
+    return QCoreApplication.translate("Words", "fork: {0}").format(_value(values.get("new", values.get("name", ""))))
+
+
+def _stop(values: dict[str, Any]) -> str:
+    return QCoreApplication.translate("Words", "stopped")
+
+
+_MARKERS = {
+    "optimizer": _optimizer,
+    "hyper": _changed,
+    "training": _changed,
+    "network": _changed,
+    "data": _changed,
+    "schedule": _schedule,
+    "edit": _edit,
+    "perturb": _perturb,
+    "reset": _reset,
+    "add": _add,
+    "remove": _remove,
+    "fork": _fork,
+    "stop": _stop,
+}
