@@ -17,11 +17,11 @@ from typing import Any
 import msgspec
 import tomli_w
 
+from nnviz import atomic
 from nnviz.catalog.check import check
 from nnviz.catalog.checking.numbers import check_finite, shown
 from nnviz.catalog.checking.shape import convert, type_at
 from nnviz.catalog.names import unknown
-from nnviz.record import atomic
 from nnviz.refusal import Refused, refuse
 from nnviz.spec import Experiment, Run
 

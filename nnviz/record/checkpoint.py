@@ -7,8 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from nnviz import codec
-from nnviz.record import atomic
+from nnviz import atomic, codec
 from nnviz.refusal import Refusal, Refused
 from nnviz.state import Checkpoint
 

@@ -215,11 +215,12 @@ class History:
     def evaluations(self, key: LaneKey, lineage: bool = True) -> tuple[Array, Array, Array]:
         """Return (steps, test loss, test accuracy) of the steps where they were evaluated; thinning leaves them."""
         with self.lock:
-            parts = [np.empty((0, 3))]
+            parts = []
             for section in self._sections(key, 1, None, lineage):
                 rows = section.lane.evaluations
-                parts.append(rows[rows[:, 0] <= section.lane.start + 1 + section.high])
-            steps, loss, accuracy = np.concatenate(parts).T
+                parts.append(rows[: np.searchsorted(rows[:, 0], section.lane.start + 1 + section.high, "right")])
+            rows = parts[0] if len(parts) == 1 else np.concatenate([np.empty((0, 3)), *parts])
+            steps, loss, accuracy = rows.T
             return steps.astype(np.int64), loss, accuracy
 
     def thinning(self, key: LaneKey, lineage: bool = True) -> tuple[Thinned, ...]:

@@ -9,8 +9,8 @@ from typing import TextIO
 
 import numpy as np
 
+from nnviz import atomic
 from nnviz.codec import Array
-from nnviz.record import atomic
 from nnviz.record.history import History
 from nnviz.snapshot import HEAD, NORMS, LaneKey, Layout
 

@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from nnviz import codec
-from nnviz.record import atomic, packing
+from nnviz import atomic, codec
+from nnviz.record import packing
 from nnviz.record.history import History
 from nnviz.refusal import Refusal, Refused
 from nnviz.snapshot import Applied

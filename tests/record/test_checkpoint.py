@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nnviz import codec
-from nnviz.record import atomic, checkpoint
+from nnviz import atomic, codec
+from nnviz.record import checkpoint
 from nnviz.refusal import Refused
 from tests.record import samples
 

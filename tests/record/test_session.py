@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nnviz import codec
-from nnviz.record import atomic, packing, session
+from nnviz import atomic, codec
+from nnviz.record import packing, session
 from nnviz.record.chunk import ROWS
 from nnviz.record.history import History
 from nnviz.record.session import SessionContent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nnviz.record import atomic
+from nnviz import atomic
 from nnviz.record.export import ExporterEntry
 from nnviz.record.session import SessionContent
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nnviz.record import atomic
+from nnviz import atomic
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and modes as POSIX has them")
 
