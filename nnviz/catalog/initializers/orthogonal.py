@@ -12,8 +12,8 @@ def fill(t: Torch, weight: Tensor, generator: object, gain: float, sigma: float)
     The Q of a normal matrix's QR decomposition, its signs fixed by R's diagonal: every orientation is equally likely.
     """
     fan_in, fan_out = fans(weight)
-    tall = t.empty(max(fan_in, fan_out), min(fan_in, fan_out), dtype=weight.dtype, device=weight.device)
-    q, r = t.linalg.qr(tall.normal_(0, 1, generator=generator))
+    drawn = t.empty_like(weight).normal_(0, 1, generator=generator)
+    q, r = t.linalg.qr(drawn if fan_out >= fan_in else drawn.T)
     q *= r.diagonal().sign()
     weight.copy_(q if fan_out >= fan_in else q.T).mul_(gain)
 

@@ -7,7 +7,7 @@ from nnviz.catalog.entries import LossEntry, Tensor, Torch
 
 def samples(t: Torch, z: Tensor, yhat: Tensor, y: Tensor) -> Tensor:
     """Return -sum_k y_k log yhat_k, [..., m], y one-hot."""
-    return t.log_softmax(z, -1).mul_(y).sum(-1).neg_()
+    return (t.log_softmax(z, -1) * y).sum(-1).neg_()
 
 
 def delta(t: Torch, yhat: Tensor, y: Tensor, out: Tensor) -> None:

@@ -10,12 +10,16 @@ from nnviz.catalog.schedules._parameters import HORIZON
 
 
 def build(lr_scheduler: Any, optimizer: Any, values: Mapping[str, Any]) -> Any:
-    """Return the scheduler; one step more than the horizon, since torch counts the first rate as a step."""
+    """Return the scheduler; one step more than the horizon, since torch counts the first rate as a step.
+
+    The rise takes at least one step: torch divides by zero where it takes none.
+    """
+    steps = values["horizon"] + 1
     return lr_scheduler.OneCycleLR(
         optimizer,
         max_lr=values["base"],
-        total_steps=values["horizon"] + 1,
-        pct_start=values["rise"],
+        total_steps=steps,
+        pct_start=min(1.0, max(values["rise"], 2 / steps)),
         div_factor=values["div"],
         final_div_factor=values["final_div"],
         cycle_momentum=False,
