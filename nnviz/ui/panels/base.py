@@ -15,6 +15,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnviz.snapshot import Needs
+from nnviz.ui.panels.drawing.elided_label import ElidedLabel
 from nnviz.ui.panels.drawing.segments import Segments
 from nnviz.ui.panels.frame import Curves, Frame, Hover, Marker, RunView, Scales, combined
 from nnviz.ui.theme import Theme
@@ -93,7 +94,7 @@ class PanelWidget(QWidget):
         self._pending = False
         self._summarised = 0.0
         self._title = QLabel(self)
-        self._subtitle = QLabel(self)
+        self._subtitle = ElidedLabel(self)
         self._tabs: list[Segments] = []
         self._header = QHBoxLayout()
         self._layout = QVBoxLayout(self)
@@ -194,7 +195,6 @@ class PanelWidget(QWidget):
             self._header.addWidget(label)
         self._header.addStretch(1)
         self._layout.addLayout(self._header)
-        self._subtitle.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setText(self.entry.shown)
         self.setAccessibleName(self.entry.shown)
         self._apply_theme()
