@@ -1,0 +1,165 @@
+"""Puts data into words: refusals, what a data set has to say, and the catalogue's texts, in the user's language.
+
+English is written here and in the catalogue; other languages are a table from the English text, kept in
+`assets/translations/catalog.LANGUAGE.json`. A text with `{}` in it stands for all texts of that form.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from nnviz import assets
+from nnviz.catalog import registry
+from nnviz.refusal import Refusal
+
+#: What is wrong, by code. Where `{value}` does not stand, the value follows in brackets.
+REFUSALS: Mapping[str, str] = MappingProxyType(
+    {
+        "assignment": "{value} assigns nothing",
+        "choice": "{value} is not among the choices",
+        "classes": "{value}: there is nothing to tell apart",
+        "clip_closure": "{value} cannot be clipped with this optimizer",
+        "columns": "{value} is too few",
+        "count": "{value}: too few or too many",
+        "csv": "this is not valid CSV",
+        "damaged": "the file is damaged",
+        "decimal": "it is not clear how {value} is to be read",
+        "delimiter": "the columns cannot be told apart",
+        "device": "{value} is not to be had here",
+        "dtype_device": "{value} is not possible on this device",
+        "empty": "{value}: nothing is there",
+        "encoding": "the text cannot be decoded",
+        "file": "the file cannot be read",
+        "file_kind": "{value} is not a kind of file that can be opened",
+        "format": "{value} is not the format it should be",
+        "last_run": "{value} is the last run there is",
+        "length": "{value} has the wrong length",
+        "loss_output": "{value} does not go with this loss",
+        "loss_task": "{value} does not go with this data",
+        "memory": "{value} does not fit into memory",
+        "missing": "this is missing",
+        "not_finite": "{value} is not a finite number",
+        "one_action": "{value}: an event does one thing",
+        "one_class": "{value} is the only class",
+        "optimizer_missing": "this version of torch has no {value}",
+        "order": "{value} is out of order",
+        "pair": "{value} do not go together",
+        "ragged": "{value}: not as many as in the other rows",
+        "range": "{value} is out of range",
+        "recovery_taken": "{value} is in use by another window",
+        "repeated": "{value} is there more than once",
+        "schedule_pair": "{value} does not go with this optimizer",
+        "shared_memory": "{value} of shared memory are not to be had",
+        "size": "{value} is not a size that fits",
+        "syntax": "{value} is not understood",
+        "type": "{value} is not of the right kind",
+        "undefined": "{value} has hardly any values to learn from",
+        "unknown_key": "there is no key {value}",
+        "unknown_name": "there is nothing called {value}",
+        "unknown_run": "there is no run called {value}",
+        "unreadable": "the file cannot be read",
+        "version": "the file is of another version",
+    }
+)
+
+#: What a data set has to say about itself (`nnviz.snapshot.DataView.note`), by code.
+REMARKS: Mapping[str, str] = MappingProxyType(
+    {
+        "dropped": "{rows} rows with missing values were dropped.",
+        "filled": "{cells} missing values in {rows} rows were filled in.",
+        "standardised": "Inputs are standardised: mean 0 and deviation 1 over the training part.",
+        "table": "Read with the delimiter {delimiter}, in {encoding}; the target is the column {target}.",
+        "task": "By its content the target asks for {task}.",
+        "undefined": "{function} is undefined on {percent} % of the interval.",
+        "unseen_classes": "No training sample is of {classes}.",
+    }
+)
+
+#: The frames everything else is put into.
+ACCEPTED = "{place}{what}; accepted: {accepted}."
+_WORDS = ("binary", "multiclass", "regression")
+_KINDS = ("optimizers", "schedules", "activations", "losses", "initializers", "datasets")
+
+
+def sentence(refusal: Refusal, lang: str = "en") -> str:
+    """Return one sentence that names file, key, value and what would be accepted."""
+    what = translate(REFUSALS.get(refusal.code, "{value} cannot be taken"), lang)
+    shown = refusal.value
+    if "{value}" in what:
+        what = what.replace("{value}", shown)
+    elif shown:
+        what += f" ({shown})"
+    parts = [refusal.file, phrase(refusal.where, lang)]
+    place = "".join(f"{part}: " for part in parts if part)
+    frame = translate(ACCEPTED, lang)
+    return frame.format(place=place, what=what, accepted=phrase(refusal.accepted, lang))
+
+
+def remark(code: str, values: Mapping[str, Any], lang: str = "en") -> str:
+    """Return one note of a data set as a sentence; an unknown code as it is."""
+    filled = {key: _shown(value, lang) for key, value in values.items()}
+    if isinstance(values.get("part"), float):
+        filled["percent"] = f"{100 * values['part']:.0f}"
+    return translate(REMARKS.get(code, code), lang).format_map(filled)
+
+
+def _shown(value: Any, lang: str) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
+    return translate(str(value), lang) if value in _WORDS else repr(value) if value in ("\t", " ") else str(value)
+
+
+def translate(text: str, lang: str) -> str:
+    """Return a text of the catalogue in `lang`, or as it is where that language has none."""
+    return _table(lang).get(text, text)
+
+
+def phrase(text: str, lang: str) -> str:
+    """Return a text with names or numbers in it in `lang`: the first form that fits, its parts translated too."""
+    table = _table(lang)
+    if text in table or not table:
+        return table.get(text, text)
+    for form, answer in _forms(lang):
+        if found := form.fullmatch(text):
+            parts = iter([phrase(part, lang) for part in found.groups()])
+            return re.sub(r"\{(\d*)\}", lambda hole: _fill(hole, parts, found, lang), answer)
+    return text
+
+
+def _fill(hole: re.Match[str], parts: Iterator[str], found: re.Match[str], lang: str) -> str:
+    """Return what stands for `{}` (the next part) or `{2}` (part 2, counted from 1)."""
+    return phrase(found[int(hole[1])], lang) if hole[1] else next(parts)
+
+
+@functools.cache
+def _table(lang: str) -> Mapping[str, str]:
+    path = assets.folder() / "translations" / f"catalog.{lang}.json"
+    if lang == "en" or not path.is_file():
+        return {}
+    return MappingProxyType(dict(json.loads(path.read_text(encoding="utf-8"))))
+
+
+@functools.cache
+def _forms(lang: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the texts with holes, the most specific first, as patterns with their translation."""
+    forms = sorted((text for text in _table(lang) if "{}" in text), key=lambda text: -len(text))
+    return tuple((_pattern(text), _table(lang)[text]) for text in forms)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile("(.+?)".join(re.escape(part) for part in text.split("{}")), re.DOTALL)
+
+
+def texts() -> list[str]:
+    """Return every English text that other languages need, but for the forms of what is accepted."""
+    found = [ACCEPTED, "{value} cannot be taken", *_WORDS, *REFUSALS.values(), *REMARKS.values()]
+    for kind in _KINDS:
+        for entry in getattr(registry, kind)().values():
+            found += [entry.title, entry.meaning, getattr(entry, "differs", "")]
+            found += [parameter.meaning for parameter in getattr(entry, "parameters", ())]
+    return sorted({text for text in found if text})
