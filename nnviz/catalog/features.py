@@ -46,15 +46,15 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
 )
 
 
-def check(names: Sequence[str]) -> None:
+def check(names: Sequence[str], where: str = "data.features") -> None:
     """Refuse names that are no features, a repeated one, and none at all."""
     listed = ", ".join(FEATURES)
     if not names:
-        raise refuse("empty", "data.features", "none", f"at least one of {listed}")
+        raise refuse("empty", where, "none", f"at least one of {listed}")
     for place, name in enumerate(names):
-        find(FEATURES, name, "data.features")
+        find(FEATURES, name, where)
         if name in names[:place]:
-            raise refuse("repeated", "data.features", name, f"each of {listed} at most once")
+            raise refuse("repeated", where, name, f"each of {listed} at most once")
 
 
 def of_plane(points: Array, names: Sequence[str]) -> Array:

@@ -9,6 +9,7 @@ from torch.nn import init
 from nnviz.catalog.registry import initializers
 
 OUT, IN = 300, 200
+ROOT_TWO = math.sqrt(2)
 VARIANCES = {
     "xavier": 2 / (IN + OUT),
     "xavier_normal": 2 / (IN + OUT),
@@ -22,7 +23,7 @@ VARIANCES = {
 every = pytest.mark.parametrize("name", list(initializers()))
 
 
-def filled(name, seed=1, shape=(OUT, IN), gain=math.sqrt(2), dtype=torch.float64):
+def filled(name, seed=1, shape=(OUT, IN), gain=ROOT_TWO, dtype=torch.float64):
     weight = torch.full(shape, torch.nan, dtype=dtype)
     generator = torch.Generator().manual_seed(seed)
     initializers()[name].fill(torch, weight, generator, gain, 0.5)

@@ -27,7 +27,7 @@ def check_data(data: Data) -> None:
         accepted = f"with validation_fraction at most {LARGEST_HELD_OUT:g}"
         raise refuse("range", "test_fraction", data.test_fraction, accepted)
     if "features" in entry.keys:
-        features.check(data.features)
+        features.check(data.features, "features")
 
 
 def check_network(network: Network) -> None:
