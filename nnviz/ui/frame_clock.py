@@ -151,7 +151,7 @@ class FrameClock(QObject):
         passed = now - self._reviewed
         self.rates = {name: client.review(now) for name, client in self._clients.items()}
         self.window_rate = self._frames / passed
-        late = passed / self._ticks > _LATE / RATE
+        late = passed * RATE > _LATE * self._ticks
         self._budget = max(_LEAST, 0.9 * self._budget) if late else min(_BUDGET, self._budget + 0.5)
         visible = {name: client.cost for name, client in self._clients.items() if client.panel.isVisible()}
         shares = drawing_rates.fractions(visible, self._budget, _FLOOR)

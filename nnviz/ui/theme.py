@@ -166,8 +166,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     if fusion is not None and app.style().objectName().lower() != "fusion":
         app.setStyle(fusion)
     app.setPalette(palette(theme))
-    for kind in ("", "QMenuBar", "QMenu", "QToolTip"):  # some classes have a font of the desktop's own
-        app.setFont(theme.font(12), kind)
+    app.setFont(theme.font(12))
     app.setStyleSheet(stylesheet(theme))
     configure_plots(theme)
 

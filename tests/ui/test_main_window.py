@@ -1,0 +1,363 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from nnviz import toml
+from nnviz.link.messages import Advance, Command, Declined, Failed, Look, Pause, Play, Save, Speed
+from nnviz.link.trainer_link import Died, Recovered
+from nnviz.record import recovery
+from nnviz.refusal import Refusal
+from nnviz.snapshot import Note
+from nnviz.spec import Event, Experiment, Reset
+from nnviz.ui.main_window import MainWindow
+from tests.ui import fakes
+from tests.ui.conftest import MakeWindow
+
+
+def running(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, step: int = 1240) -> fakes.FakeLink:
+    """Let the trainer say that it trains and has reached `step`."""
+    shape = fakes.layout(*(run.name for run in window.training.session.runs))
+    trainers.link.say(fakes.READY, fakes.data(), fakes.status(shape, step), fakes.records(shape, 1, step))
+    qtbot.waitUntil(lambda: window.training.session.ready is not None and bool(window.training.history.lanes))
+    return trainers.link
+
+
+def accept(window: MainWindow, link: fakes.FakeLink, qtbot: QtBot, *notes: Note, inverse: Event | None = None) -> Event:
+    """Let the trainer acknowledge the newest command; returns the event."""
+    qtbot.waitUntil(lambda: len(link.commands()) > len(window.training.log.entries))
+    event = link.commands()[-1]
+    before = len(window.training.log.entries)
+    link.say(fakes.acknowledged(event, 400, before, *notes, inverse=inverse))
+    qtbot.waitUntil(lambda: len(window.training.log.entries) > before)
+    return event
+
+
+def test_numbers_follow_the_trainer(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    running(window, trainers, qtbot)
+    parts = window.toolbar.readouts.parts
+    qtbot.waitUntil(lambda: parts["step"].value.text() == "1,240")
+    assert parts["epoch"].value.text() == "49"
+    assert parts["test"].value.text() == "0.0016"
+    assert parts["quality"].value.text() == "99.0 %"
+    assert not parts["error"].isVisible()
+    qtbot.waitUntil(lambda: window.status.text("state") == "Training")
+    assert window.status.text("speed") == "6,120 steps/s"
+    assert window.status.text("device") == "CPU (1 thread)"
+
+
+def test_regression_shows_error_and_fit(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    running(window, trainers, qtbot)
+    trainers.link.say(fakes.data("regression"))
+    parts = window.toolbar.readouts.parts
+    qtbot.waitUntil(lambda: parts["error"].isVisible())
+    assert parts["error"].value.text() == "0.0568"  # sqrt(2 · 2 / 1240)
+    assert parts["quality"].caption.text() == "R²"
+
+
+def test_space_pauses_and_goes_on(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    link = running(window, trainers, qtbot)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(link.controls(Pause)))
+    assert window.toolbar.transport.play.accessibleName() == "Play"
+    qtbot.mouseClick(window.toolbar.transport.play, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(link.controls(Play)))
+
+
+def test_step_and_epoch(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    link = running(window, trainers, qtbot)
+    qtbot.mouseClick(window.toolbar.transport.step, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(window, Qt.Key.Key_E)
+    window.actions_.commands["step_100"].trigger()
+    assert link.controls(Advance) == [Advance(steps=1), Advance(epochs=1), Advance(steps=100)]
+
+
+@pytest.mark.parametrize(("key", "name"), [(Qt.Key.Key_1, "sgd"), (Qt.Key.Key_2, "momentum"), (Qt.Key.Key_3, "adam")])
+def test_keys_switch_the_optimizer(
+    make_window: MakeWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, key: Qt.Key, name: str
+) -> None:
+    window = make_window("Adam")
+    window.training.session.settings["Adam"].optimizer["name"] = "rmsprop"
+    link = running(window, trainers, qtbot)
+    qtbot.keyClick(window, key)
+    (event,) = link.commands()
+    assert event.run == "Adam"
+    assert event.set == {"optimizer": {"name": name}}
+    assert (event.state, event.rate) == ("fresh", "own")
+
+
+def test_a_click_switches_and_the_trainers_yes_shows(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    link = running(window, trainers, qtbot)
+    adam = window.toolbar.optimizers.buttons["adam"]
+    qtbot.mouseClick(adam, Qt.MouseButton.LeftButton)
+    assert not adam.isChecked()  # not before the trainer has said yes
+    note = Note("optimizer", {"old": "sgd", "old_lr": 0.03, "new": "adam", "new_lr": 0.003, "state": "fresh"})
+    accept(window, link, qtbot, note)
+    qtbot.waitUntil(adam.isChecked)
+    assert window.toolbar.rate.field.text() == "0.003"
+    assert [marker.text for marker in window.viewer.frame().markers] == ["SGD 0.03 → Adam 0.003"]
+
+
+def test_a_switch_can_carry_state_and_keep_the_rate(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    link = running(window, trainers, qtbot)
+    window.actions_.commands["carry_state"].trigger()
+    window.actions_.commands["keep_rate"].trigger()
+    window.actions_.optimizers["nesterov"].trigger()
+    (event,) = link.commands()
+    assert (event.state, event.rate) == ("carry", "keep")
+
+
+def test_typed_learning_rate(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    link = running(window, trainers, qtbot)
+    field = window.toolbar.rate.field
+    qtbot.mouseDClick(field, Qt.MouseButton.LeftButton)
+    field.selectAll()
+    qtbot.keyClicks(field, "nonsense")
+    assert field.property("invalid") is True
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert link.commands() == []
+    field.selectAll()
+    qtbot.keyClicks(field, "0.1")  # 1 must not switch to SGD while typing
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert [event.set for event in link.commands()] == [{"optimizer": {"lr": 0.1}}]
+
+
+def test_learning_rate_slider_sends_one_command_a_drag(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    link = running(window, trainers, qtbot)
+    slider = window.toolbar.rate.slider
+    y = slider.height() // 2
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(20, y))
+    for x in range(30, 80, 10):
+        qtbot.mouseMove(slider, QPoint(x, y))
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(80, y))
+    qtbot.waitUntil(lambda: bool(link.commands()))
+    assert len(link.commands()) == 1
+    assert link.commands()[0].set["optimizer"]["lr"] == pytest.approx(float(window.toolbar.rate.field.text()))
+
+
+def test_speed_menu_and_full_speed_key(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    link = running(window, trainers, qtbot)
+    window.actions_.speeds[30.0].trigger()
+    assert "30" in window.toolbar.transport.speed.text()
+    qtbot.keyClick(window, Qt.Key.Key_F)
+    qtbot.keyClick(window, Qt.Key.Key_F)
+    assert [speed.steps_per_second for speed in link.controls(Speed)] == [30.0, 0.0, 30.0]
+
+
+def test_reset_to_the_same_and_to_new_weights(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    link = running(window, trainers, qtbot)
+    qtbot.mouseClick(window.toolbar.transport.reset, Qt.MouseButton.LeftButton)
+    window.actions_.commands["reset_new"].trigger()
+    assert [event.reset for event in link.commands()] == [Reset(None), Reset(2)]
+
+
+def test_undo_sends_the_inverse_and_redo_the_event_again(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    link = running(window, trainers, qtbot)
+    assert not window.actions_.commands["undo"].isEnabled()
+    window.toolbar.rate.asked.emit(0.1)
+    back = Event(step=0, run="SGD", set={"optimizer": {"lr": 0.03}})
+    accept(window, link, qtbot, inverse=back)
+    qtbot.waitUntil(window.actions_.commands["undo"].isEnabled)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    undone = accept(window, link, qtbot, inverse=Event(step=0, run="SGD", set={"optimizer": {"lr": 0.1}}))
+    assert undone.set == back.set
+    qtbot.waitUntil(window.actions_.commands["redo"].isEnabled)
+    window.actions_.commands["redo"].trigger()
+    assert link.commands()[-1].set == {"optimizer": {"lr": 0.1}}
+
+
+def test_refusals_are_said_in_a_strip(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    link = running(window, trainers, qtbot)
+    window.toolbar.rate.asked.emit(-1.0)  # refused before it is sent
+    assert link.commands() == []
+    assert len(window.strip.texts()) == 1
+    link.say(Declined("x", Refusal("range", "training.batch_size", "0", "1 or more")))
+    qtbot.waitUntil(lambda: "batch_size" in window.strip.texts()[-1])
+
+
+def test_death_of_the_trainer_is_survived(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    link = running(window, trainers, qtbot)
+    link.say(Died(-9))
+    qtbot.waitUntil(lambda: link.restarted == 1)
+    assert "unexpectedly" in window.strip.texts()[0]
+    qtbot.waitUntil(lambda: window.status.text("state") == "Restarting engine")
+    link.say(Recovered(1180))
+    qtbot.waitUntil(lambda: "1,180" in window.strip.texts()[0])
+    assert len(window.strip.texts()) == 1
+    assert window.isVisible()
+
+
+def test_a_trainer_that_keeps_dying_is_left_to_the_user(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    link = running(window, trainers, qtbot)
+    link.say(Died(-9), Died(-9), Died(-9))
+    qtbot.waitUntil(lambda: "keeps ending" in "".join(window.strip.texts()))
+    assert link.restarted == 2
+
+
+def test_a_trainer_that_gives_up_says_why(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    link = running(window, trainers, qtbot)
+    failed = Failed("out of memory", "details")
+    link.say(failed, Died(1, failed))
+    qtbot.waitUntil(lambda: "out of memory" in "".join(window.strip.texts()))
+    assert link.restarted == 0
+    qtbot.waitUntil(lambda: window.status.text("state") == "Stopped by an error")
+
+
+def test_run_selector_is_there_for_several_runs(
+    make_window: MakeWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    window = make_window("SGD", "Adam", panels=True)
+    link = running(window, trainers, qtbot)
+    assert window.toolbar.runs.isVisible()
+    window.toolbar.runs.menu().actions()[1].trigger()
+    assert window.viewer.run == "Adam"
+    qtbot.waitUntil(lambda: link.controls(Look)[-1].needs.run == "Adam")
+    assert [run.name for run in window.viewer.frame().runs] == ["SGD", "Adam"]
+
+
+def test_panels_draw_what_comes(make_window: MakeWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    window = make_window(panels=True)
+    link = running(window, trainers, qtbot)
+    link.say(fakes.snapshot(1240))
+    drawn = {name: panel.drawn for name, panel in window.viewer.panels.items()}
+    link.say(fakes.snapshot(1250))
+    needing = [
+        name for name, panel in window.viewer.panels.items() if panel.needs(window.viewer.frame().viewpoint).cells
+    ]
+    assert {"network", "weights"} <= set(needing)
+    qtbot.waitUntil(lambda: all(window.viewer.panels[name].drawn > drawn[name] for name in needing))
+    assert link.controls(Look)[-1].needs.matrices
+
+
+def test_a_dropped_experiment_is_opened(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.toml"
+    toml.write(Experiment(title="Mine"), path)
+    drop(window, path)
+    assert trainers.link.experiment.title == "Mine"
+    assert trainers.links[0].stopped == 1
+    assert window.windowTitle() == "mine.toml – nnviz"
+    assert path.absolute() in window.menus._recent()
+
+
+def test_a_dropped_table_is_trained_on(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("a,b,kind\n1,2,x\n3,4,y\n")
+    drop(window, path)
+    assert trainers.link.experiment.data.name == "csv"
+    assert trainers.link.experiment.data.path == str(path)
+
+
+@pytest.mark.parametrize("name", ["bad.toml", "bad.nnviz", "bad.exe"])
+def test_a_bad_drop_says_why_and_changes_nothing(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_text("network = 3\n")
+    drop(window, path)
+    assert len(trainers.links) == 1
+    assert name in window.strip.texts()[0]
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(50, 50), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+
+
+def test_built_in_experiments_are_in_the_menu(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    window.menus.experiments.aboutToShow.emit()
+    assert len(window.menus.experiments.actions()) >= 12
+    window.menus.experiments.actions()[0].trigger()
+    assert len(trainers.links) == 2
+
+
+def test_theme_and_language_switch_live(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    window.actions_.themes["dark"].trigger()
+    assert window.theme.dark
+    window.actions_.languages["zh_CN"].trigger()
+    qtbot.waitUntil(lambda: window.menus.tops["file"].title() == "文件(&F)")
+    window.actions_.languages["en"].trigger()
+    qtbot.waitUntil(lambda: window.menus.tops["file"].title() == "&File")
+
+
+def test_place_theme_and_language_are_kept(make_window: MakeWindow, qtbot: QtBot) -> None:
+    from nnviz.ui.options import Options
+
+    first = make_window(panels=True)
+    first.resize(960, 700)  # as wide as it gets on the small screen there is without a display
+    first.use_theme("dark")
+    first.close()
+    second = make_window(options=Options())
+    assert second.theme.dark
+    assert second.height() == 700
+
+
+def test_recovery_is_offered(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    from nnviz.record.history import History
+    from nnviz.record.session import SessionContent
+    from nnviz.state import Checkpoint
+
+    recovery.write(SessionContent(Checkpoint(Experiment(title="Lost"), (), ()), History()))
+    window.files.offer_recovery()
+    assert "Lost" in window.strip.texts()[0]
+    (notice,) = window.strip._notices.values()
+    go_on = notice._row.itemAt(1).widget()
+    qtbot.mouseClick(go_on, Qt.MouseButton.LeftButton)
+    assert trainers.link.checkpoint
+    assert not trainers.link.playing
+    window.training.close()
+    assert recovery.pending() == []
+
+
+def test_save_writes_a_session(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path) -> None:
+    from nnviz.link.messages import Saved
+    from nnviz.record import checkpoint, session
+    from nnviz.state import Checkpoint
+
+    link = running(window, trainers, qtbot)
+    window.files.save(tmp_path / "kept")
+    qtbot.waitUntil(lambda: bool(link.controls(Save)))
+    asked = Path(link.controls(Save)[0].path)
+    checkpoint.write(asked, Checkpoint(link.experiment, (), ()))
+    link.say(Saved(str(asked)))
+    qtbot.waitUntil(lambda: (tmp_path / "kept.nnviz").exists())
+    content = session.load(tmp_path / "kept.nnviz")
+    assert content.history.last_step(content.history.keys()[0]) == 1240
+    assert "kept.nnviz" in window.strip.texts()[0]
+
+
+def test_closing_twice_is_harmless(window: MainWindow, trainers: fakes.FakeTrainers) -> None:
+    window.close()
+    window.training.close()
+    window.training.close()
+    assert trainers.link.stopped == 1
+
+
+def test_commands_are_refused_by_the_same_rules_everywhere(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    link = running(window, trainers, qtbot)
+    window.training.command(Event(step=0, run="nobody", set={"optimizer": {"lr": 0.1}}, id="x"))
+    assert not [request for request in link.sent if isinstance(request, Command)]
+    assert "nobody" in window.strip.texts()[0]
