@@ -35,7 +35,7 @@ class Rates:
         if entry.name == "constant":
             return
         self._last = int(schedule["horizon"])
-        self._stand_in = optimizer([torch.zeros(1)], lr=base)  # type: ignore[call-arg]
+        self._stand_in = optimizer([torch.zeros(1, 1)], lr=base)  # type: ignore[call-arg]
         try:
             self._scheduler = entry.build(lr_scheduler, self._stand_in, {**schedule, "base": base})
         except (ValueError, TypeError, KeyError) as error:
