@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -21,11 +21,14 @@ from nnviz.refusal import Refusal
 REFUSALS: Mapping[str, str] = MappingProxyType(
     {
         "assignment": "{value} assigns nothing",
+        "categories": "{value} is one too many",
         "choice": "{value} is not among the choices",
         "classes": "{value}: there is nothing to tell apart",
         "clip_closure": "{value} cannot be clipped with this optimizer",
         "columns": "{value} is too few",
+        "constant": "{value}: there is nothing to learn from it",
         "count": "{value}: too few or too many",
+        "crashed": "the trainer died of {value} more than once",
         "csv": "this is not valid CSV",
         "damaged": "the file is damaged",
         "decimal": "it is not clear how {value} is to be read",
@@ -83,13 +86,31 @@ REMARKS: Mapping[str, str] = MappingProxyType(
 #: The frames everything else is put into.
 ACCEPTED = "{place}{what}; accepted: {accepted}."
 _WORDS = ("binary", "multiclass", "regression")
+#: Codes whose value is a description ("9 layers"), not something the user wrote.
+_DESCRIBED = frozenset(
+    (
+        "categories",
+        "classes",
+        "columns",
+        "constant",
+        "count",
+        "damaged",
+        "delimiter",
+        "empty",
+        "format",
+        "length",
+        "one_action",
+        "ragged",
+        "size",
+    )
+)
 _KINDS = ("optimizers", "schedules", "activations", "losses", "initializers", "datasets")
 
 
 def sentence(refusal: Refusal, lang: str = "en") -> str:
     """Return one sentence that names file, key, value and what would be accepted."""
     what = translate(REFUSALS.get(refusal.code, "{value} cannot be taken"), lang)
-    shown = refusal.value
+    shown = phrase(refusal.value, lang) if refusal.code in _DESCRIBED else refusal.value
     if "{value}" in what:
         what = what.replace("{value}", shown)
     elif shown:
@@ -126,14 +147,8 @@ def phrase(text: str, lang: str) -> str:
         return table.get(text, text)
     for form, answer in _forms(lang):
         if found := form.fullmatch(text):
-            parts = iter([phrase(part, lang) for part in found.groups()])
-            return re.sub(r"\{(\d*)\}", lambda hole: _fill(hole, parts, found, lang), answer)
+            return answer.format(*(phrase(part, lang) for part in found.groups()))
     return text
-
-
-def _fill(hole: re.Match[str], parts: Iterator[str], found: re.Match[str], lang: str) -> str:
-    """Return what stands for `{}` (the next part) or `{2}` (part 2, counted from 1)."""
-    return phrase(found[int(hole[1])], lang) if hole[1] else next(parts)
 
 
 @functools.cache

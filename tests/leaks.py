@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-#: Names of shared-memory segments of nnviz begin with this.
-PREFIX = "nnviz"
 #: How long something that is already ending may take.
 GRACE = 2.0
 #: Processes and threads that belong to Python or to the test runner.
@@ -35,23 +33,33 @@ def threads() -> dict[object, str]:
 def processes() -> dict[object, str]:
     """Return the running child processes (on Linux; ended ones that nobody waited for do not count)."""
     found: dict[object, str] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
+    for pid in _children():
         with contextlib.suppress(OSError):
-            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
-            command = (folder / "cmdline").read_text().replace("\0", " ").strip()
-            if int(parent) == os.getpid() and state != "Z" and not any(name in command for name in OURS):
-                found[folder.name] = f"process {folder.name} ({command[:80]})"
+            command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
+            if command and not any(name in command for name in OURS):
+                found[pid] = f"process {pid} ({command[:80]})"
+    return found
+
+
+def _children() -> list[str]:
+    found: list[str] = []
+    if sys.platform == "linux":
+        for task in os.listdir("/proc/self/task"):
+            with contextlib.suppress(OSError):
+                found += Path(f"/proc/self/task/{task}/children").read_text().split()
     return found
 
 
 def segments() -> dict[object, str]:
-    """Return the segments of shared memory that belong to nnviz and to this test process."""
-    mine = f"{os.getpid():x}", str(os.getpid())
+    """Return the segments of shared memory that this test process, or a trainer it started, has made."""
     if not SHARED_MEMORY.is_dir():
         return {}
-    names = [name for name in os.listdir(SHARED_MEMORY) if name.startswith(PREFIX)]
-    alone = "PYTEST_XDIST_WORKER" not in os.environ
-    return {name: f"shared memory {name}" for name in names if alone or any(part in name for part in mine)}
+    return {name: f"shared memory {name}" for name in os.listdir(SHARED_MEMORY) if name.startswith(prefix())}
+
+
+def prefix() -> str:
+    """Return what the names of this process's segments begin with (see `nnviz.link.trainer_process`)."""
+    return f"nnviz-{os.getpid():x}-"
 
 
 class _QtWatch:

@@ -1,6 +1,5 @@
 """The check that fails a test for what it leaves behind finds each kind of thing."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -55,7 +54,7 @@ def test_a_process() -> None:
 @pytest.mark.skipif(not leaks.SHARED_MEMORY.is_dir(), reason="no /dev/shm")
 def test_shared_memory() -> None:
     with leaks.watched() as found:
-        memory = shared_memory.SharedMemory(f"{leaks.PREFIX}-{os.getpid():x}-forgotten", create=True, size=8)
+        memory = shared_memory.SharedMemory(f"{leaks.prefix()}forgotten", create=True, size=8)
     memory.close()
     memory.unlink()
     assert found == [f"shared memory {memory.name}"]
