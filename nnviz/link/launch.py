@@ -69,4 +69,7 @@ def _run(module: str, function: str, connection: Connection, args: tuple[Any, ..
         failed = Failed(f"{module} cannot be imported: {error}", traceback.format_exc())
         connection.send_bytes(codec.encode(failed))
         sys.exit(1)
-    target(connection, *args)
+    try:
+        target(connection, *args)
+    finally:
+        parent.hold(0.0)

@@ -52,6 +52,16 @@ def watch(on_gone: Callable[[], None], grace: float = 1.6) -> None:
     arm()
 
 
+def hold(patience: float) -> None:
+    """Before a child ends by itself: if the parent is gone, or goes within `patience` seconds, let `watch` end it.
+
+    A child also sees its connection close when the parent dies, and must not be gone before all is saved and cleared.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None and _watch.thread is not None and wait([parent.sentinel], patience):
+        _watch.thread.join()
+
+
 def _look(sentinel: int) -> None:
     # The sentinel stays silent if some other process has inherited its far end: hence the look at the parent's id.
     parent = os.getppid()

@@ -35,6 +35,7 @@ from nnviz.link.messages import (
     Start,
     Status,
 )
+from nnviz.link.pending import Pending
 from nnviz.link.trainer_process import Received, TrainerProcess, session_name
 from nnviz.snapshot import LaneKey, Layout, Snapshot
 from nnviz.spec import Event, Experiment
@@ -94,8 +95,7 @@ class TrainerLink:
         self._newest = newest
         self._lock = threading.RLock()
         self._outgoing: deque[Request] = deque()
-        self._pending: dict[str, Command] = {}
-        self._saves: dict[str, Save] = {}
+        self._pending = Pending()
         self._look: Look | None = None
         self._to_go = 0  # steps of an Advance that have not been seen yet
         self._log = AcknowledgedLog(experiment.events)
@@ -116,7 +116,7 @@ class TrainerLink:
     @property
     def unacknowledged(self) -> tuple[Command, ...]:
         """Commands sent and not yet answered, in order."""
-        return tuple(self._pending.values())
+        return self._pending.commands
 
     @property
     def running(self) -> bool:
@@ -199,7 +199,8 @@ class TrainerLink:
         self._catch_up = None
         self._process.close()
         self._process = None
-        return [*happened, Died(code, self._failed)]
+        declined = None if self._stopping else self._pending.bury()
+        return [*happened, *([] if declined is None else [declined]), Died(code, self._failed)]
 
     def _goal(self) -> dict[LaneKey, int]:
         """Return the step each lane of the present layout was seen at (or the one its branch starts from)."""
@@ -217,7 +218,11 @@ class TrainerLink:
             request = self._outgoing.popleft()
             new = self._remember(request)
             if new and self._process is not None and (self._catch_up is None or isinstance(request, Look)):
-                self._process.send(request)
+                self._transmit(self._process, request)
+
+    def _transmit(self, process: TrainerProcess, request: Request) -> None:
+        process.send(request)
+        self._pending.sent(request)
 
     def _remember(self, request: Request) -> bool:
         """Note what a new worker would have to be told; False for a command that was sent before."""
@@ -225,9 +230,9 @@ class TrainerLink:
             case Command(event):
                 if event.id in self._pending or event.id in self._log:
                     return False
-                self._pending[event.id] = request
-            case Save(path):
-                self._saves[path] = request
+                self._pending.add(request)
+            case Save():
+                self._pending.add(request)
             case Look():
                 self._look = request
             case Speed(rate):
@@ -257,12 +262,12 @@ class TrainerLink:
         """Keep the books, and return what the window is told."""
         match report:
             case Acknowledged(applied):
-                self._pending.pop(applied.event.id, None)
+                self._pending.answered(applied.event.id)
                 return [report] if self._log.take(applied) else []
             case Declined(id):
-                self._pending.pop(id, None)
+                self._pending.answered(id)
             case Saved(path):
-                self._saves.pop(path, None)
+                self._pending.saved(path)
             case Failed():
                 self._failed = report
             case Status():
@@ -285,10 +290,8 @@ class TrainerLink:
         return [*told, msgspec.structs.replace(status, state=state)]
 
     def _send_waiting(self, process: TrainerProcess) -> None:
-        for command in self._pending.values():
-            process.send(command)
-        for save in self._saves.values():
-            process.send(save)
+        for request in self._pending.all():
+            self._transmit(process, request)
 
     def _resume(self, process: TrainerProcess) -> None:
         process.send(Speed(self._speed))

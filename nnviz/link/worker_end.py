@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz import codec
-from nnviz.link import segment
+from nnviz.link import parent, segment
 from nnviz.link.backlog import Backlog, Journal, backlog_path, is_journaled, journal_path
 from nnviz.link.channel import Channel
 from nnviz.link.messages import Failed, Fill, Filled, LookAt, Opened, Quit, Report, Request, Start, Status
@@ -67,6 +67,7 @@ class WorkerEnd:
         self._outlets: list[_Outlet] = []
         self._slot: SlotWriter | None = None
         self._slots = 0
+        self._told_to_quit = False
         self._waiting: list[Request] = []
         self._order = threading.Lock()  # journal and connection carry the same messages in the same order
 
@@ -92,6 +93,7 @@ class WorkerEnd:
             if isinstance(request, Fill):
                 self._fill(request)
         requests = [request for request in requests if not isinstance(request, Fill)]
+        self._told_to_quit |= any(isinstance(request, Quit) for request in requests)
         return [*requests, Quit()] if self._channel.ended else requests
 
     def report(self, message: Report) -> None:
@@ -137,6 +139,8 @@ class WorkerEnd:
     def close(self, patience: float = 1.0) -> None:
         """Send what is queued and let go of everything; the window unlinks the shared memory. Idempotent."""
         self._channel.close(patience)
+        if self._channel.ended and not self._told_to_quit:
+            parent.hold(0.2)
         for outlet in self._outlets:
             outlet.ring.close()
         if self._slot is not None:

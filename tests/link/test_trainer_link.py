@@ -210,6 +210,21 @@ def test_killed_at_random_moments_under_commands(window: Callable[..., Window], 
     assert 1 <= len(one.all(Recovered)) <= 5
 
 
+def test_a_command_that_kills_every_worker_is_declined_in_the_end(window: Callable[..., Window]) -> None:
+    one = window("train_fragile")
+    one.link.send(change("good", 0.5))
+    one.until(lambda: bool(one.all(Acknowledged)))
+    one.link.send(change("bad", -1.0))
+    one.link.send(change("after", 0.7))
+    for death in range(3):
+        one.until(lambda deaths=death + 1: one.deaths == deaths)
+        one.link.restart()
+    one.until(lambda: len(one.all(Acknowledged)) == 2)
+    assert [each.id for each in one.all(Declined)] == ["bad"]
+    assert [event.id for event in one.link.log] == ["good", "after"]
+    one.true_to_log()
+
+
 def test_a_paused_training_is_at_the_same_step_after_a_death_and_commands_act_there(
     window: Callable[..., Window],
 ) -> None:

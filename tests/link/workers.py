@@ -183,6 +183,20 @@ def train_tiny_backlog(connection: Connection) -> None:
     serve(connection, lambda end, start: ToyTrainer(end, start, 10, 0.001).run(), ring_bytes=8800, backlog_bytes=8800)
 
 
+class FragileTrainer(ToyTrainer):
+    """Dies of a negative gain."""
+
+    def command(self, event: Event) -> None:
+        if event.set["training"]["l2"] < 0:
+            os._exit(9)
+        super().command(event)
+
+
+def train_fragile(connection: Connection) -> None:
+    """A worker that some command kills."""
+    serve(connection, lambda end, start: FragileTrainer(end, start, 10, 0.001).run())
+
+
 def fail(connection: Connection) -> None:
     """Fail at once."""
 
