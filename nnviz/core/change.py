@@ -10,6 +10,7 @@ import torch
 from msgspec.structs import replace
 
 from nnviz.catalog.changes import changed
+from nnviz.catalog.registry import optimizers
 from nnviz.core.carry import carried
 from nnviz.core.feasible import check_settings
 from nnviz.core.lanes import fresh
@@ -18,7 +19,7 @@ from nnviz.core.seeds import generator
 from nnviz.core.shape import Shape
 from nnviz.refusal import Refusal, Refused, refuse
 from nnviz.snapshot import Note
-from nnviz.spec import Edit, Event, Perturb, Settings, merged
+from nnviz.spec import Edit, Event, Perturb, Settings
 from nnviz.state import LaneState
 
 #: Tables a `set` may hold besides the optimizer's.
@@ -128,11 +129,9 @@ def _set(state: LaneState, event: Event) -> Change:
 
 def _new_settings(old: Settings, event: Event) -> Settings:
     try:
-        new = changed(old, event.set, event.rate)
-        data = merged(old.data, dict(event.set.get("data", {})))
+        return changed(old, event.set, event.rate)
     except msgspec.ValidationError as error:
         raise Refused(Refusal("type", "set", str(event.set), str(error))) from error
-    return replace(new, data=data)
 
 
 def _optimizer(state: LaneState, old: Settings, how: str) -> tuple[LaneState, Note]:
@@ -140,7 +139,7 @@ def _optimizer(state: LaneState, old: Settings, how: str) -> tuple[LaneState, No
     if before["name"] == after["name"]:
         keys = [key for key in after if after[key] != before.get(key)]
         values = {"optimizer": after["name"], "name": keys[0], "old": before.get(keys[0]), "new": after[keys[0]]}
-        return state, Note("hyper", values)
+        return replace(state, optimizer=_kept_state(state, keys)), Note("hyper", values)
     kept, names = carried(before["name"], state.optimizer, after["name"], after) if how == "carry" else ({}, ())
     values = {
         "old": before["name"],
@@ -151,6 +150,19 @@ def _optimizer(state: LaneState, old: Settings, how: str) -> tuple[LaneState, No
         "carried": list(names),
     }
     return replace(state, optimizer=kept), Note("optimizer", values)
+
+
+def _kept_state(state: LaneState, keys: list[str]) -> dict[str, np.ndarray]:
+    """Return the optimizer's state for changed hyper-parameters `keys`, with the tensors torch expects for them."""
+    values, kept = state.settings.optimizer, dict(state.optimizer)
+    for parameter in optimizers()[values["name"]].parameters:
+        if parameter.name not in keys or not kept:
+            continue
+        if parameter.fresh:
+            return {}
+        if parameter.state and values[parameter.name] and parameter.state not in kept:
+            kept[parameter.state] = np.zeros_like(state.weights)
+    return kept
 
 
 def _refit(state: LaneState, old: Settings) -> LaneState:

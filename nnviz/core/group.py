@@ -31,6 +31,10 @@ from nnviz.state import LaneState
 #: How often states are kept for a lane that diverges.
 SAFETY_SECONDS = 0.5
 
+#: A lane alone takes another kernel where some layer has one column and the batch is larger than this: there, and only
+#: there, it carries an idle twin. (Differences were seen from batches of 64 on; `nnviz.core.fairness` tells.)
+TWIN_ABOVE = 32
+
 #: Places in the shared tensor [3, K, width].
 WEIGHT, GRADIENT, UPDATE = 0, 1, 2
 
@@ -91,7 +95,7 @@ class LaneGroup:
         self.safe, self._kept_at = self.lanes, time.perf_counter()
         self.shape = Shape(key.model.sizes)
         device, dtype = torch.device(key.device), getattr(torch, key.dtype)
-        self._twin = len(states) == 1 and min(key.model.sizes) == 1
+        self._twin = len(states) == 1 and min(key.model.sizes) == 1 and key.batch_size > TWIN_ABOVE
         rows = len(states) + self._twin
         self._shared = torch.zeros(3, rows, self.shape.width, dtype=dtype, device=device)
         self._fill()

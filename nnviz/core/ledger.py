@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from nnviz.core import change
@@ -26,6 +28,8 @@ class Ledger:
         self.log = list(experiment.events)
         self._branches = list(checkpoint.branches) if checkpoint else []
         self._checkpoint = checkpoint
+        #: Number of events whose effect has been told.
+        self._told = max((lane.cursor for lane in checkpoint.lanes), default=0) if checkpoint else 0
         self._outcomes: dict[int, list[tuple[LaneState, change.Change]]] = {}
 
     @property
@@ -74,10 +78,12 @@ class Ledger:
             for state in hit:
                 change.apply(state, event)
 
-    def append(self, event: Event) -> int:
-        """Put an event at the end of the log and return its index."""
-        self.log.append(event)
-        return len(self.log) - 1
+    def insert(self, event: Event, lanes: Iterable[LaneState]) -> int:
+        """Put a live event behind all that has happened and before what a script has yet to bring; return its index."""
+        index = max((lane.cursor for lane in lanes), default=0)
+        index = max(index, self._told)
+        self.log.insert(index, event)
+        return index
 
     def apply_due(self, states: list[LaneState], front: int) -> list[LaneState]:
         """Return the states after the first event of the log that is due has acted on all its lanes that are there."""
@@ -145,10 +151,17 @@ class Ledger:
     def _note(self, index: int, state: LaneState, note: Note, inverse: dict[str, object] | None = None) -> None:
         self._outcomes.setdefault(index, []).append((state, change.Change(state, (note,), inverse)))
 
-    def applied(self, index: int) -> Applied:
-        """Return the event at `index` of the log with what it did to the lanes it has reached."""
+    def news(self) -> list[Applied]:
+        """Return what has been applied since the last call, each event once, when it reaches its first lanes."""
+        fresh = sorted(index for index in self._outcomes if index >= self._told)
+        told = [self._applied(index) for index in fresh]
+        self._outcomes.clear()
+        self._told = max([self._told, *(index + 1 for index in fresh)])
+        return told
+
+    def _applied(self, index: int) -> Applied:
         event = self.log[index]
-        outcome = self._outcomes.pop(index, [])
+        outcome = self._outcomes[index]
         inverses = [done.inverse for _, done in outcome]
         same = bool(inverses) and inverses[0] is not None and all(one == inverses[0] for one in inverses)
         name = event.add.name if event.add is not None else event.fork or event.run
@@ -160,12 +173,6 @@ class Ledger:
             inverse=inverse,
             branches=tuple(dict.fromkeys(done.state.branch for _, done in outcome)),
         )
-
-    def record_stop(self, state: LaneState, reason: str) -> Applied:
-        """Log that a lane met a stop condition that a replay cannot find out by itself."""
-        event = Event(step=state.step, run=state.run, seed=state.seed, stop=reason)
-        index = self.append(event)
-        return Applied(event=event, index=index, notes=(Note("stop", {"reason": reason}),), branches=(state.branch,))
 
 
 def _notes_by_run(outcome: list[tuple[LaneState, change.Change]]) -> list[Note]:

@@ -50,7 +50,7 @@ class Trainer:
         self._sink = sink or (lambda layout, rows: None)
         self._roster = Roster(on_layout or (lambda layout: None))
         self._ledger = Ledger(experiment, checkpoint)
-        #: Events the trainer itself put into the log (a stop by time), for whoever keeps a copy of it.
+        #: Events that have acted, in order, for whoever keeps a copy of the log; taken from here by the reader.
         self.announced: list[Applied] = []
         with torch.no_grad():
             self._roster.regroup(self._ledger.first_states(), self._ledger.branches)
@@ -196,9 +196,10 @@ class Trainer:
             loss = group.loss_now()[row]
         state = group.state(row)
         met = stopping.reason(state, loss, timed=not self.catching_up)
-        if met == "seconds":
-            self.announced.append(self._ledger.record_stop(state, met))
-            state = replace(state, cursor=len(self._ledger.log))
+        if met == "seconds":  # a replay cannot find that out by itself
+            event = Event(step=state.step, run=state.run, seed=state.seed, stop=met)
+            self._ledger.insert(event, self._roster.outlines())
+            return []
         return [replace(state, status="stopped", stopped_by=met)] if met else []
 
     def _settle(self, settled: list[LaneState]) -> None:
@@ -219,12 +220,13 @@ class Trainer:
             check_event(self._ledger.experiment(), event)
             states = self._roster.states()
             self._ledger.rehearse(states, event)
-            index = self._ledger.append(event)
+            index = self._ledger.insert(event, states)
             self._apply_due()
-            return self._ledger.applied(index)
+            return next(applied for applied in self.announced[::-1] if applied.index == index)
 
     def _apply_due(self) -> None:
         """Apply every event whose step its lanes have completed."""
         while any(self._ledger.due(lane, self.front) for lane in self._roster.outlines()):
             states = self._roster.states()
             self._roster.regroup(self._ledger.apply_due(states, self.front), self._ledger.branches)
+            self.announced += self._ledger.news()
