@@ -198,7 +198,8 @@ def _responses(frame: Frame, snapshot: Snapshot, layer: int, column: tuple[int, 
         limit = max(abs(low), abs(high)) or 1.0
     if middle:
         limit = 0.5
-    return Portrait((values - np.float32(middle)) / np.float32(limit), limit, middle, "response")
+    upright = values[:, ::-1]  # row 0 of a response is the lowest x2, row 0 of a picture its top
+    return Portrait((upright - np.float32(middle)) / np.float32(limit), limit, middle, "response")
 
 
 def _incoming(frame: Frame, view: MatrixView, layer: int, column: tuple[int, ...]) -> Portrait:

@@ -89,23 +89,19 @@ def _draw_ends(painter: QPainter, picture: TimePicture, place: Place, theme: The
 
 def lanes(picture: TimePicture, place: Place, theme: Theme) -> list[tuple[float, int, str, float]]:
     """Return (x, row, text, room for it) of each marker in range: in the second row where the first has no room."""
-    px, font = theme.px, theme.font(11)
+    font, end = theme.font(11), place.box.right() + theme.px(64)
     shown = sorted((m for m in picture.markers if place.first <= m.step <= place.last), key=lambda m: m.step)
-    xs = [place.x(marker.step) for marker in shown]
-    free = [0.0, 0.0]
-    out = []
-    for index, (marker, x) in enumerate(zip(shown, xs, strict=True)):
-        end = place.box.right() + px(64)
-        need = ink.advance(marker.text, font) + px(14)
-        following = xs[index + 1] if index + 1 < len(xs) else end
-        row = 0 if x >= free[0] and (x + need <= following or x < free[1]) else 1
-        room = (following if row == 0 and x + need > following and x < free[1] else end) - x
-        if x < free[row]:
-            room = 0.0
-        else:
-            free[row] = x + min(need, room)
-        out.append((x, row, marker.text, min(need, room)))
-    return out
+    free = [-math.inf, -math.inf]
+    set_: list[tuple[float, int, str, float]] = []
+    for marker in shown:
+        x, need = place.x(marker.step), ink.advance(marker.text, font) + theme.px(14)
+        row = next((row for row in (0, 1) if x >= free[row]), 1)
+        set_.append((x, row, marker.text, need if x >= free[row] else 0.0))
+        free[row] = max(free[row], x + need)
+    return [
+        (x, row, text, min([need, end - x, *(later[0] - x for later in set_[at + 1 :] if later[1] <= row)]))
+        for at, (x, row, text, need) in enumerate(set_)
+    ]
 
 
 def rows(picture: TimePicture, place: Place, theme: Theme) -> int:

@@ -99,7 +99,7 @@ def loss_picture(
         envelope = _envelope(curves, run, "loss", first, last, width)
         ink = theme.runs[run.colour % len(theme.runs)]
         if alone or run == frame.run:
-            raws.append(_zigzag(envelope, mix(theme.surface, ink, 0.28), log))
+            raws.append(_zigzag(envelope, mix(theme.surface, ink, 0.22), log))
         lines.append(_train_line(curves, run, envelope, ink, log, alone))
         lines += _test_line(curves, run, (first, last), ink, log, alone)
         firsts.append(first_finite(envelope.mean))
@@ -125,7 +125,7 @@ def layers_picture(
         envelope = _envelope(curves, run, f"{norm}_{layer}", first, last, width)
         ink = theme.layer_color(layer - 1, run.layers).name()
         if run.layers <= 4:
-            raws.append(_zigzag(envelope, mix(theme.surface, ink, 0.22), True))
+            raws.append(_zigzag(envelope, mix(theme.surface, ink, 0.2), True))
         x, mean = smoothed(envelope)
         title = ("W" if run.layers > 1 else "W ") + words.subscript(layer)
         lines.append(Line(*_axis_line(x, mean, True), ink, 2.0, (), title, words.number(last_finite(mean), 2)))

@@ -1,0 +1,1 @@
+"""What the network says: over the plane, along a line, or for single samples."""

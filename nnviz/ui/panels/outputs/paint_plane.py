@@ -1,0 +1,181 @@
+"""Draws the output over the plane or along a line, with the data's points."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from nnviz.snapshot import DataView
+from nnviz.ui.panels.drawing import colour, ink, words
+from nnviz.ui.panels.drawing.classes import letter
+from nnviz.ui.panels.frame import Frame
+from nnviz.ui.panels.outputs.axes import Axes, draw_axes
+from nnviz.ui.panels.outputs.plane import PlanePicture, output_range, plane_picture, soft_map
+from nnviz.ui.panels.outputs.points import PointLayer, draw_mark
+from nnviz.ui.theme import Theme
+
+tr = QCoreApplication.translate
+
+#: Design pixels around the plot: numbers at the left, numbers and names below, colour bar, footer.
+LEFT, TOP, RIGHT, TICKS, BAR, FOOTER = 34, 10, 14, 32, 32, 30
+
+
+class PlanePainter:
+    """Paints outputs over a plane or a line, keeping the points' picture."""
+
+    def __init__(self) -> None:
+        self._points = PointLayer()
+
+    def paint_plane(
+        self, painter: QPainter, frame: Frame, width: int, height: int, parts: tuple[int, ...], theme: Theme
+    ) -> bool:
+        """Draw the output over the plane; return False where there is none yet."""
+        picture, data = plane_picture(frame, theme), frame.data
+        if picture is None or data is None:
+            return False
+        px = theme.px
+        bar = 0 if picture.classes else px(BAR)
+        side = min(width - px(LEFT + RIGHT), height - px(TOP + TICKS + FOOTER) - bar)
+        left = px(LEFT) + (width - px(LEFT + RIGHT) - side) / 2
+        axes = Axes(QRectF(round(left), px(TOP), side, side), picture.bounds)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(axes.box, colour.image(picture.pixels))
+        _draw_boundary(painter, picture, axes, theme)
+        limits = (picture.middle, picture.high - picture.middle)
+        self._points.draw(painter, data, axes, parts, limits, theme)
+        _draw_letters(painter, picture, axes, theme)
+        painter.setPen(QPen(theme.color("faint"), 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(axes.box.adjusted(-1, -1, 0, 0))
+        draw_axes(painter, axes, ("x₁", "x₂"), theme)
+        if not picture.classes:
+            _draw_bar(painter, picture, data, QRectF(axes.box.left(), height - px(FOOTER) - bar, side, bar), theme)
+        draw_legend(painter, data, width, height, theme)
+        return True
+
+    def paint_line(
+        self, painter: QPainter, frame: Frame, width: int, height: int, parts: tuple[int, ...], theme: Theme
+    ) -> bool:
+        """Draw the fitted curve and the data; return False where there is none yet."""
+        snapshot, data = frame.snapshot, frame.data
+        if snapshot is None or data is None or snapshot.output is None or snapshot.output.ndim != 2:
+            return False
+        px = theme.px
+        box = QRectF(px(LEFT + 6), px(TOP), width - px(LEFT + 6 + RIGHT), height - px(TOP + TICKS + FOOTER))
+        axes = Axes(box, data.bounds)
+        draw_axes(painter, axes, (words.input_name(data.inputs[0]) if data.inputs else "x", "y"), theme, grid=True)
+        low, high = output_range(snapshot, data)
+        self._points.draw(painter, data, axes, parts, ((low + high) / 2.0, (high - low) / 2.0 or 1.0), theme)
+        painter.save()
+        painter.setClipRect(box)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("text"), 2.0 * theme.zoom))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for curve in curve_pieces(np.asarray(snapshot.output[0], float), data.bounds):
+            painter.drawPolyline(QPolygonF([axes.at(x, y) for x, y in curve.tolist()]))
+        painter.restore()
+        draw_legend(painter, data, width, height, theme)
+        return True
+
+
+def curve_pieces(values: np.ndarray, bounds: tuple[float, float, float, float]) -> list[np.ndarray]:
+    """Return the finite pieces [n, 2] of a curve given at evenly spaced x, far-off values brought near."""
+    x = np.linspace(bounds[0], bounds[1], len(values))
+    reach = 10.0 * ((bounds[3] - bounds[2]) or 1.0)
+    good = np.isfinite(values)
+    table = np.stack([x, np.clip(np.where(good, values, 0.0), bounds[2] - reach, bounds[3] + reach)], axis=1)
+    pieces = np.split(np.arange(len(values)), np.flatnonzero(np.diff(good.astype(int))) + 1)
+    return [table[piece] for piece in pieces if len(piece) > 1 and good[piece[0]]]
+
+
+def _draw_boundary(painter: QPainter, picture: PlanePicture, axes: Axes, theme: Theme) -> None:
+    if not len(picture.boundary):
+        return
+    painter.save()
+    painter.setClipRect(axes.box)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(theme.color("text"), 1.6 * theme.zoom)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.drawLines([QLineF(*ends) for ends in axes.segments(picture.boundary).tolist()])
+    painter.restore()
+
+
+def _draw_letters(painter: QPainter, picture: PlanePicture, axes: Axes, theme: Theme) -> None:
+    for index, x, y in picture.letters:
+        at = axes.at(x, y)
+        box = QRectF(at.x() - theme.px(9), at.y() - theme.px(9), theme.px(18), theme.px(18))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("surface"))
+        painter.drawEllipse(box)
+        ink.text(painter, box, letter(index), theme.font(12, 600), theme.color("text"))
+
+
+def _draw_bar(painter: QPainter, picture: PlanePicture, data: DataView, box: QRectF, theme: Theme) -> None:
+    px = theme.px
+    bar = QRectF(box.left(), box.top() + px(2), box.width(), px(8))
+    painter.drawImage(bar, colour.image(soft_map(theme).reshape(1, -1)))
+    below = QRectF(box.left(), bar.bottom() + px(2), box.width(), px(14))
+    font, muted = theme.font(11), theme.color("muted")
+    ink.text(painter, below, words.short(picture.low), font, muted, ink.LEFT)
+    ink.text(painter, below, words.short(picture.high), font, muted, ink.RIGHT)
+    if data.task == "regression":
+        ink.text(painter, below, f"ŷ = {words.short(picture.middle)}", font, muted)
+    else:
+        label = tr("panels", "ŷ = {0}, boundary").format(words.short(picture.middle))
+        ink.text(painter, below, label, font, muted)
+    painter.fillRect(QRectF(bar.center().x() - 1, bar.top() - px(2), 2, bar.height() + px(4)), theme.color("text"))
+
+
+def draw_legend(painter: QPainter, data: DataView, width: int, height: int, theme: Theme) -> None:
+    """Draw the footer: marks of the classes at the left, of training and test at the right."""
+    px = theme.px
+    top = height - px(FOOTER)
+    painter.setPen(QPen(theme.color("line"), 1.0))
+    painter.drawLine(QLineF(0, top + 0.5, width, top + 0.5))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    right = _draw_parts(painter, data, width, top, theme)
+    x = float(px(16))
+    many = len(data.classes) > 2
+    for index, name in enumerate(data.classes):
+        label = f"{letter(index)} {name}" if many and name != letter(index) else name
+        wide = ink.advance(label, theme.font(11)) + px(24)
+        if x + wide > right - px(8):
+            ink.text(painter, QRectF(x - px(4), top, px(16), px(FOOTER)), "…", theme.font(11), theme.color("muted"))
+            break
+        draw_mark(painter, QPointF(x, top + px(FOOTER) / 2), index, False, px(3.4), theme)
+        box = QRectF(x + px(8), top, wide, px(FOOTER))
+        ink.text(painter, box, label, theme.font(11), theme.color("muted"), ink.LEFT)
+        x += wide
+
+
+def _draw_parts(painter: QPainter, data: DataView, width: int, top: float, theme: Theme) -> float:
+    """Draw what tells training and test apart at the right of the footer; return where it begins."""
+    px, font = theme.px, theme.font(11)
+    x = float(width - px(12))
+    labels = [(True, tr("panels", "test")), (False, tr("panels", "train"))]
+    for hollow, label in labels:
+        x -= ink.advance(label, font) + 1
+        ink.text(painter, QRectF(x, top, px(80), px(FOOTER)), label, font, theme.color("muted"), ink.LEFT)
+        x -= px(10)
+        middle = QPointF(x, top + px(FOOTER) / 2)
+        if data.task == "regression":
+            _draw_value_mark(painter, middle, hollow, theme)
+        else:
+            draw_mark(painter, middle, 1, hollow, px(3.4), theme)
+            draw_mark(painter, middle - QPointF(px(12), 0), 0, hollow, px(3.4), theme)
+            x -= px(12)
+        x -= px(18)
+    return x
+
+
+def _draw_value_mark(painter: QPainter, at: QPointF, hollow: bool, theme: Theme) -> None:
+    size = theme.px(3)
+    painter.setPen(QPen(theme.color("text"), 1.0))
+    painter.setBrush(theme.color("surface") if hollow else theme.color("muted"))
+    if hollow:
+        painter.drawRect(QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size))
+    else:
+        painter.drawEllipse(at, size, size)

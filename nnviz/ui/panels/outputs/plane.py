@@ -1,0 +1,135 @@
+"""The network's output over the plane: a pure function to pixels' values, boundary and marks."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.snapshot import DataView, Snapshot
+from nnviz.ui.panels.drawing import colour
+from nnviz.ui.panels.drawing.classes import class_colour
+from nnviz.ui.panels.frame import Frame
+from nnviz.ui.panels.outputs.contour import contour
+from nnviz.ui.theme import Theme, diverging
+
+#: Pixels a side the output is enlarged to; Qt smooths the rest. Several classes need one map each, so fewer.
+FINE, COARSE = 256, 128
+#: How strongly the output colours the plane; the rest is the surface, so that points stand out.
+STRENGTH = 0.62
+#: Steps of certainty a class's ground is drawn in.
+SHADES = 64
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PlanePicture:
+    """The output over the plane.
+
+    Attributes:
+        pixels: [n, n] colours of `Format_RGB32`, top row the highest x2.
+        boundary: [k, 4] segments (x1, x2, x1, x2) in the plane.
+        bounds: (x1 low, x1 high, x2 low, x2 high).
+        low, middle, high: Values at the ends and the middle of the colour bar (one output only).
+        classes: Number of classes drawn by colour of their own; 0 where one output's value is drawn.
+        letters: (class, x1, x2): where a class is most certain of its ground.
+    """
+
+    pixels: npt.NDArray[np.uint32]
+    boundary: npt.NDArray[np.float64]
+    bounds: tuple[float, float, float, float]
+    low: float
+    middle: float
+    high: float
+    classes: int
+    letters: tuple[tuple[int, float, float], ...] = ()
+
+
+def output_range(snapshot: Snapshot, data: DataView) -> tuple[float, float]:
+    """Return the lowest and highest output the colours tell apart."""
+    if data.task != "regression" and snapshot.activations[-1] in ("sigmoid", "softmax"):
+        return 0.0, 1.0
+    return data.target_range
+
+
+def plane_picture(frame: Frame, theme: Theme) -> PlanePicture | None:
+    """Return the output over the plane, or None where it is not known."""
+    snapshot, data = frame.snapshot, frame.data
+    if snapshot is None or data is None or data.kind != "plane" or snapshot.output is None or snapshot.output.ndim != 3:
+        return None
+    output = np.asarray(snapshot.output, np.float32)
+    return _several(output, data, theme) if len(output) > 1 else _single(output[0], snapshot, data, theme)
+
+
+def _single(values: npt.NDArray[np.float32], snapshot: Snapshot, data: DataView, theme: Theme) -> PlanePicture:
+    low, high = output_range(snapshot, data)
+    middle = 0.0 if low < 0.0 < high and data.task == "regression" else (low + high) / 2.0
+    reach = max(high - middle, middle - low) or 1.0
+    fine = colour.enlarged(values[::-1], FINE, FINE)
+    pixels = soft_map(theme)[colour.cells(fine - np.float32(middle), reach)]
+    pixels[~np.isfinite(fine)] = colour.pixel(theme.bad)
+    lines = np.zeros((0, 4)) if data.task == "regression" else _in_plane(contour(values, middle), values, data)
+    return PlanePicture(pixels, lines, data.bounds, middle - reach, middle, middle + reach, 0)
+
+
+def _several(output: npt.NDArray[np.float32], data: DataView, theme: Theme) -> PlanePicture:
+    """Colour each point by its most probable class, paler the less certain."""
+    fine = colour.enlarged(output[:, ::-1], COARSE, COARSE)
+    best = np.nan_to_num(fine).argmax(axis=0)
+    top = fine.max(axis=0)
+    least = 1.0 / len(output)
+    certain = np.nan_to_num(np.clip((top - least) / (1.0 - least), 0.0, 1.0))
+    pixels = _class_table(theme, len(output))[best, (certain * (SHADES - 1) + 0.5).astype(np.intp)]
+    pixels[~np.isfinite(top)] = colour.pixel(theme.bad)
+    lines = np.concatenate([_in_plane(contour(margin, 0.0), margin, data) for margin in margins(output)])
+    return PlanePicture(pixels, lines, data.bounds, 0.0, 0.5, 1.0, len(output), _letters(output, data))
+
+
+def margins(output: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return by how much each of [C, h, w] outputs leads over the largest other one (negative where it does not)."""
+    second, top = np.sort(output, axis=0)[-2:]
+    lead: npt.NDArray[np.float32] = np.where(output == top, top - second, output - top)
+    return lead
+
+
+@functools.lru_cache(maxsize=8)
+def _class_table(theme: Theme, count: int) -> npt.NDArray[np.uint32]:
+    """Return [C, SHADES] pixels: each class's colour from none to full strength."""
+    ground = colour.rgb(theme.surface)
+    ends = np.stack([colour.rgb(class_colour(theme, index)) for index in range(count)])
+    shades = np.linspace(0.0, STRENGTH, SHADES)[None, :, None]
+    return colour.packed(np.rint(ground + (ends[:, None] - ground) * shades).astype(np.uint8))
+
+
+def _letters(output: npt.NDArray[np.float32], data: DataView) -> tuple[tuple[int, float, float], ...]:
+    """Return a place within each class's ground, near its middle, for its letter."""
+    best = np.nan_to_num(output).argmax(axis=0)
+    out = []
+    for index in range(len(output)):
+        rows, columns = np.nonzero(best == index)
+        if len(rows) < 12:
+            continue
+        nearest = np.argmin((rows - rows.mean()) ** 2 + (columns - columns.mean()) ** 2)
+        at = np.array([[columns[nearest], rows[nearest], 0.0, 0.0]], float)
+        x, y = _in_plane(at, output[0], data)[0, :2]
+        out.append((index, float(x), float(y)))
+    return tuple(out)
+
+
+def _in_plane(
+    segments: npt.NDArray[np.float64], values: npt.NDArray[np.float32], data: DataView
+) -> npt.NDArray[np.float64]:
+    """Return segments in grid places as segments in the plane."""
+    x_low, x_high, y_low, y_high = data.bounds
+    step_x = (x_high - x_low) / max(1, values.shape[1] - 1)
+    step_y = (y_high - y_low) / max(1, values.shape[0] - 1)
+    return np.asarray(segments * np.array([step_x, step_y, step_x, step_y]) + np.array([x_low, y_low, x_low, y_low]))
+
+
+@functools.lru_cache(maxsize=8)
+def soft_map(theme: Theme) -> npt.NDArray[np.uint32]:
+    """Return the 256 colours the plane is drawn in, lowest first: softened, so that points stand out."""
+    table = diverging(theme).astype(float)
+    ground = colour.rgb(theme.zero)
+    return colour.packed(np.rint(ground + (table - ground) * STRENGTH).astype(np.uint8))
