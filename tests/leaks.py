@@ -35,8 +35,9 @@ def processes() -> dict[object, str]:
     found: dict[object, str] = {}
     for pid in _children():
         with contextlib.suppress(OSError):
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
             command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
-            if command and not any(name in command for name in OURS):
+            if state != "Z" and not any(name in command for name in OURS):
                 found[pid] = f"process {pid} ({command[:80]})"
     return found
 
