@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from nnviz.catalog import registry
+from nnviz.ui.language import catalogue
 from nnviz.ui.model import numbers, speeds
 
 K = TypeVar("K", bound=Hashable)
@@ -71,7 +72,7 @@ class Actions(QObject):
         for name, text in self._texts().items():
             self.commands[name].setText(text)
         for name, action in self.optimizers.items():
-            action.setText(registry.optimizers()[name].title)
+            action.setText(catalogue(registry.optimizers()[name].title))
         for speed, action in self.speeds.items():
             action.setText(speed_text(speed))
         for name, text in (

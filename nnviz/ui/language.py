@@ -5,14 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from nnviz import assets
+from nnviz import assets, wording
 
 LANGUAGES = ("en", "zh_CN")
+
+_present = ["en"]
 
 
 def system() -> str:
     """Return the language the system asks for, of those there are."""
     return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def catalogue(text: str) -> str:
+    """Return a text of the catalogue in the language in use."""
+    return wording.translate(text, _present[0])
 
 
 class Language:
@@ -33,6 +40,7 @@ class Language:
             self._app.removeTranslator(translator)
         self._loaded.clear()
         self.code = code if code in LANGUAGES else "en"
+        _present[0] = self.code
         if self.code == "en":
             return
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -39,9 +39,9 @@ class PanelArea(QFrame):
         """Put the panels in place."""
         by_name = {panel.entry.name: panel for panel in panels}
         self._layout = panel_layout.rows(by_name)
-        for index, row in enumerate(self._layout):
+        for row in self._layout:
             splitter = QSplitter(Qt.Orientation.Horizontal, self._column)
-            splitter.setObjectName(f"row{index}")
+            splitter.setObjectName("-".join(name for name, _ in row.panels))
             for name, _ in row.panels:
                 splitter.addWidget(by_name[name])
             self._rows.append(splitter)

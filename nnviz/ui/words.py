@@ -8,13 +8,14 @@ from PySide6.QtCore import QCoreApplication
 
 from nnviz.catalog import registry
 from nnviz.snapshot import Note
+from nnviz.ui.language import catalogue
 from nnviz.ui.model import numbers
 
 
 def optimizer(name: str) -> str:
     """Return the name an optimizer is shown by."""
     entry = registry.optimizers().get(name)
-    return entry.title if entry is not None else name
+    return catalogue(entry.title) if entry is not None else name
 
 
 def marker(note: Note) -> str:
@@ -63,7 +64,7 @@ def _changed(values: dict[str, Any]) -> str:
 
 def _schedule(values: dict[str, Any]) -> str:
     entry = registry.schedules().get(str(values.get("new", values.get("name", ""))))
-    name = entry.title if entry is not None else _value(values.get("new", values.get("name", "")))
+    name = catalogue(entry.title) if entry is not None else _value(values.get("new", values.get("name", "")))
     return QCoreApplication.translate("Words", "schedule: {0}").format(name)
 
 

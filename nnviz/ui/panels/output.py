@@ -16,7 +16,7 @@ from nnviz.ui.panels.outputs.samples import samples_picture
 from nnviz.ui.theme import Theme
 from nnviz.ui.viewpoint import Viewpoint
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 #: Side of the grid over the plane (points of a curve), and samples whose predictions are asked for.
 _GRID, _EXAMPLES = 64, 512
@@ -51,17 +51,19 @@ class OutputPanel(PaintedPanel):
         if frame.data.kind == "line":
             return f"ŷ({words.input_name(frame.data.inputs[0])})" if frame.data.inputs else "ŷ(x)"
         return (
-            tr("panels", "predicted against true") if frame.data.task == "regression" else tr("panels", "predictions")
+            translate("panels", "predicted against true")
+            if frame.data.task == "regression"
+            else translate("panels", "predictions")
         )
 
     def summary(self, frame: Frame) -> str:
         """Return the task, and how many samples are wrong where it is known."""
         if frame.data is None or frame.snapshot is None:
-            return tr("panels", "No output yet.")
+            return translate("panels", "No output yet.")
         samples = samples_picture(frame)
         if samples is not None:
             return score_words(samples)
-        return tr("panels", "Output for {0} at step {1}.").format(frame.data.name, frame.snapshot.step)
+        return translate("panels", "Output for {0} at step {1}.").format(frame.data.name, frame.snapshot.step)
 
     def retranslate(self) -> None:
         """Put all texts into the present language."""
@@ -85,7 +87,11 @@ class OutputPanel(PaintedPanel):
             ink.empty(painter, width, height, self.theme, self.frame.message)
 
     def _labels(self) -> list[tuple[str, str]]:
-        return [("train", tr("panels", "Train")), ("test", tr("panels", "Test")), ("both", tr("panels", "Both"))]
+        return [
+            ("train", translate("panels", "Train")),
+            ("test", translate("panels", "Test")),
+            ("both", translate("panels", "Both")),
+        ]
 
     def _show_parts(self, parts: str) -> None:
         self.refresh()

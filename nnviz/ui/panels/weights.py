@@ -17,7 +17,7 @@ from nnviz.ui.panels.heat.picture import Heat, Heatmaps, heat_picture
 from nnviz.ui.theme import Theme
 from nnviz.ui.viewpoint import Viewpoint
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 #: Most cells of a matrix asked for; what does not fit the pixels is reduced further here.
 _CELLS = 131_072
@@ -38,15 +38,15 @@ class WeightsPanel(PaintedPanel):
 
     def subtitle(self, frame: Frame) -> str:
         """Return how matrices are drawn."""
-        return tr("panels", "out × in")
+        return translate("panels", "out × in")
 
     def summary(self, frame: Frame) -> str:
         """Return the shapes and the largest magnitude in a sentence."""
         picture = heat_picture(frame, 400, 300, 1.0, self._kinds.key)
         if picture is None:
-            return tr("panels", "No weights yet.")
+            return translate("panels", "No weights yet.")
         shapes = ", ".join(f"{h.shape[0]}×{h.shape[1]}" for h in picture.heats)
-        return tr("panels", "Matrices {0}, shown from {1} to {2}.").format(
+        return translate("panels", "Matrices {0}, shown from {1} to {2}.").format(
             shapes, words.short(-picture.limit), words.short(picture.limit)
         )
 
@@ -110,13 +110,13 @@ def footer_words(picture: Heatmaps | None) -> str:
     parts = []
     blocks = [(one.layer, one.block) for one in picture.heats if one.block != (1, 1)]
     for layer, block in blocks[:2]:
-        merged = tr("panels", "{0}: a cell is the largest of {1} × {2}")
+        merged = translate("panels", "{0}: a cell is the largest of {1} × {2}")
         parts.append(merged.format("W" + words.subscript(layer), block[0], block[1]))
     if picture.clipped:
-        parts.append(tr("panels", "{0} beyond the scale (dotted)").format(picture.clipped))
+        parts.append(translate("panels", "{0} beyond the scale (dotted)").format(picture.clipped))
     if picture.broken:
-        parts.append(tr("panels", "{0} not finite").format(picture.broken))
-    return " · ".join(parts) or tr("panels", "One scale for all layers; b is the bias.")
+        parts.append(translate("panels", "{0} not finite").format(picture.broken))
+    return " · ".join(parts) or translate("panels", "One scale for all layers; b is the bias.")
 
 
 def _draw_cells(painter: QPainter, one: Heat, limit: float, theme: Theme) -> None:

@@ -64,6 +64,10 @@ class OptimizerBar(QFrame):
 
     def retranslate(self) -> None:
         """Write the words in the present language."""
+        for name, button in self.buttons.items():
+            button.setText(self._actions.optimizers[name].text())
+            button.updateGeometry()
+        self.show_optimizer(self._name)
         self.more.setText(self.tr("More"))
         self.more.setToolTip(self.tr("All optimizers, and how to switch"))
         for key, (name, button) in enumerate(self.buttons.items(), 1):

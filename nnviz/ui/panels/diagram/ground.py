@@ -11,7 +11,7 @@ from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.theme import Theme
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 def draw_ground(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme) -> None:
@@ -26,13 +26,13 @@ def heading(picture: Diagram, layer: int, width: float, theme: Theme) -> str:
     """Return the heading of a layer, as long a form of it as fits into `width`."""
     last = len(picture.sizes) - 1
     if layer == 0:
-        forms = [tr("panels", "Input"), "x"]
+        forms = [translate("panels", "Input"), "x"]
     else:
         activation = words.activation_title(picture.activations[layer - 1])
         if layer == last:
-            full, brief = tr("panels", "Output"), "ŷ"
+            full, brief = translate("panels", "Output"), "ŷ"
         else:
-            full, brief = tr("panels", "Hidden {0}").format(layer), f"h{words.subscript(layer)}"
+            full, brief = translate("panels", "Hidden {0}").format(layer), f"h{words.subscript(layer)}"
         forms = [f"{full} · {activation}", f"{brief} · {activation}", full, brief]
     font = theme.font(11)
     return next((form for form in forms if ink.advance(form, font) <= width), forms[-1])
@@ -43,15 +43,15 @@ def caption(picture: Diagram, layer: int) -> tuple[str, ...]:
     column = picture.geometry.nodes[layer]
     size = picture.sizes[layer]
     if column[0].neuron == 0:
-        return (tr("panels", "{0} inputs").format(words.count(size)),)
+        return (translate("panels", "{0} inputs").format(words.count(size)),)
     if len(column) == size:
         return ()
-    first = tr("panels", "{0} of {1} shown,").format(len(column), words.count(size))
+    first = translate("panels", "{0} of {1} shown,").format(len(column), words.count(size))
     if layer == len(picture.sizes) - 1:
-        return first, tr("panels", "largest |incoming weight|")
+        return first, translate("panels", "largest |incoming weight|")
     if picture.portraits[layer].what == "response" and size > 64:
-        return first, tr("panels", "largest |outgoing weight| of the first 64")
-    return first, tr("panels", "largest |outgoing weight|")
+        return first, translate("panels", "largest |outgoing weight| of the first 64")
+    return first, translate("panels", "largest |outgoing weight|")
 
 
 def _headings(painter: QPainter, picture: Diagram, theme: Theme) -> None:
@@ -123,7 +123,7 @@ def _key(painter: QPainter, picture: Diagram, theme: Theme) -> None:
     bias = QRectF(x + px(16), top + px(11), px(9), px(9))
     ink.colour_bar(painter, bias, theme)
     painter.drawRect(bias)
-    label = tr("panels", "bias ±{0}").format(words.short(picture.bias_limit))
+    label = translate("panels", "bias ±{0}").format(words.short(picture.bias_limit))
     x = _words(painter, bias.right() + px(6), top, label, theme)
     _node_key(painter, picture, theme, x + px(24), top)
 
@@ -134,7 +134,7 @@ def _node_key(painter: QPainter, picture: Diagram, theme: Theme, left: float, to
     what = {entry[0] for entry in hidden}
     if not hidden:
         return
-    name = tr("panels", "activation") if what == {"response"} else tr("panels", "incoming weights")
+    name = translate("panels", "activation") if what == {"response"} else translate("panels", "incoming weights")
     limits = {limit for _, limit in hidden}
     low, high = ("−max", "+max") if len(limits) > 1 else (words.short(-min(limits)), "+" + words.short(min(limits)))
     font = theme.font(11)

@@ -15,7 +15,7 @@ from nnviz.ui.panels.outputs.plane import PlanePicture, output_range, plane_pict
 from nnviz.ui.panels.outputs.points import PointLayer, draw_mark
 from nnviz.ui.theme import Theme
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 #: Design pixels around the plot: numbers at the left, numbers and names below, colour bar, footer.
 LEFT, TOP, RIGHT, TICKS, BAR, FOOTER = 34, 10, 14, 32, 32, 30
@@ -124,7 +124,7 @@ def _draw_bar(painter: QPainter, picture: PlanePicture, data: DataView, box: QRe
     if data.task == "regression":
         ink.text(painter, below, f"ŷ = {words.short(picture.middle)}", font, muted)
     else:
-        label = tr("panels", "ŷ = {0}, boundary").format(words.short(picture.middle))
+        label = translate("panels", "ŷ = {0}, boundary").format(words.short(picture.middle))
         ink.text(painter, below, label, font, muted)
     painter.fillRect(QRectF(bar.center().x() - 1, bar.top() - px(2), 2, bar.height() + px(4)), theme.color("text"))
 
@@ -155,7 +155,7 @@ def _draw_parts(painter: QPainter, data: DataView, width: int, top: float, theme
     """Draw what tells training and test apart at the right of the footer; return where it begins."""
     px, font = theme.px, theme.font(11)
     x = float(width - px(12))
-    labels = [(True, tr("panels", "test")), (False, tr("panels", "train"))]
+    labels = [(True, translate("panels", "test")), (False, translate("panels", "train"))]
     for hollow, label in labels:
         x -= ink.advance(label, font) + 1
         ink.text(painter, QRectF(x, top, px(80), px(FOOTER)), label, font, theme.color("muted"), ink.LEFT)

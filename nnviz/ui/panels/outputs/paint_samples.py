@@ -13,7 +13,7 @@ from nnviz.ui.panels.outputs.axes import Axes, draw_axes
 from nnviz.ui.panels.outputs.samples import Sample, SamplesPicture, samples_picture, scatter_picture
 from nnviz.ui.theme import Theme, mix
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 def paint_samples(painter: QPainter, frame: Frame, width: int, height: int, theme: Theme) -> bool:
@@ -46,7 +46,7 @@ def paint_scatter(painter: QPainter, frame: Frame, width: int, height: int, them
     px = theme.px
     side = min(width - px(64), height - px(84))
     axes = Axes(QRectF(px(46) + (width - px(64) - side) / 2, px(12), side, side), picture.bounds * 2)
-    draw_axes(painter, axes, (tr("panels", "true y"), "ŷ"), theme, grid=True)
+    draw_axes(painter, axes, (translate("panels", "true y"), "ŷ"), theme, grid=True)
     low, high = picture.bounds
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme.color("text"), 1.2, Qt.PenStyle.DashLine))
@@ -57,9 +57,9 @@ def paint_scatter(painter: QPainter, frame: Frame, width: int, height: int, them
         painter.drawEllipse(axes.at(x, y), px(3), px(3))
     parts = [_shown_words(len(picture.true) + picture.broken, picture.total, picture.part)]
     if picture.outside:
-        parts.append(tr("panels", "{0} beyond the axis, drawn at its edge").format(picture.outside))
+        parts.append(translate("panels", "{0} beyond the axis, drawn at its edge").format(picture.outside))
     if picture.broken:
-        parts.append(tr("panels", "{0} not finite").format(picture.broken))
+        parts.append(translate("panels", "{0} not finite").format(picture.broken))
     line = QRectF(px(12), height - px(30), width - px(24), px(30))
     ink.text(painter, line, " · ".join(parts), theme.font(11), theme.color("muted"), ink.LEFT)
     return True
@@ -68,15 +68,15 @@ def paint_scatter(painter: QPainter, frame: Frame, width: int, height: int, them
 def score_words(picture: SamplesPicture) -> str:
     """Return how many samples are wrong."""
     if picture.part == "test":
-        text = tr("panels", "{0} of {1} test samples wrong")
+        text = translate("panels", "{0} of {1} test samples wrong")
     else:
-        text = tr("panels", "{0} of {1} training samples wrong")
+        text = translate("panels", "{0} of {1} training samples wrong")
     return text.format(words.count(picture.wrong), words.count(picture.total))
 
 
 def order_words() -> str:
     """Return how the samples are labelled and ordered."""
-    return tr("panels", "true → predicted, misclassified first")
+    return translate("panels", "true → predicted, misclassified first")
 
 
 def draw_confusion(painter: QPainter, picture: SamplesPicture, area: QRectF, theme: Theme) -> None:
@@ -87,10 +87,10 @@ def draw_confusion(painter: QPainter, picture: SamplesPicture, area: QRectF, the
     left = min(area.width() * 0.3, max(ink.advance(name, font) for name in names) + px(22))
     cell = min((area.width() - left) / count, (area.height() - px(34)) / count, float(px(40)))
     origin = QPointF(area.left() + left + (area.width() - left - cell * count) / 2, area.top() + px(34))
-    ink.text(painter, QRectF(origin.x() - px(30), area.top(), cell * count + px(60), px(16)), tr("panels", "predicted"),
+    ink.text(painter, QRectF(origin.x() - px(30), area.top(), cell * count + px(60), px(16)), translate("panels", "predicted"),
              font, theme.color("muted"))  # fmt: skip
     corner = QRectF(origin.x() - left, origin.y() - px(17), left - px(6), px(16))
-    ink.text(painter, corner, tr("panels", "true"), font, theme.color("muted"), ink.RIGHT)
+    ink.text(painter, corner, translate("panels", "true"), font, theme.color("muted"), ink.RIGHT)
     totals = np.maximum(picture.confusion.sum(axis=1), 1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for row in range(count):
@@ -186,7 +186,13 @@ def _short_class(classes: tuple[str, ...], index: int, count: int) -> str:
 
 def _shown_words(shown: int, total: int, part: str) -> str:
     if part == "test":
-        text = tr("panels", "{0} of {1} test samples") if shown < total else tr("panels", "{0} test samples")
+        text = (
+            translate("panels", "{0} of {1} test samples") if shown < total else translate("panels", "{0} test samples")
+        )
     else:
-        text = tr("panels", "{0} of {1} training samples") if shown < total else tr("panels", "{0} training samples")
+        text = (
+            translate("panels", "{0} of {1} training samples")
+            if shown < total
+            else translate("panels", "{0} training samples")
+        )
     return text.format(words.count(shown), words.count(total))

@@ -12,7 +12,7 @@ from nnviz.ui.panels.plots.panel import TimePanel
 from nnviz.ui.panels.plots.picture import TimePicture, layers_picture
 from nnviz.ui.theme import Theme
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 class LayersPanel(TimePanel):
@@ -36,7 +36,7 @@ class LayersPanel(TimePanel):
         """Return the present norms in a sentence."""
         picture = layers_picture(frame, 64.0, self.theme, self._norm.key)
         if picture is None:
-            return tr("panels", "No gradients yet.")
+            return translate("panels", "No gradients yet.")
         return ", ".join(f"{line.title} {line.value}" for line in picture.lines)
 
     def readout(self, frame: Frame, step: int) -> str:
@@ -56,9 +56,9 @@ class LayersPanel(TimePanel):
 
     def _labels(self) -> list[tuple[str, str]]:
         return [
-            ("grad_norm", tr("panels", "Gradient")),
-            ("weight_norm", tr("panels", "Weights")),
-            ("update_norm", tr("panels", "Update")),
+            ("grad_norm", translate("panels", "Gradient")),
+            ("weight_norm", translate("panels", "Weights")),
+            ("update_norm", translate("panels", "Update")),
         ]
 
     def _show_norm(self, norm: str) -> None:

@@ -14,7 +14,7 @@ from nnviz.ui.panels.plots.panel import TimePanel
 from nnviz.ui.panels.plots.picture import TimePicture, loss_picture
 from nnviz.ui.theme import Theme
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 class LossPanel(TimePanel):
@@ -33,8 +33,8 @@ class LossPanel(TimePanel):
     def subtitle(self, frame: Frame) -> str:
         """Return which line is which."""
         if len(frame.runs) > 1:
-            return tr("panels", "train by run · test dotted")
-        return tr("panels", "train · test dashed")
+            return translate("panels", "train by run · test dotted")
+        return translate("panels", "train · test dashed")
 
     def summary(self, frame: Frame) -> str:
         """Return the present losses in a sentence."""
@@ -42,8 +42,8 @@ class LossPanel(TimePanel):
         for run in frame.runs if frame.curves is not None else ():
             loss = smoothing.train_loss(frame.curves, run.key) if frame.curves is not None else None
             if loss is not None:
-                parts.append(tr("panels", "{0}: training loss {1}").format(run.title, words.number(loss)))
-        return "; ".join(parts) or tr("panels", "No loss yet.")
+                parts.append(translate("panels", "{0}: training loss {1}").format(run.title, words.number(loss)))
+        return "; ".join(parts) or translate("panels", "No loss yet.")
 
     def readout(self, frame: Frame, step: int) -> str:
         """Return the loss of a step and the last test loss before it."""
@@ -51,13 +51,13 @@ class LossPanel(TimePanel):
         if frame.curves is None or run is None or not 1 <= step <= frame.curves.last_step(run.key):
             return ""
         loss = frame.curves.column(run.key, "loss", step, step)
-        parts = [tr("panels", "step {0}").format(words.count(step))]
+        parts = [translate("panels", "step {0}").format(words.count(step))]
         if len(loss):
-            parts.append(tr("panels", "loss {0}").format(words.number(float(loss[0]))))
+            parts.append(translate("panels", "loss {0}").format(words.number(float(loss[0]))))
         steps, tests, _ = frame.curves.evaluations(run.key)
         at = int(np.searchsorted(steps, step, side="right")) - 1
         if at >= 0:
-            parts.append(tr("panels", "test {0}").format(words.number(float(tests[at]))))
+            parts.append(translate("panels", "test {0}").format(words.number(float(tests[at]))))
         return "   ".join(parts)
 
     def retranslate(self) -> None:
@@ -66,7 +66,7 @@ class LossPanel(TimePanel):
         super().retranslate()
 
     def _labels(self) -> list[tuple[str, str]]:
-        return [("log", tr("panels", "Log")), ("linear", tr("panels", "Linear"))]
+        return [("log", translate("panels", "Log")), ("linear", translate("panels", "Linear"))]
 
     def _show_scale(self, scale: str) -> None:
         self.refresh()

@@ -12,7 +12,7 @@ from nnviz.ui.panels.plots.picture import TimePicture
 from nnviz.ui.panels.plots.time_plot import TimePlot
 from nnviz.ui.theme import Theme
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 class TimePanel(PanelWidget):

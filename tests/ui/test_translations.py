@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import ast
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTranslator
+
+from nnviz import assets
+
+UI = Path(assets.__file__).parent / "ui"
+SOURCES = sorted(UI.rglob("*.py"))
+FOLDER = assets.folder() / "translations"
+PLACES = re.compile(r"\{\d*\}")
+
+
+def calls(path: Path) -> Iterator[tuple[int, ast.Call]]:
+    """All calls that ask for a translation: (number of texts they begin with, call)."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            function = ast.unparse(node.func)
+            if function == "self.tr":
+                yield 1, node
+            elif function in ("QCoreApplication.translate", "translate", "QT_TRANSLATE_NOOP"):
+                yield 2, node
+            else:
+                assert function != "tr", "lupdate takes tr(context, text) for tr(text, comment)"
+
+
+def messages() -> list[tuple[str, str, str, bool]]:
+    """Every message of the file: (context, English, Chinese, whether it is finished)."""
+    root = ET.parse(FOLDER / "nnviz_zh_CN.ts").getroot()
+    out = []
+    for context in root.iter("context"):
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            finished = translation.get("type") is None and bool(translation.text)
+            out.append(
+                (context.findtext("name") or "", message.findtext("source") or "", translation.text or "", finished)
+            )
+    return out
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(UI)))
+def test_only_literal_texts_are_translated(path: Path) -> None:
+    for count, call in calls(path):
+        texts = call.args[:count]
+        literal = [isinstance(text, ast.Constant) and isinstance(text.value, str) for text in texts]
+        marked = (
+            ast.unparse(call) == "QCoreApplication.translate('panels', self.title)"
+        )  # a literal where it is written
+        assert marked or (len(texts) == count and all(literal)), f"line {call.lineno}: {ast.unparse(call)}"
+
+
+def test_every_text_is_in_the_file() -> None:
+    known = {english for _, english, _, _ in messages()}
+    texts = [call.args[count - 1] for path in SOURCES for count, call in calls(path)]
+    asked = {text.value for text in texts if isinstance(text, ast.Constant)}
+    assert asked - known == set()
+    assert known - asked == set()  # and nothing that is asked for no more
+
+
+def test_nothing_is_unfinished() -> None:
+    assert [(context, english) for context, english, _, finished in messages() if not finished] == []
+
+
+def test_places_for_values_are_kept() -> None:
+    wrong = [
+        english
+        for _, english, chinese, _ in messages()
+        if sorted(PLACES.findall(english)) != sorted(PLACES.findall(chinese))
+    ]
+    assert wrong == []
+
+
+def test_the_compiled_file_says_the_same() -> None:
+    translator = QTranslator()
+    assert translator.load("nnviz_zh_CN", str(FOLDER))
+    differing = [
+        english for context, english, chinese, _ in messages() if translator.translate(context, english) != chinese
+    ]
+    assert differing == []
