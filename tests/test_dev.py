@@ -1,0 +1,147 @@
+"""The set-up: what it decides and what it says, without installing anything."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Return dev.py as a module whose `.venv` lies in a folder of its own, and that can start nothing."""
+    spec = importlib.util.spec_from_file_location("dev", ROOT / "dev.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(module, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(module, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(module, "become", lambda *arguments: pytest.fail(f"started {arguments}"))
+    monkeypatch.setattr(module.subprocess, "call", lambda *_args, **_options: pytest.fail("ran something"))
+    return module
+
+
+class Became(Exception):
+    """Stands for the end of dev.py: it went on as another program."""
+
+
+@pytest.fixture
+def becomes(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the arguments dev.py goes on with, once it has."""
+    seen: list[str] = []
+
+    def become(*arguments: str) -> NoReturn:
+        seen.extend(arguments)
+        raise Became
+
+    monkeypatch.setattr(dev, "become", become)
+    return seen
+
+
+def test_it_is_short_and_needs_the_standard_library_only() -> None:
+    text = (ROOT / "dev.py").read_text()
+    assert len(text.splitlines()) < 250
+    program = "import sys; sys.path[:] = [p for p in sys.path if 'site-packages' not in p]; import runpy; "
+    program += f"runpy.run_path({str(ROOT / 'dev.py')!r}, run_name='dev')"
+    assert subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True).returncode == 0
+
+
+def test_an_unknown_command_prints_the_usage() -> None:
+    done = subprocess.run([sys.executable, ROOT / "dev.py", "dance"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "python3 dev.py run" in done.stderr
+
+
+def test_a_second_call_installs_nothing(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "check_system", lambda: None)
+    dev.STAMP.write_text(dev.fingerprint())
+    dev.set_up()
+
+
+def test_a_changed_project_is_installed_again(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    monkeypatch.setattr(dev, "check_system", lambda: steps.append("system"))
+    monkeypatch.setattr(dev, "install", lambda: steps.append("install"))
+    dev.STAMP.write_text("3.11.0 of another pyproject.toml")
+    dev.set_up()
+    assert steps == ["system", "install"]
+    assert dev.STAMP.read_text() == dev.fingerprint()
+
+
+def test_without_a_fitting_python_it_says_which_one_is_wanted(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "version_of", lambda _command: "3.9.2")
+    with pytest.raises(dev.SetUpError, match=r"finding Python failed: no Python 3\.11 to 3\.13.*\n.*install Python"):
+        dev.find_python()
+
+
+def test_where_it_may_not_install_it_names_the_one_line(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev.shutil, "which", lambda _name: "somewhere")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(dev, "output", lambda *_command: None)
+    with pytest.raises(dev.SetUpError, match=r"type  sudo apt-get install .* libegl1 libgl1"):
+        dev.install_packages("checking the libraries Qt needs", ["libegl1", "libgl1"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the libraries of Linux")
+def test_a_missing_font_stops_nothing(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev, "loads", lambda _library: True)
+    monkeypatch.setattr(dev, "output", lambda *_command: None)
+    monkeypatch.setattr(dev.shutil, "which", lambda _name: None)
+    dev.check_system()
+    assert "Going on" in capsys.readouterr().out
+
+
+def test_the_doctor_looks_for_the_same_libraries(dev: ModuleType) -> None:
+    from nnviz import doctor
+
+    assert set(dev.LIBRARIES) == set(doctor.LIBRARIES)
+
+
+def test_a_display_opens_the_window(dev: ModuleType, becomes: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    with pytest.raises(Became):
+        dev.run(["race", "--play"])
+    assert becomes == ["-m", "nnviz", "race", "--play"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_commands_of_nnviz_need_no_display(
+    dev: ModuleType, becomes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(Became):
+        dev.run(["--screenshot=a.png"])
+    assert becomes == ["-m", "nnviz", "--screenshot=a.png"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_without_a_display_the_window_is_drawn_into_out(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+
+    def nnviz(command: list[str]) -> int:
+        rows = "run,seed,step,epoch,loss,test_loss,test_accuracy\nA,1,1,0,0.7,0.8,0.5\nA,1,2,0,0.25,,\n"
+        Path(command[command.index("--metrics") + 1]).write_text(rows)
+        assert command[3:9] == ["moons", "--screenshot", str(tmp_path / "out/window.png"), *command[6:9]]
+        assert command[6:8] == ["--after-steps", "2000"]
+        return 0
+
+    monkeypatch.setattr(dev.subprocess, "call", nnviz)
+    dev.run(["moons"])
+    said = capsys.readouterr().out
+    assert "there is no display here" in said
+    assert "A (seed 1): 2 steps, loss 0.2500, test loss 0.8000, test accuracy 0.5000" in said
