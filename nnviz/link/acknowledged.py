@@ -15,7 +15,7 @@ class AcknowledgedLog:
 
     def __init__(self, events: tuple[Event, ...]) -> None:
         self._events = list(events)
-        self._reached = 0
+        self._places: set[int] = set()
         self._ids: set[str] = set()
 
     @property
@@ -29,11 +29,11 @@ class AcknowledgedLog:
     def take(self, applied: Applied) -> bool:
         """Enter `applied`; False if it had been entered before (a recovered worker runs through the log again)."""
         event, index = applied.event, min(applied.index, len(self._events))
-        if (event.id and event.id in self._ids) or applied.index < self._reached:
+        if (event.id and event.id in self._ids) or applied.index in self._places:
             return False
         if event.id:
             self._ids.add(event.id)
         if self._events[index : index + 1] != [event]:
             self._events.insert(index, event)
-        self._reached = index + 1
+        self._places.add(applied.index)
         return True

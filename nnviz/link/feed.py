@@ -50,10 +50,12 @@ class Feed:
 
     Args:
         opened: The announcement of the ring.
+        offset: Added to the layout's number, which each worker counts from 1, so that it stays unique across workers.
     """
 
-    def __init__(self, opened: Opened) -> None:
-        self.layout = opened.layout
+    def __init__(self, opened: Opened, offset: int = 0) -> None:
+        self.number = opened.layout.number
+        self.layout = msgspec.structs.replace(opened.layout, number=opened.layout.number + offset)
         self._ring = RingReader(opened.ring)
         self._chunk = max(1, _CHUNK_BYTES // (8 * self.layout.width))
         self._asked: Fill | None = None
@@ -69,7 +71,7 @@ class Feed:
             return [], None
         found = self._ring.read()
         if isinstance(found, Hole):
-            self._asked = Fill(self.layout.number, found.first, min(found.last, found.first + self._chunk))
+            self._asked = Fill(self.number, found.first, min(found.last, found.first + self._chunk))
             return [], self._asked
         first = self._ring.position - len(found)
         return self._records(first, found), None

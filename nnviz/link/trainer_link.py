@@ -101,6 +101,7 @@ class TrainerLink:
         self._log = AcknowledgedLog(experiment.events)
         self._sieve = Sieve()
         self._layout: Layout | None = None
+        self._layouts = 0
         self._process: TrainerProcess | None = None
         self._failed: Failed | None = None
         self._catch_up: CatchUp | None = None
@@ -176,7 +177,7 @@ class TrainerLink:
 
     def _launch(self, experiment: Experiment, checkpoint: str, playing: bool, speed: float) -> None:
         start = Start(experiment, checkpoint, str(self._scratch), session_name(), playing, speed)
-        self._process = TrainerProcess(launch(*self._worker), start)
+        self._process = TrainerProcess(launch(*self._worker), start, self._layouts)
         self._failed = None
         if self._look is not None:
             self._process.send(self._look)
@@ -198,6 +199,7 @@ class TrainerLink:
         happened = self._digest(received)
         self._catch_up = None
         self._process.close()
+        self._layouts = self._process.highest
         self._process = None
         declined = None if self._stopping else self._pending.bury()
         return [*happened, *([] if declined is None else [declined]), Died(code, self._failed)]

@@ -41,9 +41,12 @@ class TrainerProcess:
     Args:
         launched: The process.
         start: Its first message.
+        offset: Highest number of a layout in former lives.
     """
 
-    def __init__(self, launched: Launched, start: Start) -> None:
+    def __init__(self, launched: Launched, start: Start, offset: int = 0) -> None:
+        self._offset = offset
+        self.highest = offset
         self._launched = launched
         self._scratch, self._session = Path(start.scratch), start.session
         self._channel: Channel[Report, Request] = Channel(launched.connection, Report, newest_only=[Status])
@@ -101,8 +104,9 @@ class TrainerProcess:
         for message in messages:
             self._journaled += backlog.is_journaled(message)
             if isinstance(message, Opened):
-                self._feeds.append(Feed(message))
-                received.layout = message.layout
+                self._feeds.append(Feed(message, self._offset))
+                received.layout = self._feeds[-1].layout
+                self.highest = max(self.highest, received.layout.number)
             elif isinstance(message, LookAt):
                 self._open_slot(message)
             elif isinstance(message, Filled):
@@ -112,7 +116,7 @@ class TrainerProcess:
 
     def _fill(self, message: Filled, received: Received) -> None:
         for feed in self._feeds:
-            if feed.layout.number == message.layout:
+            if feed.number == message.layout:
                 received.records += feed.filled(message)
 
     def _open_slot(self, message: LookAt) -> None:
