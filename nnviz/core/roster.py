@@ -31,8 +31,12 @@ class Roster:
         return sorted([*running, *self.settled], key=_order)
 
     def outlines(self) -> list[LaneState]:
-        """Return every lane's state without fresh arrays: step, run, seed, status and cursor are as they are now."""
-        running = [replace(lane, step=group.step) for group in self.groups for lane in group.lanes]
+        """Return every lane's state without fresh arrays: only step, epoch, place in the data and what an event changes are as now."""
+        running = [
+            replace(lane, step=group.step, epoch=group.epoch, used=group.used)
+            for group in self.groups
+            for lane in group.lanes
+        ]
         return sorted([*running, *self.settled], key=_order)
 
     @property

@@ -18,10 +18,16 @@ def steps_left(state: LaneState, samples: int, batch_size: int) -> int | None:
     if stop.steps:
         left.append(stop.steps - state.step)
     if stop.epochs:
-        whole = max(0, stop.epochs - state.epoch - 1) * -(-samples // batch_size)
-        rest = -(-(samples - state.used) // batch_size) if state.epoch < stop.epochs else 0
-        left.append(whole + rest)
+        left.append(steps_to_epoch(state, stop.epochs, samples, batch_size))
     return max(0, min(left)) if left else None
+
+
+def steps_to_epoch(state: LaneState, epoch: int, samples: int, batch_size: int) -> int:
+    """Return the steps until `epoch` epochs are complete."""
+    if state.epoch >= epoch:
+        return 0
+    rest = -(-(samples - state.used) // batch_size)
+    return rest + (epoch - state.epoch - 1) * -(-samples // batch_size)
 
 
 def reason(state: LaneState, loss: float | None, *, timed: bool) -> str:

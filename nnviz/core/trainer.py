@@ -79,12 +79,23 @@ class Trainer:
         return not self._roster.groups
 
     @property
+    def lagging(self) -> bool:
+        """Whether a lane is behind the front."""
+        return any(group.step < self.front for group in self._roster.groups)
+
+    @property
     def catching_up(self) -> bool:
         """Whether a lane is behind the front, or events of the log are still to come."""
-        front = self._roster.front
-        return any(group.step < front for group in self._roster.groups) or any(
-            self._ledger.pending(lane) is not None for lane in self._roster.outlines()
-        )
+        return self.lagging or any(self._ledger.pending(lane) is not None for lane in self._roster.outlines())
+
+    def epoch_steps(self, epochs: int) -> int:
+        """Return the steps until the first run at the front has completed `epochs` more epochs."""
+        group = next((group for group in self._roster.groups if group.step == self.front), None)
+        if group is None:
+            return 0
+        lane = replace(group.lanes[0], epoch=group.epoch, used=group.used)
+        samples = task_for(group.key.data).samples
+        return stopping.steps_to_epoch(lane, group.epoch + epochs, samples, group.key.batch_size)
 
     def outlines(self) -> list[LaneState]:
         """Return every lane; step, status and cursor are as they are now, the arrays may be older."""

@@ -1,0 +1,26 @@
+"""`nnviz check`: whether files are valid experiments or sessions."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from nnviz.commands import source
+from nnviz.refusal import Refused
+from nnviz.wording import sentence
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print a line for each file that is not valid; return 2 if there is one."""
+    parser = argparse.ArgumentParser(prog="nnviz check", description="Validate experiments and sessions.")
+    parser.add_argument("files", metavar="FILE", nargs="+", help="TOML files, sessions or built-in names")
+    bad = 0
+    for name in parser.parse_args(arguments).files:
+        try:
+            source.read(name)
+        except Refused as refused:
+            bad += 1
+            said = sentence(refused.refusal)
+            sys.stderr.write(f"{said if name in said else f'{name}: {said}'}\n")
+    return 2 if bad else 0

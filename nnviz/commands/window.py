@@ -1,0 +1,83 @@
+"""`nnviz [EXPERIMENT]`: the window."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from nnviz import __version__
+from nnviz.commands import source
+from nnviz.record import session
+from nnviz.refusal import refuse
+from nnviz.spec import Experiment
+from nnviz.ui.options import WORKSPACES, Options
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of `nnviz`."""
+    out = argparse.ArgumentParser(
+        prog="nnviz",
+        description="A laboratory that shows the mathematics of a neural network while it learns.",
+        epilog="Commands beside the window: train, export, check, list, doctor, bench (each with --help).",
+    )
+    source.add_arguments(out, optional=True)
+    out.add_argument("--workspace", choices=WORKSPACES, default="", help="the workspace to open in")
+    out.add_argument("--lang", choices=("en", "zh_CN"), default="", help="language of the window")
+    out.add_argument("--theme", choices=("light", "dark", "system"), default="", help="colours of the window")
+    out.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="", help="where to train")
+    out.add_argument("--play", action="store_true", help="start training at once")
+    out.add_argument("--screenshot", metavar="FILE", type=Path, help="save a picture of the window and exit")
+    out.add_argument("--after-steps", metavar="N", type=int, default=0, help="the step to take the picture at")
+    out.add_argument("--size", metavar="WIDTHxHEIGHT", type=_size, help="size of the window in pixels")
+    out.add_argument("--metrics", metavar="FILE.csv", type=Path, help="with --screenshot: write every step's metrics")
+    out.add_argument("--save", metavar="FILE.nnviz", type=Path, help="with --screenshot: save the session")
+    out.add_argument("--version", action="version", version=f"nnviz {__version__}")
+    return out
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window; return when it is closed."""
+    given = parser().parse_args(arguments)
+    experiment, path = _experiment(given)
+    from nnviz.ui.app import run
+
+    options = Options(
+        path=path,
+        workspace=given.workspace,
+        lang=given.lang,
+        theme=given.theme,
+        device=given.device,
+        play=given.play,
+        screenshot=given.screenshot,
+        after_steps=given.after_steps,
+        size=given.size,
+        metrics=given.metrics,
+        save=given.save,
+    )
+    return run(experiment, options)
+
+
+def _experiment(given: argparse.Namespace) -> tuple[Experiment | None, Path | None]:
+    """Return what to train and its file; a session is opened by the window itself."""
+    name = given.experiment or ("spiral" if given.set else None)
+    if name is None:
+        return None, None
+    path = Path(name)
+    if path.suffix == session.SUFFIX and path.exists() and not given.set:
+        return None, path
+    if path.suffix.lower() in (".csv", ".tsv") and path.exists():
+        return None, path
+    what = source.read(name, given.set)
+    return what.experiment, what.path
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    try:
+        size = (int(width), int(height))
+    except ValueError:
+        size = (0, 0)
+    if min(size) < 200 or max(size) > 16384:
+        raise refuse("size_option", "--size", text, "WIDTHxHEIGHT in pixels, e.g. 1280x800")
+    return size

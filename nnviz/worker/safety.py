@@ -1,0 +1,88 @@
+"""What makes a crash cheap: checkpoints about once a second, and a recovery file when the window is gone."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from nnviz import __version__
+from nnviz.core.trainer import Trainer
+from nnviz.record import checkpoint, recovery
+from nnviz.record.history import Gap, History
+from nnviz.record.session import SessionContent
+from nnviz.refusal import Refused
+from nnviz.snapshot import Applied, LaneKey, Layout
+
+#: A crash may cost this much training.
+SECONDS = 0.9
+#: Part of the trainer's time that checkpoints may take; large networks have them less often instead.
+SHARE = 0.04
+#: Records kept here for a recovery file, in bytes of memory; older ones go to the scratch folder.
+MEMORY = 64 << 20
+
+
+class Safety:
+    """Keeps what a crash must not lose.
+
+    Args:
+        scratch: Folder of this training.
+        trainer: Whose states are kept.
+    """
+
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
+        records = scratch / "trainer"
+        records.mkdir(parents=True, exist_ok=True)
+        self.history = History(records, memory_bytes=MEMORY)
+        self.log: list[Applied] = []
+        self.interval = SECONDS
+        self._next = time.monotonic() + SECONDS
+        self._seen: tuple[int, int] | None = None
+
+    def record(self, layout: Layout, rows: np.ndarray) -> None:
+        """Keep step records; a lane that goes on from a checkpoint begins there."""
+        try:
+            self.history.append(rows, layout.number)
+        except Gap as gap:
+            self.history.begin_at(LaneKey(gap.key.branch, gap.key.seed), gap.found - 1)
+            self.record(layout, rows)
+
+    def maybe(self, trainer: Trainer) -> None:
+        """Write a checkpoint if one is due and anything has happened since the last."""
+        now = time.monotonic()
+        seen = (trainer.front, len(self.log))
+        if now < self._next or seen == self._seen:
+            return
+        self.write(trainer, self._scratch / "last.checkpoint")
+        self._seen = seen
+        self.interval = max(SECONDS, (time.monotonic() - now) / SHARE)
+        self._next = now + self.interval
+
+    def write(self, trainer: Trainer, path: Path) -> None:
+        """Write a checkpoint to `path` now."""
+        checkpoint.write(path, trainer.checkpoint())
+
+    def rescue(self, trainer: Trainer) -> None:
+        """Write a recovery file: first without the records, which may be many, then with them if there is time."""
+        content = SessionContent(trainer.checkpoint(), History(), info(), tuple(self.log))
+        try:
+            first = recovery.write(content)
+            recovery.write(SessionContent(content.checkpoint, self.history, content.info, content.log))
+            first.unlink(missing_ok=True)
+        except (OSError, Refused):
+            return  # nobody is left to be told
+
+
+def info() -> dict[str, object]:
+    """Return what the numbers of a session depend on."""
+    return {
+        "nnviz": __version__,
+        "torch": torch.__version__,
+        "threads": torch.get_num_threads(),
+        "mkl_cbwr": os.environ.get("MKL_CBWR", ""),
+        "processor": torch.backends.cpu.get_cpu_capability(),
+    }
