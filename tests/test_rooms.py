@@ -9,7 +9,7 @@ import pytest
 
 import nnviz
 
-LEAVES = ("refusal", "spec", "codec", "state", "snapshot", "numerics")
+LEAVES = ("refusal", "spec", "codec", "state", "snapshot", "numerics", "atomic", "assets")
 QT = ("PySide6", "shiboken6", "pyqtgraph")
 COMPUTING = ("torch", "sklearn", "scipy")
 
