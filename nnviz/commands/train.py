@@ -149,10 +149,9 @@ def _print(result: dict[str, Any], *, as_json: bool) -> None:
     sys.stdout.write(f"{result['wall_seconds']:.1f} s, {result['steps_per_second']:,.0f} steps/s\n")
     for run in result["runs"]:
         parts = [f"step {run['steps']:,}"]
-        parts += [
-            f"{name.replace('_', ' ')} {run[name]:.4g}"
-            for name in ("loss", "test_loss", "test_accuracy")
-            if run[name] is not None
-        ]
-        parts += [f"diverged at step {run['diverged_at']:,}"] if run["diverged_at"] else []
+        for name in ("loss", "test_loss", "test_accuracy"):
+            if run[name] is not None:
+                parts.append(f"{name.replace('_', ' ')} {run[name]:.4g}")
+        if run["diverged_at"]:
+            parts.append(f"diverged at step {run['diverged_at']:,}")
         sys.stdout.write(f"{run['name']} (seed {run['seed']}): {', '.join(parts)}\n")

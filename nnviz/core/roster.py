@@ -31,7 +31,7 @@ class Roster:
         return sorted([*running, *self.settled], key=_order)
 
     def outlines(self) -> list[LaneState]:
-        """Return every lane's state without fresh arrays: only step, epoch, place in the data and what an event changes are as now."""
+        """Return every lane's state without fresh arrays; all else but its training time is as it is now."""
         running = [
             replace(lane, step=group.step, epoch=group.epoch, used=group.used)
             for group in self.groups

@@ -24,6 +24,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         play: Whether training starts at once.
         screenshot: File to save a picture of the window to, then exit; None shows the window as usual.
         after_steps: Step to reach before the picture is taken.
+        metrics: With a picture: CSV file for every step's metrics.
+        save: With a picture: session file.
         size: Width and height of the window in pixels; None is what it was last.
     """
 
@@ -36,3 +38,5 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     screenshot: Path | None = None
     after_steps: int = 0
     size: tuple[int, int] | None = None
+    metrics: Path | None = None
+    save: Path | None = None

@@ -43,9 +43,9 @@ class PictureTaker(QObject):
         status = training.session.status
         if status is None or not self._window.viewer.panels:
             return
-        if not self._asked and self._step > status.step:
+        asked, self._asked = self._asked, True  # asking makes the training change, which leads here again
+        if not asked and self._step > status.step:
             training.advance(steps=self._step - status.step)
-        self._asked = True
         snapshot = training.snapshot
         there = status.step >= self._step or status.state == "finished"
         if there and snapshot is not None and snapshot.step >= min(self._step, status.step):

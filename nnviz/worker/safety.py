@@ -81,7 +81,7 @@ def info() -> dict[str, object]:
     """Return what the numbers of a session depend on."""
     return {
         "nnviz": __version__,
-        "torch": torch.__version__,
+        "torch": str(torch.__version__),
         "threads": torch.get_num_threads(),
         "mkl_cbwr": os.environ.get("MKL_CBWR", ""),
         "processor": torch.backends.cpu.get_cpu_capability(),

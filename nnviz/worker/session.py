@@ -84,7 +84,7 @@ class Session:
         proof = fairness.prove(lanes)
         devices = {str(choose(lane.settings.training, len(lane.weights))): None for lane in lanes}
         device = ", ".join(describe(torch.device(name)) for name in devices)
-        self._end.report(Ready(device, proof.equal, torch.__version__))
+        self._end.report(Ready(device, proof.equal, str(torch.__version__)))
         self._show_data()
         self._announce()
         self._tell()
