@@ -36,7 +36,7 @@ class PlanePainter:
             return False
         px = theme.px
         bar = 0 if picture.classes else px(BAR)
-        side = min(width - px(LEFT + RIGHT), height - px(TOP + TICKS + FOOTER) - bar)
+        side = max(px(16), min(width - px(LEFT + RIGHT), height - px(TOP + TICKS + FOOTER) - bar))
         left = px(LEFT) + (width - px(LEFT + RIGHT) - side) / 2
         axes = Axes(QRectF(round(left), px(TOP), side, side), picture.bounds)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -62,7 +62,8 @@ class PlanePainter:
         if snapshot is None or data is None or snapshot.output is None or snapshot.output.ndim != 2:
             return False
         px = theme.px
-        box = QRectF(px(LEFT + 6), px(TOP), width - px(LEFT + 6 + RIGHT), height - px(TOP + TICKS + FOOTER))
+        across, up = width - px(LEFT + 6 + RIGHT), height - px(TOP + TICKS + FOOTER)
+        box = QRectF(px(LEFT + 6), px(TOP), max(px(16), across), max(px(16), up))
         axes = Axes(box, data.bounds)
         draw_axes(painter, axes, (words.input_name(data.inputs[0]) if data.inputs else "x", "y"), theme, grid=True)
         low, high = output_range(snapshot, data)

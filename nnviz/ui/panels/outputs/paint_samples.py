@@ -44,7 +44,7 @@ def paint_scatter(painter: QPainter, frame: Frame, width: int, height: int, them
     if picture is None:
         return False
     px = theme.px
-    side = min(width - px(64), height - px(84))
+    side = max(px(16), min(width - px(64), height - px(84)))
     axes = Axes(QRectF(px(46) + (width - px(64) - side) / 2, px(12), side, side), picture.bounds * 2)
     draw_axes(painter, axes, (translate("panels", "true y"), "ŷ"), theme, grid=True)
     low, high = picture.bounds
@@ -87,8 +87,8 @@ def draw_confusion(painter: QPainter, picture: SamplesPicture, area: QRectF, the
     left = min(area.width() * 0.3, max(ink.advance(name, font) for name in names) + px(22))
     cell = min((area.width() - left) / count, (area.height() - px(34)) / count, float(px(40)))
     origin = QPointF(area.left() + left + (area.width() - left - cell * count) / 2, area.top() + px(34))
-    ink.text(painter, QRectF(origin.x() - px(30), area.top(), cell * count + px(60), px(16)), translate("panels", "predicted"),
-             font, theme.color("muted"))  # fmt: skip
+    above = QRectF(origin.x() - px(30), area.top(), cell * count + px(60), px(16))
+    ink.text(painter, above, translate("panels", "predicted"), font, theme.color("muted"))
     corner = QRectF(origin.x() - left, origin.y() - px(17), left - px(6), px(16))
     ink.text(painter, corner, translate("panels", "true"), font, theme.color("muted"), ink.RIGHT)
     totals = np.maximum(picture.confusion.sum(axis=1), 1)

@@ -138,7 +138,7 @@ def held_last(step: float) -> float:
     if step <= 20:
         return 20.0
     unit = 10.0 ** math.floor(math.log10(step / 4.0))
-    jump = next(unit * part for part in (0.5, 1.0, 1.25, 2.5, 5.0) if unit * part * 8.0 >= step * 0.999)
+    jump = next(unit * part for part in (0.5, 1.0, 1.25, 2.5, 5.0) if unit * part * 8.0 >= step * 0.999999)
     return math.ceil(step / jump * 0.999999) * jump
 
 

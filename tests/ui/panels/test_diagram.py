@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from nnviz.snapshot import MatrixView
+from nnviz.ui import theme as themes
+from nnviz.ui.panels.diagram.card import card_of
+from nnviz.ui.panels.diagram.ground import caption
+from nnviz.ui.panels.diagram.paint import DiagramPainter, edge_colour, edge_width
+from nnviz.ui.panels.diagram.picture import LEVELS, Diagram, diagram_picture, shown_neurons
+from nnviz.ui.panels.frame import Frame, Hover, Scales
+from tests.ui.panels import frames
+
+
+def edge_of(picture: Diagram, layer: int, neuron: int, column: int) -> int:
+    place = picture.geometry
+    found = np.flatnonzero((place.layer == layer) & (place.neuron == neuron) & (place.input == column))
+    assert len(found) == 1
+    return int(found[0])
+
+
+def with_weights(*values: np.ndarray) -> Frame:
+    """A frame of a network with exactly these weight matrices."""
+    sizes = (values[0].shape[1], *(value.shape[0] for value in values))
+    views = tuple(
+        MatrixView(value.astype(np.float32), np.zeros(len(value), np.float32), value.shape) for value in values
+    )
+    snapshot = msgspec.structs.replace(
+        frames.plane_snapshot(sizes), matrices={"weight": views}, responses=(), sizes=sizes
+    )
+    return frames.whole(snapshot)
+
+
+def picture_of(frame: Frame, width: float = 800, height: float = 500) -> Diagram:
+    picture = diagram_picture(frame, width, height)
+    assert picture is not None
+    return picture
+
+
+def test_an_edge_shows_its_weight() -> None:
+    frame = frames.whole()
+    picture = picture_of(frame)
+    assert frame.snapshot is not None
+    for layer, view in enumerate(frame.snapshot.matrices["weight"], start=1):
+        for (row, column), value in np.ndenumerate(view.values):
+            edge = edge_of(picture, layer, row + 1, column + 1)
+            assert picture.values[edge] == value
+            assert picture.signs[edge] == np.sign(value)
+
+
+def test_width_grows_with_the_magnitude_and_colour_says_the_sign() -> None:
+    frame = with_weights(np.array([[2.0, -2.0], [0.5, -0.5], [0.0, 1.0]]), np.ones((1, 3)))
+    picture = picture_of(frame)
+    assert picture.limit == 2.0
+    theme = themes.light()
+    widths = [edge_width(picture, edge_of(picture, 1, *at), 1.0) for at in ((3, 1), (2, 1), (3, 2), (1, 1))]
+    assert widths == sorted(widths)
+    assert widths[0] < widths[-1]
+    assert edge_width(picture, edge_of(picture, 1, 1, 1), 1.0) == edge_width(picture, edge_of(picture, 1, 1, 2), 1.0)
+    assert edge_colour(picture, edge_of(picture, 1, 1, 1), theme).name() == theme.pos
+    assert edge_colour(picture, edge_of(picture, 1, 1, 2), theme).name() == theme.neg
+    assert edge_colour(picture, edge_of(picture, 1, 3, 1), theme).name() == theme.line
+    assert picture.levels[edge_of(picture, 1, 2, 1)] == np.ceil(0.25 * LEVELS)
+
+
+def test_a_shared_scale_is_kept() -> None:
+    frame = replace(frames.whole(), scales=Scales({"weight": 100.0}))
+    picture = picture_of(frame)
+    assert picture.limit == 100.0
+    assert picture.levels.max() <= 1
+
+
+def test_a_layer_that_does_not_fit_shows_the_strongest_neurons() -> None:
+    rng = np.random.default_rng(0)
+    first, second = rng.normal(size=(60, 2)), rng.normal(size=(1, 60))
+    frame = with_weights(first, second)
+    shown = shown_neurons(frame, 500, 1.0)
+    strongest = np.sort(np.argsort(-np.abs(second[0]))[:16]) + 1
+    assert shown == ((1, 2), tuple(strongest.tolist()), (1,))
+    picture = picture_of(frame)
+    assert caption(picture, 1) == ("16 of 60 shown,", "largest |outgoing weight|")
+    assert caption(picture, 0) == caption(picture, 2) == ()
+    assert picture.values[edge_of(picture, 2, 1, shown[1][3])] == np.float32(second[0, shown[1][3] - 1])
+
+
+def test_merged_cells_are_found_and_said() -> None:
+    values = np.array([[1.0, -3.0]], np.float32)
+    view = MatrixView(values, np.zeros(2, np.float32), (2, 4), (2, 2))
+    last = MatrixView(np.ones((1, 2), np.float32), np.zeros(1, np.float32), (1, 2))
+    snapshot = msgspec.structs.replace(
+        frames.plane_snapshot((4, 2, 1)), matrices={"weight": (view, last)}, responses=(), sizes=(4, 2, 1)
+    )
+    frame = frames.whole(snapshot)
+    picture = picture_of(frame)
+    assert picture.values[edge_of(picture, 1, 2, 3)] == -3.0
+    assert picture.values[edge_of(picture, 1, 1, 2)] == 1.0
+    card = card_of(frame, Hover(1, 2, 4))
+    assert card is not None
+    assert card.note == "largest of 2 × 2 weights"
+
+
+def test_an_image_is_one_node_and_its_neurons_show_their_receptive_field() -> None:
+    snapshot, data = frames.image_case()
+    picture = picture_of(frames.whole(snapshot, data))
+    assert [node.neuron for node in picture.geometry.nodes[0]] == [0]
+    hidden = picture.portraits[1]
+    neuron = picture.geometry.nodes[1][2].neuron
+    row = snapshot.matrices["weight"][0].values[neuron - 1]
+    assert hidden.values.shape[1:] == (28, 28)
+    np.testing.assert_allclose(hidden.values[2] * hidden.limit, row.reshape(28, 28), rtol=1e-6)
+    fan = edge_of(picture, 1, neuron, 0)
+    assert picture.values[fan] == pytest.approx(np.linalg.norm(row), rel=1e-6)
+    assert picture.signs[fan] == 0
+
+
+def test_a_response_stands_upright() -> None:
+    snapshot = frames.plane_snapshot()
+    picture = picture_of(frames.whole(snapshot))
+    shown = picture.portraits[1]
+    np.testing.assert_allclose(shown.values[0] * shown.limit, snapshot.responses[1][0][::-1], rtol=1e-5)
+
+
+def test_the_pointer_finds_edges_and_nodes() -> None:
+    place = picture_of(frames.whole()).geometry
+    for edge in range(len(place.layer)):
+        u = 0.31  # away from the middle, where many edges cross
+        x = place.x0[edge] + u * (place.x1[edge] - place.x0[edge])
+        y = place.y0[edge] + (place.y1[edge] - place.y0[edge]) * u * u * (3 - 2 * u)
+        found = place.edge_at(x, y, 5.0)
+        same = found == edge or abs(place.y0[found] - place.y0[edge]) + abs(place.y1[found] - place.y1[edge]) < 40
+        assert found >= 0
+        assert same
+    node = place.nodes[1][0]
+    assert place.node_at(node.x + 3, node.y + 3) == node
+    assert place.node_at(1, 1) is None
+
+
+def test_the_card_gives_the_exact_numbers() -> None:
+    frame = frames.whole()
+    assert frame.snapshot is not None
+    weight, gradient, update = (
+        frame.snapshot.matrices[kind][1].values[2, 3] for kind in ("weight", "gradient", "update")
+    )
+    card = card_of(frame, Hover(2, 3, 4))
+    assert card is not None
+    assert (card.title, card.corner) == ("h₁·4 → h₂·3", "W₂")
+    shown = [float(value.replace("−", "-")) for _, value in card.lines]
+    np.testing.assert_allclose(shown, [weight, gradient, update], rtol=5e-4)
+    bias = card_of(frame, Hover(2, 3))
+    assert bias is not None
+    assert float(bias.lines[0][1].replace("−", "-")) == pytest.approx(
+        frame.snapshot.matrices["weight"][1].bias[2], rel=5e-4
+    )
+    assert card_of(frame, Hover(2, 30, 4)) is None
+    assert card_of(frame, None) is None
+
+
+def test_no_snapshot_no_picture() -> None:
+    assert diagram_picture(Frame(), 800, 500) is None
+
+
+def test_not_finite_weights_are_drawn_without_complaint(qapp: QApplication) -> None:
+    frame = with_weights(np.array([[np.nan, np.inf], [-np.inf, 1.0]]), np.ones((1, 2)))
+    picture = picture_of(frame)
+    assert np.isfinite(picture.limit)
+    image = QImage(800, 500, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    DiagramPainter().paint(painter, picture, frame, themes.dark())
+    painter.end()
+
+
+def test_a_strong_edge_is_seen_in_its_colour(qapp: QApplication) -> None:
+    frame = with_weights(np.array([[4.0]]), np.array([[-4.0]]))
+    frame = replace(frame, data=None)
+    picture = picture_of(frame)
+    theme = themes.light()
+    image = QImage(800, 500, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    DiagramPainter().paint(painter, picture, frame, theme)
+    painter.end()
+    place = picture.geometry
+    for edge, name in ((0, theme.pos), (1, theme.neg)):
+        x, y = (place.x0[edge] + place.x1[edge]) / 2, (place.y0[edge] + place.y1[edge]) / 2
+        assert QColor(image.pixel(round(x), round(y))).name() == name

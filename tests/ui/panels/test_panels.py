@@ -1,0 +1,240 @@
+"""What every panel of the registry promises."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import weakref
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnviz.snapshot import Needs
+from nnviz.ui import theme as themes
+from nnviz.ui.panels.base import PanelWidget
+from nnviz.ui.panels.frame import Frame, Hover, combined
+from nnviz.ui.panels.network import NetworkPanel
+from nnviz.ui.panels.registry import panels
+from nnviz.ui.panels.weights import WeightsPanel
+from nnviz.ui.viewpoint import Viewpoint
+from tests.ui.panels import frames
+
+NAMES = ("network", "output", "loss", "layers", "weights")
+CASES = frames.every_case()
+SIZE = (420, 320)
+
+
+@pytest.fixture
+def host(qapp: QApplication) -> Iterator[QWidget]:
+    """A window to stand panels in."""
+    window = QWidget()
+    window.resize(2 * SIZE[0], SIZE[1])
+    window.show()
+    yield window
+    window.close()
+    shiboken6.delete(window)
+    QApplication.processEvents()
+    gc.collect()  # pyqtgraph's menus have no parent
+
+
+def placed(name: str, host: QWidget, theme: themes.Theme | None = None, left: int = 0) -> PanelWidget:
+    panel = panels()[name].widget(theme or themes.light(), host)
+    panel.setGeometry(left, 0, *SIZE)
+    panel.show()
+    return panel
+
+
+def grabbed(panel: PanelWidget, ratio: float = 1.0) -> QImage:
+    QApplication.processEvents()
+    image = QImage(round(SIZE[0] * ratio), round(SIZE[1] * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.magenta)
+    panel.render(image, QPoint())
+    return image
+
+
+def differing(first: QImage, second: QImage) -> int:
+    """Number of differing pixels of the body, every third one looked at."""
+    return sum(
+        first.pixel(x, y) != second.pixel(x, y)
+        for y in range(40, first.height(), 3)
+        for x in range(0, first.width(), 3)
+    )
+
+
+def move(widget: QWidget, x: float, y: float) -> None:
+    at = QPointF(x, y)
+    event = QMouseEvent(QEvent.Type.MouseMove, at, widget.mapToGlobal(at), Qt.MouseButton.NoButton,
+                        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def test_the_five_panels_are_found() -> None:
+    assert tuple(panels()) == NAMES
+    assert [entry.order for entry in panels().values()] == sorted(entry.order for entry in panels().values())
+
+
+def test_finding_them_loads_neither_pyqtgraph_nor_torch() -> None:
+    code = (
+        "import sys; from nnviz.ui.panels.registry import panels; panels();"
+        "sys.exit(any(name in sys.modules for name in ('pyqtgraph', 'torch', 'sklearn')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=60, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("case", CASES)
+def test_every_panel_shows_every_kind_of_data(name: str, case: str, host: QWidget) -> None:
+    panel = placed(name, host, themes.dark())
+    panel.show_frame(CASES[case])
+    grabbed(panel)
+    assert panel.drawn == 1
+    assert panel.milliseconds > 0
+    assert panel.accessibleName() == panels()[name].shown
+    assert panel.accessibleDescription()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_two_of_a_kind_show_two_snapshots_in_one_window(name: str, host: QWidget) -> None:
+    first, second = placed(name, host), placed(name, host, left=SIZE[0])
+    one = frames.whole(frames.plane_snapshot(step=7))
+    other = frames.whole(
+        frames.plane_snapshot((2, 4, 3), "multiclass", step=8, seed=5), frames.plane_data("multiclass"), steps=120
+    )
+    first.show_frame(one)
+    second.show_frame(other)
+    shown = grabbed(first)
+    assert differing(shown, grabbed(second)) > 100
+    assert first.frame is one
+    assert second.frame is other
+    second.show_frame(Frame())
+    assert differing(shown, grabbed(first)) == 0  # the other's frames do not reach it
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_frame_is_the_same_picture(name: str, host: QWidget) -> None:
+    panel = placed(name, host)
+    panel.show_frame(frames.whole())
+    first = grabbed(panel)
+    panel.show_frame(Frame())
+    grabbed(panel)
+    panel.show_frame(frames.whole())
+    assert differing(first, grabbed(panel)) == 0
+    assert panel.drawn == 3
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("zoom", [1.0, 1.5])
+def test_themes_and_zoom_change_the_picture(name: str, zoom: float, host: QWidget) -> None:
+    panel = placed(name, host)
+    panel.show_frame(frames.whole())
+    light = grabbed(panel)
+    panel.set_theme(themes.named("dark", zoom))
+    assert differing(light, grabbed(panel)) > 1000
+
+
+@pytest.mark.parametrize("name", ["network", "output", "weights"])
+def test_high_density_screens_get_sharp_pictures(name: str, host: QWidget) -> None:
+    panel = placed(name, host)
+    panel.show_frame(frames.whole())
+    image = grabbed(panel, 2.0)
+    blocks = sum(
+        len({image.pixel(x + i, y + j) for i in (0, 1) for j in (0, 1)}) > 1
+        for y in range(100, 500, 4)
+        for x in range(100, 700, 4)
+    )
+    assert blocks > 200  # neighbouring pixels differ: nothing was drawn small and doubled
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hover_is_drawn_by_every_panel(name: str, host: QWidget) -> None:
+    panel = placed(name, host)
+    frame = frames.whole()
+    panel.show_frame(frame)
+    plain = grabbed(panel)
+    panel.show_frame(replace(frame, hover=Hover(2, 1, 3, step=150)))
+    if name != "output":
+        assert differing(plain, grabbed(panel)) > 20
+    panel.show_frame(replace(frame, hover=Hover(9, 99, 99, step=10**9)))  # something that is no longer there
+    grabbed(panel)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_panels_leave_nothing_behind(name: str, host: QWidget) -> None:
+    panel = placed(name, host)
+    panel.show_frame(frames.whole())
+    grabbed(panel)
+    gone = weakref.ref(panel)
+    shiboken6.delete(panel)
+    del panel
+    QApplication.processEvents()
+    gc.collect()
+    assert gone() is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tiny_panels_do_not_complain(name: str, host: QWidget) -> None:
+    panel = placed(name, host)
+    panel.setGeometry(0, 0, 90, 60)
+    for frame in CASES.values():
+        panel.show_frame(frame)
+        grabbed(panel)
+
+
+def test_pointing_at_an_edge_says_which_weight(host: QWidget) -> None:
+    panel = placed("network", host)
+    assert isinstance(panel, NetworkPanel)
+    panel.show_frame(frames.whole())
+    grabbed(panel)
+    heard: list[Hover | None] = []
+    panel.hovered.connect(heard.append)
+    place = panel._picture.geometry  # type: ignore[union-attr]
+    x, y = place.nodes[1][2].x + 4, place.nodes[1][2].y + 4
+    move(panel.canvas, x, y)
+    move(panel.canvas, x + 1, y)
+    move(panel.canvas, 1, 1)
+    assert heard == [Hover(1, 3), None]
+
+
+def test_pointing_at_a_cell_says_which_weight(host: QWidget) -> None:
+    panel = placed("weights", host)
+    assert isinstance(panel, WeightsPanel)
+    panel.show_frame(frames.whole())
+    grabbed(panel)
+    heard: list[Hover | None] = []
+    panel.hovered.connect(heard.append)
+    x, y, wide, high = panel._picture.heats[1].box_of(2, 3)  # type: ignore[union-attr]
+    move(panel.canvas, x + wide / 2, y + high / 2)
+    assert heard == [Hover(2, 2, 3)]
+
+
+def test_pointing_at_a_curve_says_which_step(host: QWidget) -> None:
+    panel = placed("loss", host)
+    panel.show_frame(frames.whole())
+    grabbed(panel)
+    heard: list[Hover | None] = []
+    panel.hovered.connect(heard.append)
+    plot = panel.plot  # type: ignore[attr-defined]
+    box = plot._frame().box
+    move(plot.viewport(), box.center().x(), box.center().y())
+    assert heard
+    assert heard[0] is not None
+    assert abs(heard[0].step - sum(plot.span) / 2) <= 2  # type: ignore[operator]
+
+
+def test_needs_of_several_panels_are_one() -> None:
+    viewpoint = Viewpoint("Adam", 2, 5)
+    needs = combined(viewpoint, [entry.needs(viewpoint, SIZE) for entry in panels().values()])
+    assert (needs.run, needs.branch, needs.seed) == ("Adam", 2, 5)
+    assert needs.matrices == ("weight", "gradient", "update")
+    assert needs.cells >= 128 * 784
+    assert needs.responses > 0
+    assert needs.output > 0
+    assert needs.examples > 0
+    assert combined(viewpoint, []) == Needs(run="Adam", branch=2, seed=5, cells=0)
