@@ -24,16 +24,14 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 VERSIONS = ("3.11", "3.12", "3.13")
 TORCH = "2.13.0"
 # What Qt loads from the system, and the Debian package it comes in.
-LIBRARIES = dict(
-    pair.split("=")
-    for pair in (
-        "libEGL.so.1=libegl1 libGL.so.1=libgl1 libglib-2.0.so.0=libglib2.0-0 libdbus-1.so.3=libdbus-1-3 "
-        "libfontconfig.so.1=fontconfig libxkbcommon-x11.so.0=libxkbcommon-x11-0 libxcb-cursor.so.0=libxcb-cursor0 "
-        "libxcb-icccm.so.4=libxcb-icccm4 libxcb-keysyms.so.1=libxcb-keysyms1 libxcb-image.so.0=libxcb-image0 "
-        "libxcb-render-util.so.0=libxcb-render-util0 libxcb-shape.so.0=libxcb-shape0 "
-        "libxcb-xinerama.so.0=libxcb-xinerama0 libxcb-randr.so.0=libxcb-randr0"
-    ).split()
-)
+LIBRARIES = {
+    "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1", "libglib-2.0.so.0": "libglib2.0-0",
+    "libdbus-1.so.3": "libdbus-1-3", "libfontconfig.so.1": "fontconfig", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0", "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1", "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-render-util.so.0": "libxcb-render-util0", "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0", "libxcb-randr.so.0": "libxcb-randr0",
+}  # fmt: skip
 USAGE = """usage: python3 dev.py run [nnviz arguments]     set up what is missing, then open the window
        python3 dev.py test [pytest arguments]   set up what is missing, then run the tests, offscreen
        python3 dev.py check                     set up what is missing, then ruff, mypy and the import contract"""
@@ -188,13 +186,15 @@ def run(arguments: list[str]) -> None:
     say("there is no display here: the same window is drawn offscreen for 2,000 steps, into out/")
     out = ROOT / "out"
     out.mkdir(exist_ok=True)
-    picture, metrics, session = (out / name for name in ("window.png", "metrics.csv", "session.nnviz"))
-    for path in (picture, metrics, session):
+    files = {"--screenshot": out / "window.png", "--metrics": out / "metrics.csv", "--save": out / "session.nnviz"}
+    for path in files.values():
         path.unlink(missing_ok=True)
-    options = ["--screenshot", picture, "--after-steps", "2000", "--metrics", metrics, "--save", session]
-    if (code := subprocess.call([str(PYTHON), "-m", "nnviz", *arguments, *map(str, options)])) != 0:
+    options = ["--size=1280x800", "--after-steps=2000", *(f"{option}={path}" for option, path in files.items())]
+    if (code := subprocess.call([str(PYTHON), "-m", "nnviz", *options, *arguments])) != 0:
         sys.exit(code)
-    summarise(metrics)
+    if missing := [path.name for path in files.values() if not path.exists()]:
+        raise SetUpError("drawing the window", f"not written: {', '.join(missing)}", "look at the messages above")
+    summarise(files["--metrics"])
     say("see out/window.png (the window), out/metrics.csv (every step), out/session.nnviz (to go on from)")
 
 

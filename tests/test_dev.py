@@ -134,10 +134,14 @@ def test_without_a_display_the_window_is_drawn_into_out(
     monkeypatch.setattr(dev, "ROOT", tmp_path)
 
     def nnviz(command: list[str]) -> int:
+        assert command[3:5] == ["--size=1280x800", "--after-steps=2000"]
+        assert command[-1] == "moons"
+        files = dict(option.split("=") for option in command[5:8])
+        assert list(files) == ["--screenshot", "--metrics", "--save"]
+        for path in files.values():
+            Path(path).touch()
         rows = "run,seed,step,epoch,loss,test_loss,test_accuracy\nA,1,1,0,0.7,0.8,0.5\nA,1,2,0,0.25,,\n"
-        Path(command[command.index("--metrics") + 1]).write_text(rows)
-        assert command[3:9] == ["moons", "--screenshot", str(tmp_path / "out/window.png"), *command[6:9]]
-        assert command[6:8] == ["--after-steps", "2000"]
+        Path(files["--metrics"]).write_text(rows)
         return 0
 
     monkeypatch.setattr(dev.subprocess, "call", nnviz)
