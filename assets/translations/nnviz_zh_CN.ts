@@ -120,7 +120,7 @@
     <name>MainWindow</name>
     <message>
         <source>nnviz {0}: the mathematics of a neural network while it learns.</source>
-        <translation>nnviz {0}:神经网络学习时的数学。</translation>
+        <translation>nnviz {0}：神经网络学习时的数学。</translation>
     </message>
 </context>
 <context>
@@ -208,7 +208,7 @@
     </message>
     <message>
         <source>{0} could not be saved: {1}. What was there before is untouched.</source>
-        <translation>无法保存 {0}:{1}。原有文件未受影响。</translation>
+        <translation>无法保存 {0}：{1}。原有文件未受影响。</translation>
     </message>
     <message>
         <source>nnviz ended unexpectedly. “{0}” was kept at step {1} ({2}).</source>
@@ -224,7 +224,7 @@
     </message>
     <message>
         <source>The training engine ended unexpectedly. Starting it again…</source>
-        <translation>训练引擎意外终止,正在重新启动…</translation>
+        <translation>训练引擎意外终止，正在重新启动…</translation>
     </message>
     <message>
         <source>The training engine keeps ending unexpectedly. Everything recorded so far is safe.</source>
@@ -240,15 +240,15 @@
     </message>
     <message>
         <source>Training stopped: {0}</source>
-        <translation>训练已停止:{0}</translation>
+        <translation>训练已停止：{0}</translation>
     </message>
     <message>
         <source>The training engine ended unexpectedly and went on from step {0}. No command was lost.</source>
-        <translation>训练引擎曾意外终止,已从第 {0} 步继续。没有丢失任何命令。</translation>
+        <translation>训练引擎曾意外终止，已从第 {0} 步继续。没有丢失任何命令。</translation>
     </message>
     <message>
         <source>The window stalled for too long: {0} step records are lost. The curves show the gap.</source>
-        <translation>窗口停顿过久,丢失了 {0} 条步记录。曲线上会显示空缺。</translation>
+        <translation>窗口停顿过久，丢失了 {0} 条步记录。曲线上会显示空缺。</translation>
     </message>
 </context>
 <context>
@@ -274,7 +274,7 @@
     </message>
     <message>
         <source>Learning rate α: how far a step goes against the gradient</source>
-        <translation>学习率 α:每一步沿负梯度方向走多远</translation>
+        <translation>学习率 α：每一步沿负梯度方向走多远</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -305,7 +305,7 @@
     </message>
     <message>
         <source>Mean mini-batch loss of the last {0} steps, without penalties</source>
-        <translation>最近 {0} 步小批量损失的均值,不含正则项</translation>
+        <translation>最近 {0} 步小批量损失的均值，不含正则项</translation>
     </message>
     <message>
         <source>test loss</source>
@@ -382,7 +382,7 @@
     </message>
     <message>
         <source>Steps per second; F: full speed</source>
-        <translation>每秒步数;F:全速</translation>
+        <translation>每秒步数；F：全速</translation>
     </message>
     <message>
         <source>Pause (Space)</source>
@@ -449,11 +449,11 @@
     </message>
     <message>
         <source>{0}, state carried over</source>
-        <translation>{0},沿用状态</translation>
+        <translation>{0}，沿用状态</translation>
     </message>
     <message>
         <source>schedule: {0}</source>
-        <translation>调度:{0}</translation>
+        <translation>调度：{0}</translation>
     </message>
     <message>
         <source>weight edited</source>
@@ -461,7 +461,7 @@
     </message>
     <message>
         <source>weights perturbed, σ {0}</source>
-        <translation>权重扰动,σ {0}</translation>
+        <translation>权重扰动，σ {0}</translation>
     </message>
     <message>
         <source>reset</source>
@@ -477,7 +477,7 @@
     </message>
     <message>
         <source>fork: {0}</source>
-        <translation>分叉:{0}</translation>
+        <translation>分叉：{0}</translation>
     </message>
     <message>
         <source>stopped</source>
@@ -533,7 +533,7 @@
     </message>
     <message>
         <source>Network {0} at step {1}; largest weight {2}, in layer {3}.</source>
-        <translation>网络 {0},第 {1} 步;最大权重 {2},位于第 {3} 层。</translation>
+        <translation>网络 {0}，第 {1} 步；最大权重 {2}，位于第 {3} 层。</translation>
     </message>
     <message>
         <source>Network</source>
@@ -568,8 +568,8 @@
         <translation>输入权重绝对值最大</translation>
     </message>
     <message>
-        <source>largest |outgoing weight| of the first 64</source>
-        <translation>前 64 个中输出权重绝对值最大</translation>
+        <source>of the first 64</source>
+        <translation>（前 64 个之中）</translation>
     </message>
     <message>
         <source>largest |outgoing weight|</source>
@@ -602,7 +602,7 @@
     </message>
     <message>
         <source>Output for {0} at step {1}.</source>
-        <translation>{0} 的输出,第 {1} 步。</translation>
+        <translation>{0} 的输出，第 {1} 步。</translation>
     </message>
     <message>
         <source>Train</source>
@@ -618,7 +618,7 @@
     </message>
     <message>
         <source>ŷ = {0}, boundary</source>
-        <translation>ŷ = {0},边界</translation>
+        <translation>ŷ = {0}，边界</translation>
     </message>
     <message>
         <source>test</source>
@@ -634,7 +634,7 @@
     </message>
     <message>
         <source>{0} beyond the axis, drawn at its edge</source>
-        <translation>{0} 个超出坐标轴,画在边缘</translation>
+        <translation>{0} 个超出坐标轴，画在边缘</translation>
     </message>
     <message>
         <source>{0} not finite</source>
@@ -650,7 +650,7 @@
     </message>
     <message>
         <source>true → predicted, misclassified first</source>
-        <translation>真实 → 预测,错误者在前</translation>
+        <translation>真实 → 预测，错误者在前</translation>
     </message>
     <message>
         <source>predicted</source>
@@ -686,7 +686,7 @@
     </message>
     <message>
         <source>{0}: training loss {1}</source>
-        <translation>{0}:训练损失 {1}</translation>
+        <translation>{0}：训练损失 {1}</translation>
     </message>
     <message>
         <source>No loss yet.</source>
@@ -723,11 +723,11 @@
     </message>
     <message>
         <source>Matrices {0}, shown from {1} to {2}.</source>
-        <translation>矩阵 {0},范围 {1} 至 {2}。</translation>
+        <translation>矩阵 {0}，范围 {1} 至 {2}。</translation>
     </message>
     <message>
         <source>{0}: a cell is the largest of {1} × {2}</source>
-        <translation>{0}:每格为 {1} × {2} 中的最大者</translation>
+        <translation>{0}：每格为 {1} × {2} 中的最大者</translation>
     </message>
     <message>
         <source>{0} beyond the scale (dotted)</source>
@@ -735,7 +735,7 @@
     </message>
     <message>
         <source>One scale for all layers; b is the bias.</source>
-        <translation>各层共用一个色标;b 为偏置。</translation>
+        <translation>各层共用一个色标；b 为偏置。</translation>
     </message>
 </context>
 </TS>

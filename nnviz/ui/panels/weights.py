@@ -172,10 +172,13 @@ def _draw_names(painter: QPainter, one: Heat, picture: Heatmaps, layers: int, th
     ink.text(
         painter, QRectF(one.x + px(13), middle - px(8), width, px(16)), symbol, bold, theme.color("text"), ink.LEFT
     )
-    shape = QRectF(one.x + px(13) + width, middle - px(8), px(90), px(16))
-    painter.setFont(font)
-    painter.setPen(muted)
-    painter.drawText(shape, ink.LEFT, f"{one.shape[0]}×{one.shape[1]}")
+    if picture.spacing.named >= heat.CLOSE.named:
+        shape = QRectF(one.x + px(13) + width, middle - px(8), px(90), px(16))
+        painter.setFont(font)
+        painter.setPen(muted)
+        painter.drawText(shape, ink.LEFT, f"{one.shape[0]}×{one.shape[1]}")
+    if picture.spacing.axis < heat.AXIS:
+        return
     rows = "ŷ" if one.layer == layers else f"h{words.subscript(one.layer)}"
     columns = "x" if one.layer == 1 else f"h{words.subscript(one.layer - 1)}"
     left = QRectF(one.x - px(20), one.y, px(16), one.height)

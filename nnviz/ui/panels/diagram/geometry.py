@@ -13,10 +13,10 @@ Indices = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
 
 #: Design pixels: heading above, captions below the nodes (or air, where there are none), footer, margins for names.
-HEADING, CAPTION, AIR, FOOTER = 30.0, 32.0, 8.0, 30.0
+HEADING, CAPTION, AIR, FOOTER = 30.0, 46.0, 8.0, 30.0
 LEFT, RIGHT = 84.0, 56.0
 #: Sides of a node and distance of two nodes, in design pixels.
-LARGEST, SMALLEST_PITCH, LARGEST_PITCH = 52.0, 22.0, 66.0
+LARGEST, SMALLEST_PITCH, LARGEST_PITCH = 52.0, 18.0, 66.0
 #: Most nodes of one layer drawn when it does not fit whole.
 SHOWN = 16
 
@@ -89,9 +89,9 @@ class Geometry:
         return next((node for node in self.nodes[layer] if node.neuron in (neuron, 0)), None)
 
 
-def room(height: float, zoom: float) -> int:
-    """Return how many nodes fit in a column of a diagram of this height."""
-    free = height - (HEADING + CAPTION + FOOTER) * zoom
+def room(height: float, zoom: float, whole: bool = False) -> int:
+    """Return how many nodes fit in a column of this height; `whole`: with no caption below."""
+    free = height - (HEADING + (AIR if whole else CAPTION) + FOOTER) * zoom
     return max(1, int(free / (SMALLEST_PITCH * zoom)))
 
 

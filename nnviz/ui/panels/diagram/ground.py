@@ -50,7 +50,7 @@ def caption(picture: Diagram, layer: int) -> tuple[str, ...]:
     if layer == len(picture.sizes) - 1:
         return first, translate("panels", "largest |incoming weight|")
     if picture.portraits[layer].what == "response" and size > 64:
-        return first, translate("panels", "largest |outgoing weight| of the first 64")
+        return first, translate("panels", "largest |outgoing weight|"), translate("panels", "of the first 64")
     return first, translate("panels", "largest |outgoing weight|")
 
 
@@ -87,26 +87,36 @@ def _names(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme) -> N
     classes = frame.data.classes if frame.data is not None else ()
     last = picture.geometry.nodes[-1]
     for node in last:
-        name = classes[node.neuron - 1] if len(last) > 1 and node.neuron <= len(classes) else "ŷ"
+        name = words.unit_name(1, node.neuron, 1, outputs=picture.sizes[-1])
+        if picture.sizes[-1] > 1 and node.neuron <= len(classes):
+            name = classes[node.neuron - 1]
         left = node.x + node.side + theme.px(8)
         box = QRectF(left, node.middle - theme.px(9), picture.geometry.width - left - theme.px(4), theme.px(18))
         ink.text(painter, box, name, theme.font(12), theme.color("text"), ink.LEFT)
 
 
 def _captions(painter: QPainter, picture: Diagram, theme: Theme) -> None:
-    columns = picture.geometry.columns
+    """Write what is left out under each layer, or, where layers stand close, the rule once for all."""
+    columns, px = picture.geometry.columns, theme.px
     gap = columns[1] - columns[0]
-    bottom = picture.geometry.height - place_.FOOTER * theme.zoom - theme.px(2)
+    bottom = picture.geometry.height - place_.FOOTER * theme.zoom - px(2)
+    close = gap < px(140)
+    rules: dict[str, None] = {}
     for layer, x in enumerate(columns):
         lines = caption(picture, layer)
-        if lines and picture.geometry.nodes[layer][0].neuron == 0:
-            node = picture.geometry.nodes[layer][0]
-            top = node.y + node.side + theme.px(4)
-        else:
-            top = bottom - theme.px(14) * len(lines)
+        if not lines:
+            continue
+        nodes = picture.geometry.nodes[layer]
+        top = nodes[-1].y + nodes[-1].side + px(4)
+        if close and len(lines) > 1:
+            rules[" ".join(lines[1:])] = None
+            lines = (f"{len(nodes)}/{words.count(picture.sizes[layer])}",)
         for i, line in enumerate(lines):
-            box = QRectF(x - gap * 0.49, top + theme.px(14) * i, gap * 0.98, theme.px(14))
+            box = QRectF(x - gap * 0.49, top + px(14) * i, gap * 0.98, px(14))
             ink.text(painter, box, line, theme.font(11), theme.color("muted"))
+    if rules:
+        box = QRectF(px(8), bottom - px(15), picture.geometry.width - px(16), px(14))
+        ink.text(painter, box, " · ".join(rules), theme.font(11), theme.color("muted"))
 
 
 def _key(painter: QPainter, picture: Diagram, theme: Theme) -> None:

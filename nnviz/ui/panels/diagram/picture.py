@@ -88,10 +88,13 @@ def shown_neurons(frame: Frame, height: float, zoom: float) -> tuple[tuple[int, 
     weights = snapshot.matrices.get("weight", ()) if snapshot is not None else ()
     if snapshot is None or len(weights) != len(snapshot.sizes) - 1:
         return ()
-    most = room(height, zoom)
+    image = frame.data is not None and frame.data.kind == "image"
+    most = room(height, zoom, whole=True)
+    if max(snapshot.sizes[image:]) > most:
+        most = room(height, zoom)
     out: list[tuple[int, ...]] = []
     for layer, size in enumerate(snapshot.sizes):
-        if layer == 0 and frame.data is not None and frame.data.kind == "image" and size > most:
+        if layer == 0 and image and size > most:
             out.append((0,))
             continue
         candidates = len(snapshot.responses[layer]) if len(snapshot.responses) > layer else size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,25 @@ from nnviz.ui.panels.frame import Frame
 CAPTION, AXIS, GAP, LARGEST = 18.0, 16.0, 14.0, 24.0
 #: Width of the colour bar with its numbers, height of the footer, distance of the bias column, air at the top.
 BAR, FOOTER, APART, AIR = 64.0, 30.0, 4.0, 4.0
-#: Least extent of a matrix of many rows or columns, and the width its caption needs.
-LEAST, NAMED = 30.0, 66.0
+
+
+class Spacing(NamedTuple):
+    """How much room stands around matrices, in design pixels.
+
+    Attributes:
+        axis: For the names of the axes, at the left and below; too little and they are left out.
+        least: Least extent of a matrix of many rows or columns.
+        named: Least width of a matrix with its caption.
+        between: Between two lines of matrices.
+    """
+
+    axis: float
+    least: float
+    named: float
+    between: float
+
+
+ROOMY, CLOSE, CLOSEST = Spacing(AXIS, 30.0, 66.0, 7.0), Spacing(0.0, 22.0, 62.0, 3.0), Spacing(0.0, 10.0, 30.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -84,6 +102,7 @@ class Heatmaps:
         kind: The matrices' kind.
         clipped: Number of cells beyond the limit.
         broken: Number of cells that are not finite.
+        spacing: The room around the matrices.
     """
 
     heats: tuple[Heat, ...]
@@ -91,6 +110,7 @@ class Heatmaps:
     kind: str
     clipped: int
     broken: int
+    spacing: Spacing
 
 
 def heat_picture(frame: Frame, width: float, height: float, zoom: float = 1.0, kind: str = "weight") -> Heatmaps | None:
@@ -100,52 +120,59 @@ def heat_picture(frame: Frame, width: float, height: float, zoom: float = 1.0, k
         return None
     values = [array for view in views for array in (view.values, view.bias)]
     limit = frame.scales.matrices.get(kind) or colour.held(max(colour.magnitude(array) for array in values))
-    heats = _placed(views, width - (BAR + 2 * GAP) * zoom, height - FOOTER * zoom, zoom)
+    heats, spacing = _placed(views, width - (BAR + 2 * GAP) * zoom, height - (FOOTER + AIR) * zoom, zoom)
     clipped = sum(int((np.abs(array) > limit * 1.000001).sum()) for array in values)
     broken = sum(int((~np.isfinite(array)).sum()) for array in values)
-    return Heatmaps(heats, limit, kind, clipped, broken)
+    return Heatmaps(heats, limit, kind, clipped, broken, spacing)
 
 
-def _placed(views: tuple[MatrixView, ...], width: float, height: float, zoom: float) -> tuple[Heat, ...]:
-    """Place the matrices in rows, with the largest cells that fit."""
+def _placed(
+    views: tuple[MatrixView, ...], width: float, height: float, zoom: float
+) -> tuple[tuple[Heat, ...], Spacing]:
+    """Place the matrices in rows, with the largest cells that fit, closer where they are many."""
     sizes = [view.values.shape for view in views]
-    side = _cell_side(sizes, width, height, zoom)
-    boxes, _ = _flow(sizes, side, width, height, zoom)
-    return tuple(_heat(i + 1, view, box, zoom) for i, (view, box) in enumerate(zip(views, boxes, strict=True)))
+    for spacing in (ROOMY, CLOSE, CLOSEST):
+        side = _cell_side(sizes, width, height, zoom, spacing)
+        boxes, fits = _flow(sizes, side, width, height, zoom, spacing)
+        if fits:
+            break
+    heats = tuple(_heat(i + 1, view, box, zoom) for i, (view, box) in enumerate(zip(views, boxes, strict=True)))
+    return heats, spacing
 
 
-def _cell_side(sizes: list[tuple[int, ...]], width: float, height: float, zoom: float) -> float:
+def _cell_side(sizes: list[tuple[int, ...]], width: float, height: float, zoom: float, spacing: Spacing) -> float:
     low, high = 0.05, LARGEST * zoom
-    if _flow(sizes, high, width, height, zoom)[1]:
+    if _flow(sizes, high, width, height, zoom, spacing)[1]:
         return high
     for _ in range(14):
         middle = math.sqrt(low * high)
-        low, high = (middle, high) if _flow(sizes, middle, width, height, zoom)[1] else (low, middle)
+        low, high = (middle, high) if _flow(sizes, middle, width, height, zoom, spacing)[1] else (low, middle)
     return math.floor(low) if low >= 4.0 else low
 
 
 def _flow(
-    sizes: list[tuple[int, ...]], side: float, width: float, height: float, zoom: float
+    sizes: list[tuple[int, ...]], side: float, width: float, height: float, zoom: float, spacing: Spacing
 ) -> tuple[list[tuple[float, float, float, float]], bool]:
     """Return boxes (x, y, width, height) of the cells when set in lines like words, and whether they fit."""
     boxes: list[tuple[float, float, float, float]] = []
     x, y, line = 0.0, AIR * zoom, 0.0
     most = 0.0
+    left = GAP + spacing.axis
     for rows, columns in sizes:
-        wide = min(_extent(columns, side, zoom), width - (AXIS + GAP) * zoom - _bias_width(side, zoom))
-        high = _extent(rows, side, zoom)
-        whole = max(AXIS * zoom + wide + APART * zoom + _bias_width(side, zoom), NAMED * zoom)
+        wide = min(_extent(columns, side, zoom, spacing), width - left * zoom - _bias_width(side, zoom))
+        high = _extent(rows, side, zoom, spacing)
+        whole = max(spacing.axis * zoom + wide + APART * zoom + _bias_width(side, zoom), spacing.named * zoom)
         if x > 0.0 and x + whole > width:
-            x, y, line = 0.0, y + line + GAP * 0.5 * zoom, 0.0
-        boxes.append((x + (GAP + AXIS) * zoom, y + CAPTION * zoom, wide, high))
+            x, y, line = 0.0, y + line + spacing.between * zoom, 0.0
+        boxes.append((x + left * zoom, y + CAPTION * zoom, max(1.0, wide), high))
         x += whole + GAP * zoom
         most = max(most, x - GAP * zoom)
-        line = max(line, CAPTION * zoom + high + AXIS * zoom)
+        line = max(line, CAPTION * zoom + high + spacing.axis * zoom)
     return boxes, most <= width and y + line <= height
 
 
-def _extent(count: int, side: float, zoom: float) -> float:
-    return max(count * side, min(LEAST * zoom, count * 9.0 * zoom))
+def _extent(count: int, side: float, zoom: float, spacing: Spacing) -> float:
+    return max(count * side, min(spacing.least * zoom, count * 9.0 * zoom))
 
 
 def _bias_width(side: float, zoom: float) -> float:
