@@ -69,6 +69,7 @@ def test_what_is_accepted_has_a_translation() -> None:
     texts = {text for text in accepted() if re.search(r"[a-z]{3}", text)}
     assert len(texts) > 40
     assert sorted(text for text in texts if wording.phrase(text, ZH) == text) == []
+    assert sorted(text for text in texts if re.search(r"[a-z]{2,} [a-z]{2,}", wording.phrase(text, ZH))) == []
 
 
 def test_a_translation_keeps_its_holes() -> None:
