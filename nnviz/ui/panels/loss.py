@@ -12,7 +12,7 @@ from nnviz.ui.viewpoint import Viewpoint
 
 
 def _needs(viewpoint: Viewpoint, size: tuple[int, int]) -> Needs:
-    return Needs(run=viewpoint.run, branch=viewpoint.branch, seed=viewpoint.seed)
+    return Needs(run=viewpoint.run, branch=viewpoint.branch, seed=viewpoint.seed, cells=0)
 
 
 def _widget(theme: Theme, parent: QWidget | None = None) -> PanelWidget:
