@@ -29,11 +29,11 @@ class AcknowledgedLog:
     def take(self, applied: Applied) -> bool:
         """Enter `applied`; False if it had been entered before (a recovered worker runs through the log again)."""
         event, index = applied.event, min(applied.index, len(self._events))
-        if (event.id and event.id in self._ids) or applied.index in self._places:
+        if event.id in self._ids if event.id else index in self._places:
             return False
-        if event.id:
-            self._ids.add(event.id)
         if self._events[index : index + 1] != [event]:
             self._events.insert(index, event)
-        self._places.add(applied.index)
+            self._places = {place + (place >= index) for place in self._places}
+        self._ids |= {event.id} - {""}
+        self._places.add(index)
         return True

@@ -6,7 +6,8 @@ from nnviz.link.messages import Advance, Status
 from nnviz.snapshot import LaneKey
 from nnviz.state import Branch
 
-_PATIENCE = 2.0
+_PATIENCE = 2.0  # seconds
+_GROPES = 3  # single steps taken towards a lane that may never come, because its run has left since
 
 
 class CatchUp:
@@ -22,15 +23,23 @@ class CatchUp:
         self._branches = {branch.id: branch for branch in branches}
         self._sent: tuple[tuple[LaneKey, int], ...] = ()
         self._sent_at = 0.0
+        self._groping = 0
 
     def done(self, status: Status, now: float) -> bool:
         """Whether the worker stands where the window was (or will come no nearer)."""
-        at = {lane.key: lane for lane in status.lanes}
-        reached = all(
-            key in at and (at[key].step >= step or at[key].status != "running") for key, step in self._goal.items()
-        )
+        reached = all(self._reached(key, status) for key in self._goal)
         stuck = _steps(status) == self._sent and now - self._sent_at > _PATIENCE and status.state == "paused"
-        return reached or stuck or status.state == "finished"
+        return reached or stuck or status.state == "finished" or self._groping > _GROPES
+
+    def _reached(self, key: LaneKey, status: Status) -> bool:
+        """Whether a lane stands at its goal, or its run has gone on to a branch the window had no word of yet."""
+        run = self._branches[key.branch].run if key.branch in self._branches else ""
+        return any(
+            (lane.step >= self._goal[key] or lane.status != "running")
+            if lane.key == key
+            else (lane.run == run and lane.key.seed == key.seed and lane.key.branch > key.branch)
+            for lane in status.lanes
+        )
 
     def advance(self, status: Status, now: float) -> Advance | None:
         """Return what to send next; None while the worker is still busy with the last."""
@@ -55,6 +64,7 @@ class CatchUp:
             if branch.parent in present:
                 return branch.parent_step - present[branch.parent]
             branch = self._branches.get(branch.parent)
+        self._groping += 1
         return 1
 
 

@@ -47,6 +47,15 @@ def test_what_a_recovered_worker_runs_through_again_is_not_entered_again() -> No
     assert len(log.events) == 2
 
 
+def test_a_command_put_among_known_events_is_entered_there() -> None:
+    log = AcknowledgedLog(())
+    assert log.take(Applied(event(10, "a"), 0, ()))
+    assert log.take(Applied(event(10, "b"), 0, ()))
+    assert log.take(Applied(event(20), 2, ()))
+    assert not log.take(Applied(event(20), 2, ()))
+    assert log.events == (event(10, "b"), event(10, "a"), event(20))
+
+
 def test_the_way_back_leads_straight_to_the_goal() -> None:
     way = CatchUp({LaneKey(1, 1): 600}, ())
     assert not way.done(status("paused", (1, 450)), 0.0)
@@ -66,6 +75,21 @@ def test_the_way_back_goes_by_the_point_where_a_branch_was_left() -> None:
     third = way.advance(status("paused", (3, 0)), 0.0)
     assert [step.steps for step in (first, second, third) if step] == [150, 40, 7]
     assert way.done(status("paused", (3, 7)), 0.0)
+
+
+def test_a_run_that_has_gone_on_to_a_branch_unheard_of_has_passed_its_goal() -> None:
+    way = CatchUp({LaneKey(1, 1): 600}, (Branch(1, "A"),))
+    assert way.done(status("paused", (2, 0)), 0.0)
+
+
+def test_a_lane_that_never_comes_is_not_groped_for_for_ever() -> None:
+    way = CatchUp({LaneKey(1, 1): 600, LaneKey(2, 1): 600}, (Branch(1, "A"), Branch(2, "B")))
+    steps = 600
+    while not way.done(status("paused", (1, steps)), 0.0):
+        advance = way.advance(status("paused", (1, steps)), 0.0)
+        assert advance is not None
+        steps += advance.steps
+    assert steps <= 605
 
 
 def test_a_worker_that_comes_no_nearer_is_not_waited_for() -> None:

@@ -89,6 +89,7 @@ class ToyTrainer:
     def run(self) -> None:
         self.end.report(Ready("toy", True, "none"))
         self.open()
+        self.apply_due([])
         while True:
             for request in self.end.requests(0.0 if self.playing or self.left else 0.02):
                 if isinstance(request, Quit):
@@ -106,16 +107,20 @@ class ToyTrainer:
     def advance(self, steps: int) -> None:
         rows: list[list[float]] = []
         for _ in range(steps):
-            while self.toy.cursor < len(self.log) and self.log[self.toy.cursor].step == self.toy.step:
-                self.publish(rows)
-                self.apply(self.log[self.toy.cursor])
             self.toy.train()
             rows += self.toy.rows()
+            self.apply_due(rows)
         self.left = max(0, self.left - steps)
         self.publish(rows)
         if time.monotonic() > self.saved_at + 0.05:
             self.checkpoint(Path(self.start.scratch) / "last.checkpoint")
             self.saved_at = time.monotonic()
+
+    def apply_due(self, rows: list[list[float]]) -> None:
+        """Apply what acts now, before anything else can: a command that comes later goes behind it in the log."""
+        while self.toy.cursor < len(self.log) and self.log[self.toy.cursor].step == self.toy.step:
+            self.publish(rows)
+            self.apply(self.log[self.toy.cursor])
 
     def publish(self, rows: list[list[float]]) -> None:
         if rows:
