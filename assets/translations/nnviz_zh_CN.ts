@@ -304,8 +304,8 @@
         <translation>训练损失</translation>
     </message>
     <message>
-        <source>Mean mini-batch loss of the last {0} steps, without penalties</source>
-        <translation>最近 {0} 步小批量损失的均值，不含正则项</translation>
+        <source>Mean mini-batch loss of the last {0} steps (early on of the last fifth), without penalties</source>
+        <translation>最近 {0} 步（初期为最近五分之一的步）小批量损失的均值，不含正则项</translation>
     </message>
     <message>
         <source>test loss</source>

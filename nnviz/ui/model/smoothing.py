@@ -8,8 +8,8 @@ import numpy as np
 
 from nnviz.snapshot import LaneKey
 
-#: Steps the shown training loss is the mean of.
-WINDOW = 100
+#: Steps the shown training loss is the mean of, at most: early on it is the mean of the last fifth of all steps.
+WINDOW, FIFTH = 100, 5
 
 
 class Columns(Protocol):
@@ -22,8 +22,13 @@ class Columns(Protocol):
         """Return one column from step `first` to `last`."""
 
 
+def window(step: int) -> int:
+    """Return over how many of the last steps the loss shown at `step` is the mean."""
+    return min(WINDOW, max(1, step // FIFTH))
+
+
 def train_loss(history: Columns, key: LaneKey) -> float | None:
-    """Return the mean mini-batch loss of the lane's last `WINDOW` steps, or None before the first step."""
+    """Return the mean mini-batch loss of the lane's last `window` steps, or None before the first step."""
     last = history.last_step(key)
-    losses = history.column(key, "loss", max(1, last - WINDOW + 1), last) if last else ()
+    losses = history.column(key, "loss", max(1, last - window(last) + 1), last) if last else ()
     return float(np.mean(losses)) if len(losses) else None

@@ -76,7 +76,9 @@ class ReadoutsRow(QWidget):
             "epoch": (self.tr("epoch"), self.tr("Passes over the training part completed")),
             "train": (
                 self.tr("train loss"),
-                self.tr("Mean mini-batch loss of the last {0} steps, without penalties").format(smoothing.WINDOW),
+                self.tr(
+                    "Mean mini-batch loss of the last {0} steps (early on of the last fifth), without penalties"
+                ).format(smoothing.WINDOW),
             ),
             "test": (self.tr("test loss"), self.tr("Loss on the whole test part, when last evaluated")),
             "error": (self.tr("RMSE"), self.tr("Root mean squared error on the test part")),

@@ -84,13 +84,14 @@ def test_seed_of_new_weights_is_one_no_lane_has_had() -> None:
     assert sessions.after(fakes.status(shape, 5), session).next_seed == 2
 
 
-def test_training_loss_is_the_mean_of_the_last_hundred_steps() -> None:
+def test_training_loss_is_the_mean_of_the_last_fifth_and_at_most_a_hundred_steps() -> None:
     history, shape = History(), fakes.layout()
     history.open(shape)
     assert smoothing.train_loss(history, LaneKey(0, 1)) is None
-    history.append(fakes.records(shape, 1, 250).rows)
-    expected = sum(1 / step for step in range(151, 251)) / 100
-    assert smoothing.train_loss(history, LaneKey(0, 1)) == pytest.approx(expected)
+    for first, last, width in ((1, 1, 1), (2, 250, 50), (251, 1000, 100)):
+        history.append(fakes.records(shape, first, last).rows)
+        expected = sum(1 / step for step in range(last - width + 1, last + 1)) / width
+        assert smoothing.train_loss(history, LaneKey(0, 1)) == pytest.approx(expected)
 
 
 def test_read_outs_before_anything_is_known() -> None:

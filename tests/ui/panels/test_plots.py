@@ -53,7 +53,7 @@ def test_short_runs_are_drawn_step_by_step() -> None:
     picture = pictured(race(loss))
     np.testing.assert_array_equal(picture.raws[0].x, np.repeat([1, 2, 3, 4], 2))
     np.testing.assert_allclose(picture.raws[0].y, np.repeat(np.log10(loss), 2))
-    np.testing.assert_allclose(picture.lines[0].y, np.log10(np.cumsum(loss) / np.arange(1, 5)))
+    np.testing.assert_allclose(picture.lines[0].y, np.log10(loss))
 
 
 def test_no_more_than_two_raw_points_a_pixel_and_no_extreme_is_lost() -> None:
@@ -149,7 +149,7 @@ def test_norms_of_every_layer() -> None:
     assert len({line.colour for line in picture.lines}) == 3
     for layer, line in enumerate(picture.lines, start=1):
         column = frame.curves.columns[frames.KEY][f"grad_norm_{layer}"]
-        assert 10 ** line.y[-1] == pytest.approx(column[-100:].mean())
+        assert 10 ** line.y[-1] == pytest.approx(column[-60:].mean())  # the last fifth of 300 steps
 
 
 def test_nothing_before_the_first_step() -> None:

@@ -17,8 +17,8 @@ HEADING, CAPTION, AIR, FOOTER = 30.0, 46.0, 8.0, 30.0
 LEFT, RIGHT = 84.0, 56.0
 #: Sides of a node and distance of two nodes, in design pixels.
 LARGEST, SMALLEST_PITCH, LARGEST_PITCH = 52.0, 18.0, 66.0
-#: Most nodes of one layer drawn when it does not fit whole.
-SHOWN = 16
+#: Most nodes of one layer drawn when it does not fit whole, and their distance where they show receptive fields.
+SHOWN, FIELD_PITCH = 16, 30.0
 
 
 @dataclass(frozen=True, slots=True)

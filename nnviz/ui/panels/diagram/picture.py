@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from nnviz.catalog.registry import activations
 from nnviz.snapshot import MatrixView, Snapshot
-from nnviz.ui.panels.diagram.geometry import SHOWN, Geometry, geometry, room
+from nnviz.ui.panels.diagram.geometry import FIELD_PITCH, SHOWN, SMALLEST_PITCH, Geometry, geometry, room
 from nnviz.ui.panels.drawing import colour
 from nnviz.ui.panels.frame import Frame
 
@@ -92,13 +92,14 @@ def shown_neurons(frame: Frame, height: float, zoom: float) -> tuple[tuple[int, 
     most = room(height, zoom, whole=True)
     if max(snapshot.sizes[image:]) > most:
         most = room(height, zoom)
+    pictured = max(1, min(SHOWN, most, int(most * SMALLEST_PITCH / FIELD_PITCH) if image else most))
     out: list[tuple[int, ...]] = []
     for layer, size in enumerate(snapshot.sizes):
         if layer == 0 and image and size > most:
             out.append((0,))
             continue
         candidates = len(snapshot.responses[layer]) if len(snapshot.responses) > layer else size
-        out.append(_leading(weights, layer, size, candidates, most))
+        out.append(_leading(weights, layer, size, candidates, (most, pictured)))
     return tuple(out)
 
 
@@ -162,10 +163,13 @@ def bound(activation: str) -> float | None:
     return max(abs(known.low), abs(known.high))
 
 
-def _leading(weights: tuple[MatrixView, ...], layer: int, size: int, candidates: int, most: int) -> tuple[int, ...]:
+def _leading(
+    weights: tuple[MatrixView, ...], layer: int, size: int, candidates: int, limits: tuple[int, int]
+) -> tuple[int, ...]:
+    """Return all neurons where they fit (`limits[0]`), else the strongest `limits[1]`."""
+    most, count = limits
     if size <= most:
         return tuple(range(1, size + 1))
-    count = min(SHOWN, most)
     last = layer == len(weights)
     view = weights[layer - 1] if last else weights[layer]
     strength = np.nan_to_num(np.abs(view.values)).max(axis=1 if last else 0)

@@ -91,4 +91,4 @@ def kind_name(kind: str) -> str:
 def activation_title(name: str) -> str:
     """Return the name of an activation as it is shown."""
     known = activations().get(name)
-    return known.title if known is not None else name
+    return known.title if known is not None else name.capitalize()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.snapshot import DataView
@@ -85,33 +85,37 @@ def draw_confusion(painter: QPainter, picture: SamplesPicture, area: QRectF, the
     names = [_short_class(picture.classes, index, count) for index in range(count)]
     font = theme.font(11)
     left = min(area.width() * 0.3, max(ink.advance(name, font) for name in names) + px(22))
-    cell = min((area.width() - left) / count, (area.height() - px(34)) / count, float(px(40)))
-    origin = QPointF(area.left() + left + (area.width() - left - cell * count) / 2, area.top() + px(34))
-    above = QRectF(origin.x() - px(30), area.top(), cell * count + px(60), px(16))
+    high = min((area.height() - px(34)) / count, float(px(40)))
+    wide = min((area.width() - left) / count, max(high, min(2.0 * high, float(px(64)))))
+    cell = QSizeF(min(wide, high) if count > 6 else wide, min(wide, high))
+    origin = QPointF(area.left() + left + (area.width() - left - cell.width() * count) / 2, area.top() + px(34))
+    above = QRectF(origin.x() - px(30), area.top(), cell.width() * count + px(60), px(16))
     ink.text(painter, above, translate("panels", "predicted"), font, theme.color("muted"))
     corner = QRectF(origin.x() - left, origin.y() - px(17), left - px(6), px(16))
     ink.text(painter, corner, translate("panels", "true"), font, theme.color("muted"), ink.RIGHT)
     totals = np.maximum(picture.confusion.sum(axis=1), 1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for row in range(count):
-        label = QRectF(origin.x() - left, origin.y() + row * cell, left - px(6), cell)
+        label = QRectF(origin.x() - left, origin.y() + row * cell.height(), left - px(6), cell.height())
         ink.text(painter, label, names[row], font, theme.color("text"), ink.RIGHT)
-        top = QRectF(origin.x() + row * cell, origin.y() - px(17), cell, px(16))
+        top = QRectF(origin.x() + row * cell.width(), origin.y() - px(17), cell.width(), px(16))
         ink.text(painter, top, names[row], font, theme.color("text"))
         for column in range(count):
             _draw_count(painter, picture, row, column, int(totals[row]), cell, origin, theme)
 
 
 def _draw_count(
-    painter: QPainter, picture: SamplesPicture, row: int, column: int, total: int, cell: float, origin: QPointF,
+    painter: QPainter, picture: SamplesPicture, row: int, column: int, total: int, cell: QSizeF, origin: QPointF,
     theme: Theme,
 ) -> None:  # fmt: skip
     value = int(picture.confusion[row, column])
     share = value / total
-    box = QRectF(origin.x() + column * cell, origin.y() + row * cell, cell - 1, cell - 1)
+    box = QRectF(
+        origin.x() + column * cell.width(), origin.y() + row * cell.height(), cell.width() - 1, cell.height() - 1
+    )
     tone = theme.accent if row == column else theme.bad
     painter.fillRect(box, QColor(mix(theme.sunken, tone, 0.75 * min(1.0, share if row == column else 2.5 * share))))
-    if value and cell >= theme.px(13):
+    if value and cell.height() >= theme.px(13):
         strong = share > 0.6 if row == column else share > 0.25
         shade = theme.surface if strong else theme.text
         ink.text(painter, box, str(value), theme.font(11, 600 if row == column else 400), QColor(shade))

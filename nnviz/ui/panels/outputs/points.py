@@ -76,7 +76,7 @@ def _draw_value(
     middle, reach = limits
     if data.kind == "plane":
         fill = QColor(int(colour.pixels(theme)[colour.cells(np.array(value - middle), reach)]))
-        painter.setPen(QPen(QColor(mix(theme.surface, theme.text, 0.65)), 0.8))
+        painter.setPen(QPen(QColor(mix(theme.surface, theme.text, 0.45)), 0.8))
     else:
         fill = theme.color("surface" if part else "muted")
         painter.setPen(QPen(theme.color("muted"), 1.3) if part else QPen(theme.color("surface"), 0.8))

@@ -69,7 +69,7 @@ def _draw_ends(painter: QPainter, picture: TimePicture, place: Place, theme: The
     if not named:
         return
     px = theme.px
-    most = px(58)
+    most = px(64)
     font, bold = theme.font(11), theme.font(11, 600)
     stacked = any(ink.advance(f"{line.title} {line.value}", bold) > most for line, _ in named)
     high = px(26) if stacked else px(14)
@@ -78,7 +78,7 @@ def _draw_ends(painter: QPainter, picture: TimePicture, place: Place, theme: The
     for (line, _), y in zip(
         named, spread(wanted, high, place.box.top() + high / 2, place.box.bottom() - high / 2), strict=True
     ):
-        box = QRectF(left, y - high / 2, most + px(4), px(13) if stacked else high)
+        box = QRectF(left, y - high / 2, most + px(3), px(13) if stacked else high)
         ink.text(painter, box, line.title, bold, QColor(line.colour), ink.LEFT)
         if stacked:
             box.translate(0, px(12))

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication
 
 from nnviz.ui.model import smoothing
 from nnviz.ui.panels.drawing import colour, words
 from nnviz.ui.panels.frame import Curves, EnvelopeLike, Frame, Marker, RunView
 from nnviz.ui.theme import DASHES, Theme, mix
+
+translate = QCoreApplication.translate
 
 Floats = npt.NDArray[np.float64]
 
@@ -22,6 +25,8 @@ TEST_DASH = (4.0, 2.5)
 LEAVES = 3.0
 #: Points of a drawn line at most; it is smooth, so they suffice.
 POINTS = 400
+#: Decades a log axis reaches beyond its last tick, so that the tick keeps its label.
+EDGE = 0.04
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -127,7 +132,7 @@ def layers_picture(
         if run.layers <= 4:
             raws.append(_zigzag(envelope, mix(theme.surface, ink, 0.2), True))
         x, mean = smoothed(envelope)
-        title = ("W" if run.layers > 1 else "W ") + words.subscript(layer)
+        title = "W" + words.subscript(layer)
         lines.append(Line(*_axis_line(x, mean, True), ink, 2.0, (), title, words.number(last_finite(mean), 2)))
     low, high = log_limits([*(band.y for band in raws), *(line.y for line in lines)])
     return TimePicture(tuple(raws), tuple(lines), first, last, low, high, True, _within(frame, first, last, run.name))
@@ -142,13 +147,14 @@ def held_last(step: float) -> float:
     return math.ceil(step / jump * 0.999999) * jump
 
 
-def smoothed(envelope: EnvelopeLike, window: int = smoothing.WINDOW) -> tuple[Floats, Floats]:
-    """Return (steps, trailing mean over the last `window` steps), as far as the bins allow; steps are bins' ends."""
+def smoothed(envelope: EnvelopeLike) -> tuple[Floats, Floats]:
+    """Return (steps, mean of the last `smoothing.window(step)` steps), as far as bins allow; steps are bins' ends."""
     steps, mean = np.asarray(envelope.steps, float), np.asarray(envelope.mean, float)
     if not len(steps):
         return steps, mean
     wide = max(1.0, float(np.median(np.diff(steps)))) if len(steps) > 1 else 1.0
-    count = max(1, round(window / wide))
+    windows = np.array([smoothing.window(int(step)) for step in steps + wide - 1.0])
+    count = np.maximum(1, np.rint(windows / wide).astype(int))
     good = np.isfinite(mean)
     total = np.concatenate([[0.0], np.cumsum(np.where(good, mean, 0.0))])
     number = np.concatenate([[0], np.cumsum(good)])
@@ -184,12 +190,14 @@ def loss_limits(raws: Sequence[Line], lines: Sequence[Line], firsts: Sequence[fl
 
 
 def log_limits(heights: Iterable[Floats]) -> tuple[float, float]:
-    """Return the ends of a log axis (log10), in half decades, at least one decade apart."""
+    """Return the ends of a log axis (log10): half decades, at least one apart, and a little more for the labels."""
     finite = _finite([_central(values) if len(values) > 8 else values for values in heights])
     if not len(finite):
         return -1.0, 0.0
     low, high = math.floor((finite.min() - 0.05) * 2) / 2, math.ceil((finite.max() + 0.05) * 2) / 2
-    return (low, high) if high - low >= 1.0 else (low - 0.5, high + 0.5)
+    if high - low < 1.0:
+        low, high = low - 0.5, high + 0.5
+    return low - EDGE, high + EDGE
 
 
 def log_ticks(low: float, high: float) -> tuple[list[tuple[float, str]], list[float]]:
@@ -200,7 +208,8 @@ def log_ticks(low: float, high: float) -> tuple[list[tuple[float, str]], list[fl
     below = range(math.floor(low), math.ceil(high)) if every == 1 else ()
     minor = [power + math.log10(digit) for power in below for digit in range(2, 10)]
     minor = [at for at in minor if low <= at <= high]
-    if len(major) < 2:
+    if len(major) < 3:
+        major = [(at, words.short(10.0**at)) for at, _ in major]
         major += [(at, words.short(float(f"{10**at:.0e}"))) for at in minor if round(10 ** (at % 1)) in (2, 5)]
     return major, minor
 
@@ -264,7 +273,7 @@ def _train_line(curves: Curves, run: RunView, envelope: EnvelopeLike, ink: str, 
     if run.diverged_at is not None:
         shown = f"× {words.count(run.diverged_at)}"
     dash = DASHES[run.colour % len(DASHES)]
-    return Line(*_axis_line(x, mean, log), ink, 2.0, dash, "train" if alone else run.title, shown)
+    return Line(*_axis_line(x, mean, log), ink, 2.0, dash, translate("panels", "train") if alone else run.title, shown)
 
 
 def _test_line(curves: Curves, run: RunView, span: tuple[float, float], ink: str, log: bool, alone: bool) -> list[Line]:
@@ -273,7 +282,7 @@ def _test_line(curves: Curves, run: RunView, span: tuple[float, float], ink: str
     if not inside.any():
         return []
     x, y = np.asarray(steps[inside], float), np.asarray(losses[inside], float)
-    title, value = ("test", words.number(float(y[-1]), 3)) if alone else ("", "")
+    title, value = (translate("panels", "test"), words.number(float(y[-1]), 3)) if alone else ("", "")
     return [Line(*_axis_line(x, y, log), ink, 1.5 if alone else 1.0, TEST_DASH if alone else (1.0, 2.5), title, value)]
 
 

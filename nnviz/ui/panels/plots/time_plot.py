@@ -16,7 +16,7 @@ from nnviz.ui.panels.plots.picture import Line, TimePicture, log_ticks, step_tic
 from nnviz.ui.theme import Theme
 
 #: Design pixels: axis of values, axis of steps, lane of markers, room for labels at line ends.
-LEFT, BOTTOM, LANE, RIGHT = 46, 22, 18, 68
+LEFT, BOTTOM, LANE, RIGHT = 46, 22, 18, 74
 
 
 class TimePlot(pg.PlotWidget):  # type: ignore[misc]
