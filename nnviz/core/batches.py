@@ -35,8 +35,8 @@ def rows_for(size: int, width: int) -> int:
 
 
 def pad_rows(y: Tensor) -> Tensor:
-    """Return targets [k, m, n_L] with rows of zeros added, so that each lane's block fills whole blocks of `ALIGN`."""
-    extra = rows_for(y.shape[1], y.shape[2]) - y.shape[1]
+    """Return targets [..., m, n_L] with rows of zeros added, so that each block of m fills whole blocks of `ALIGN`."""
+    extra = rows_for(y.shape[-2], y.shape[-1]) - y.shape[-2]
     return torch.nn.functional.pad(y, (0, 0, 0, extra)) if extra else y
 
 
@@ -88,12 +88,11 @@ class Feeder:
         else:
             rows = self._order()[:, self.used : end]
             x, y = self._x[rows], self._y[rows]
-        sizes = [min(self._size, end - start) for start in range(self.used, end, self._size)]
-        out, at = [], 0
-        for size in sizes:
-            out.append(self._batch(x[:, at : at + size], y[:, at : at + size], size))
-            at += size
-        return out[::-1]
+        whole = (end - self.used) // self._size * self._size
+        batches = self._batches(x[:, :whole], y[:, :whole], self._size) if whole else []
+        if whole < end - self.used:  # the last, smaller batch of the epoch
+            batches += self._batches(x[:, whole:], y[:, whole:], end - self.used - whole)
+        return batches[::-1]
 
     def _order(self) -> Tensor:
         if self._orders is None:
@@ -101,5 +100,9 @@ class Feeder:
             self._orders = torch.stack(orders).to(self._x.device)
         return self._orders
 
-    def _batch(self, x: Tensor, y: Tensor, size: int) -> Batch:
-        return Batch(x.expand(self._lanes, -1, -1), pad_rows(y).expand(self._lanes, -1, -1), size)
+    def _batches(self, x: Tensor, y: Tensor, size: int) -> list[Batch]:
+        """Return the mini-batches of `size` that x and y [k, count * size, n] consist of."""
+        count = x.shape[1] // size
+        xs = x.view(len(x), count, size, -1).expand(self._lanes, -1, -1, -1).unbind(1)
+        ys = pad_rows(y.view(len(y), count, size, -1)).expand(self._lanes, -1, -1, -1).unbind(1)
+        return [Batch(*pair, size) for pair in zip(xs, ys, strict=True)]

@@ -45,7 +45,7 @@ class Mlp:
         self.shape = Shape(model.sizes)
         self._rows, self._gradients = rows, gradients
         self._hidden: list[ActivationEntry] = [activations()[name] for name in model.activations[:-1]]
-        self._output = model.activations[-1]
+        self._output = activations().get(model.activations[-1])  # None: softmax, which is not element by element
         self._loss: LossEntry = losses()[model.loss]
         self._workspaces: dict[int, Workspace] = {}
 
@@ -71,10 +71,10 @@ class Mlp:
         return space
 
     def _apply_output(self, z: Tensor, out: Tensor) -> None:
-        if self._output == "softmax":
+        if self._output is None:
             torch.softmax(z, -1, out=out)
         else:
-            activations()[self._output].forward(torch, z, out)
+            self._output.forward(torch, z, out)
 
     def sample_losses(self, space: Workspace, y: Tensor) -> Tensor:
         """Return the loss of each sample [K, m] after a forward pass; y is [K, rows, n_L]."""
@@ -90,8 +90,8 @@ class Mlp:
         """Write delta(L) = dJ_i/dz(L) of each sample, without the 1/m."""
         last = space.layers[-1]
         self._loss.delta(torch, last.a, y, last.delta)
-        if self._loss.through and self._output != "linear":
-            activations()[self._output].backward(torch, last.delta, last.z, last.a, last.delta)
+        if self._loss.through and self._output is not None and self._output.name != "linear":
+            self._output.backward(torch, last.delta, last.z, last.a, last.delta)
 
     def backward(self, space: Workspace, x: Tensor) -> None:
         """Pass delta(L) back and write all gradients; delta(L) must already hold the 1/m of the mean."""
