@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from nnviz.link.trainer_link import TrainerLink
 from nnviz.record.history import History
+from nnviz.refusal import Refused
 from nnviz.spec import Experiment
 from nnviz.ui import language as languages
 from nnviz.ui import opening, theme
@@ -44,30 +47,39 @@ def run(experiment: Experiment | None, options: Options, make_link: MakeLink = T
     if options.screenshot is not None or not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     kept = Kept()
-    log = _log_crashes(kept.folder)
-    app = application()
-    training = Training(make_link)
-    scratch = training.scratch()
-    what = _opening(experiment, options, scratch)
-    language = Language(app)
-    language.use(options.lang or kept.text("language", languages.system()))
-    window = MainWindow(training, kept, language, options)
-    theme.apply(app, window.theme)
+    with _crash_log(kept.folder):
+        app = application()
+        training = Training(make_link)
+        scratch = training.scratch()
+        try:
+            what = _opening(experiment, options, scratch)
+        except Refused:
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
+        language = Language(app)
+        language.use(options.lang or kept.text("language", languages.system()))
+        window = MainWindow(training, kept, language, options)
+        theme.apply(app, window.theme)
+        playing = (options.play or experiment is None) and options.screenshot is None
+        window.files.begin(what, playing=playing, speed=_speed(options), scratch=scratch)
+        return _show(app, window, options)
+
+
+def _show(app: QApplication, window: MainWindow, options: Options) -> int:
     shutdown = Shutdown(window, MainThreadGarbage(window))
-    playing = options.play or experiment is None
-    window.files.begin(what, playing=playing and options.screenshot is None, speed=_speed(options), scratch=scratch)
-    taker = _picture(window, options)
     window.show()
     QTimer.singleShot(0, window.build_panels)
-    if taker is None:
+    if options.screenshot is not None:
+        PictureTaker(window, options)
+    else:
         QTimer.singleShot(0, window.files.offer_recovery)
     try:
         with _signals(window.close):
             return app.exec()
     finally:
         shutdown()
-        faulthandler.disable()
-        log.close()
+        window.deleteLater()
+        app.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def application() -> QApplication:
@@ -93,7 +105,7 @@ class Shutdown:
         if self._done:
             return
         self._done = True
-        self._window.viewer.clock.stop()
+        self._window.rest()
         self._window.training.close()
         self._garbage.stop()
 
@@ -111,23 +123,22 @@ def _speed(options: Options) -> float | None:
     return 0.0 if options.screenshot is not None else None
 
 
-def _picture(window: MainWindow, options: Options) -> PictureTaker | None:
-    if options.screenshot is None:
-        return None
-    return PictureTaker(window, options.screenshot, options.after_steps)
-
-
 def _has_display() -> bool:
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _log_crashes(folder: Path) -> IO[str]:
+@contextlib.contextmanager
+def _crash_log(folder: Path) -> Iterator[None]:
+    """Have the interpreter write what it was doing into a file if it crashes."""
     folder.mkdir(parents=True, exist_ok=True)
-    stream = (folder / "crash.log").open("a", encoding="utf-8")
-    faulthandler.enable(stream)
-    return stream
+    with (folder / "crash.log").open("a", encoding="utf-8") as stream:
+        faulthandler.enable(stream)
+        try:
+            yield
+        finally:
+            faulthandler.disable()
 
 
 class _signals:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz import __version__, assets, toml
@@ -27,9 +27,14 @@ from nnviz.ui.training import Training
 class Files(QObject):
     """Opens what the user names and saves what is there.
 
+    Signals:
+        written: A session has been saved; or why not, in words.
+
     Attributes:
         opening: What is open.
     """
+
+    written = Signal(str)
 
     def __init__(self, training: Training, kept: Kept, notices: Notices, device: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -133,6 +138,7 @@ class Files(QObject):
         if ready is not None:
             info |= {"torch": ready.torch, "device": ready.device, "fair": ready.fair}
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
             content = SessionContent(
                 checkpoint=checkpoints.read(Path(path)),
                 history=self._training.history,
@@ -141,12 +147,13 @@ class Files(QObject):
             )
             session.save(target, content)
         except Refused as error:
-            self._notices.refusal(error.refusal)
+            self.written.emit(self._notices.refusal(error.refusal))
         except OSError as error:
-            self._notices.not_saved(target, error.strerror or type(error).__name__)
+            self.written.emit(self._notices.not_saved(target, error.strerror or type(error).__name__))
         else:
             self._kept.add_recent(target)
             self._notices.saved(target)
+            self.written.emit("")
 
 
 def builtin_titles(language: str) -> list[tuple[str, str, str]]:

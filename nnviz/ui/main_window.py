@@ -111,10 +111,14 @@ class MainWindow(QMainWindow):
             self._kept.set_blob(f"gutters/{name}", value)
         self._kept.write()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the window's state and let the rest shut down."""
+    def rest(self) -> None:
+        """Draw and count no more."""
         self._numbers.stop()
         self.viewer.clock.stop()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the window's state and let the rest shut down."""
+        self.rest()
         self.keep()
         self.closing.emit()
         event.accept()

@@ -39,18 +39,21 @@ class Notices(QObject):
             self._strip.dismiss(key)
 
     @Slot(object)
-    def refusal(self, refusal: Refusal) -> None:
-        """Say why something was refused."""
-        self._strip.say("refusal", wording.sentence(refusal, self._language.code), "bad")
+    def refusal(self, refusal: Refusal) -> str:
+        """Say why something was refused; returns what was said."""
+        text = wording.sentence(refusal, self._language.code)
+        self._strip.say("refusal", text, "bad")
+        return text
 
     def saved(self, path: Path) -> None:
         """Say that the session is saved."""
         self._strip.say("saved", self.tr("Session saved to {0}.").format(path), "info")
 
-    def not_saved(self, path: Path, reason: str) -> None:
-        """Say that the session could not be saved."""
+    def not_saved(self, path: Path, reason: str) -> str:
+        """Say that the session could not be saved; returns what was said."""
         text = self.tr("{0} could not be saved: {1}. What was there before is untouched.").format(path, reason)
         self._strip.say("saved", text, "bad")
+        return text
 
     def recovery(
         self, info: RecoveryInfo, go_on: Callable[[RecoveryInfo], None], discard: Callable[[RecoveryInfo], None]

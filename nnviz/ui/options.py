@@ -26,6 +26,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         after_steps: Step to reach before the picture is taken.
         metrics: With a picture: CSV file for every step's metrics.
         save: With a picture: session file.
+        metrics, save: With `screenshot`: files for every step's metrics and for the session.
         size: Width and height of the window in pixels; None is what it was last.
     """
 
@@ -37,6 +38,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     play: bool = False
     screenshot: Path | None = None
     after_steps: int = 0
+    metrics: Path | None = None
+    save: Path | None = None
     size: tuple[int, int] | None = None
     metrics: Path | None = None
     save: Path | None = None

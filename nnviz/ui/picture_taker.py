@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from nnviz.link.trainer_link import Died
+from nnviz.record import metrics
 from nnviz.ui.main_window import MainWindow
+from nnviz.ui.options import Options
 
+_WATCH_MS = 50
 _LAYOUT_MS = 200  # what the panels ask for follows their size, and the trainer answers with the next snapshot
 
 
@@ -19,22 +21,21 @@ class PictureTaker(QObject):
 
     Args:
         window: The window; its training has been opened paused.
-        path: Where the picture goes.
-        step: The step to reach.
+        options: The step to reach, and where picture, metrics and session go.
     """
 
-    def __init__(self, window: MainWindow, path: Path, step: int) -> None:
+    def __init__(self, window: MainWindow, options: Options) -> None:
         super().__init__(window)
         self._window = window
-        self._path = path
-        self._step = step
+        self._options = options
+        self._step = options.after_steps
         self._asked = False
+        self._watch = QTimer(self)
+        self._watch.timeout.connect(self._look)
+        self._watch.start(_WATCH_MS)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_LAYOUT_MS)
         self._pause.timeout.connect(self._take)
-        window.training.changed.connect(self._look)
-        window.training.pictured.connect(self._look)
         window.training.died.connect(self._give_up)
 
     @Slot()
@@ -49,22 +50,49 @@ class PictureTaker(QObject):
         snapshot = training.snapshot
         there = status.step >= self._step or status.state == "finished"
         if there and snapshot is not None and snapshot.step >= min(self._step, status.step):
-            self._pause.start()
+            self._watch.stop()
+            self._pause.start(_LAYOUT_MS)
 
     @Slot()
     def _take(self) -> None:
         self._window.show_numbers()
         self._window.viewer.clock.draw_all()
         QApplication.processEvents()
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        saved = self._window.grab().save(str(self._path))
-        if not saved:
-            sys.stderr.write(f"nnviz: {self._path}: the picture could not be written\n")
-        QApplication.exit(0 if saved else 1)
+        try:
+            self._write_files()
+        except OSError as error:
+            _say(f"{error.filename or self._options.screenshot}: {error.strerror or type(error).__name__}")
+            QApplication.exit(1)
+            return
+        if self._options.save is None:
+            QApplication.exit(0)
+            return
+        self._window.files.written.connect(self._saved)
+        self._window.files.save(self._options.save)
+
+    def _write_files(self) -> None:
+        path = self._options.screenshot
+        assert path is not None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not self._window.grab().save(str(path)):
+            raise OSError(0, "the picture cannot be written", str(path))
+        if self._options.metrics is not None:
+            self._options.metrics.parent.mkdir(parents=True, exist_ok=True)
+            metrics.write_history(self._options.metrics, self._window.training.history)
+
+    @Slot(str)
+    def _saved(self, problem: str) -> None:
+        if problem:
+            _say(problem)
+        QApplication.exit(1 if problem else 0)
 
     @Slot(object, bool)
     def _give_up(self, died: Died, again: bool) -> None:
         if not again:
             error = died.failed.error if died.failed is not None else "the training engine keeps ending unexpectedly"
-            sys.stderr.write(f"nnviz: {error}\n")
+            _say(error)
             QApplication.exit(1)
+
+
+def _say(problem: str) -> None:
+    sys.stderr.write(f"nnviz: {problem}\n")
