@@ -78,7 +78,7 @@ class PanelWidget(QWidget):
         theme: The theme it is drawn with.
         frame: The last frame it was handed.
         drawn: Number of frames painted so far, each counted once however often it was repainted.
-        milliseconds: Time the last frame took to paint.
+        milliseconds: Time the last frame took to prepare and to paint.
     """
 
     hovered = Signal(object)
@@ -92,6 +92,7 @@ class PanelWidget(QWidget):
         self.drawn = 0
         self.milliseconds = 0.0
         self._pending = False
+        self._prepared = 0.0
         self._summarised = 0.0
         self._title = QLabel(self)
         self._subtitle = ElidedLabel(self)
@@ -112,7 +113,9 @@ class PanelWidget(QWidget):
         if now - self._summarised > _SUMMARY_EVERY:
             self._summarised = now
             self.setAccessibleDescription(self.summary(frame))
+        started = time.perf_counter()
         self.refresh()
+        self._prepared = time.perf_counter() - started
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme` (its zoom included) from now on."""
@@ -154,7 +157,7 @@ class PanelWidget(QWidget):
         if self._pending:
             self._pending = False
             self.drawn += 1
-            self.milliseconds = 1000.0 * seconds
+            self.milliseconds = 1000.0 * (self._prepared + seconds)
 
     def sizeHint(self) -> QSize:
         """Return a size at which a panel is comfortable."""

@@ -71,6 +71,15 @@ def test_enlarging_is_linear_and_keeps_the_edges() -> None:
     np.testing.assert_allclose(out, np.broadcast_to((np.arange(300) + 0.5) / 300 * 3, (8, 300)), atol=1e-4)
 
 
+def test_enlarging_keeps_what_is_not_finite_where_it_is() -> None:
+    values = np.ones((5, 5), np.float32)
+    values[0, 4] = np.inf
+    out = colour.enlarged(values, 40, 40)
+    assert np.isnan(out[0, 39])
+    np.testing.assert_allclose(out[20:, :20], 1.0, rtol=1e-6)
+    assert np.isnan(out).mean() < 0.1
+
+
 def test_every_matrix_is_out_by_in_and_inside() -> None:
     frame = frames.whole()
     picture = pictured(frame)

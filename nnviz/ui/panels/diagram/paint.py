@@ -55,7 +55,7 @@ class DiagramPainter:
     def _place_ground(self, painter: QPainter, picture: Diagram, frame: Frame, theme: Theme) -> None:
         ratio = painter.device().devicePixelRatioF()
         place = picture.geometry
-        key = (id(place), theme, ratio, picture.limit, picture.fan_limit, picture.kind, picture.sizes,
+        key = (place, theme, ratio, picture.limit, picture.fan_limit, picture.kind, picture.sizes,
                picture.activations, frame.data.inputs if frame.data else (), picture.reduced,
                tuple((p.what, p.limit, p.middle) for p in picture.portraits))  # fmt: skip
         if self._ground is None or self._ground[0] != key:

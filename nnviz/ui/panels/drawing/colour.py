@@ -81,12 +81,15 @@ def image(argb: npt.NDArray[np.uint32]) -> QImage:
 def enlarged(values: Floats, height: int, width: int) -> Floats:
     """Return [..., h, w] values resampled linearly to [..., height, width], samples at the pixels' centres.
 
-    Values are resampled, not colours: halfway between -1 and +1 lies 0, which has a colour of its own.
+    Values are resampled, not colours: halfway between -1 and +1 lies 0, which has a colour of its own. What is not
+    finite leaves NaN around it, and only there.
     """
-    rows = _weights(values.shape[-2], height)
-    columns = _weights(values.shape[-1], width)
-    out: Floats = rows @ (np.asarray(values, np.float32) @ columns.T)
-    return out
+    rows, columns = _weights(values.shape[-2], height), _weights(values.shape[-1], width).T
+    broken = ~np.isfinite(values)
+    if not broken.any():
+        return np.asarray(rows @ (np.asarray(values, np.float32) @ columns))
+    out = rows @ (np.where(broken, np.float32(0.0), np.asarray(values, np.float32)) @ columns)
+    return np.where(rows @ (broken.astype(np.float32) @ columns) > 0.0, np.float32(np.nan), out)
 
 
 @functools.lru_cache(maxsize=64)

@@ -50,7 +50,9 @@ class TimePanel(PanelWidget):
         self.plot.message = self.frame.message
         self.plot.show_picture(self.picture(self.frame, self.plot.plot_width(), span), self._free)
         step = self.plot.cursor
-        self._readout.setText(self.readout(self.frame, step) if step is not None else "")
+        words = self.readout(self.frame, step) if step is not None else ""
+        self._readout.setText(words)
+        self._subtitle.setVisible(not words)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme` from now on."""
