@@ -146,6 +146,8 @@ class LossEntry(msgspec.Struct, frozen=True, kw_only=True):
             without the 1/m.
         through: True where `delta` stops at yhat and the output activation's f' must still be applied.
         differs: What differs from the PyTorch default, or empty.
+        script: The mean loss in PyTorch, as an exported script writes it: an expression of y and of z, or (with
+            `through` True) of yhat.
     """
 
     name: str
@@ -158,6 +160,7 @@ class LossEntry(msgspec.Struct, frozen=True, kw_only=True):
     delta_formula: str = ""
     meaning: str = ""
     differs: str = ""
+    script: str = ""
     order: int = 100
 
 

@@ -21,7 +21,7 @@ def carried(old: str, state: State, new: str, values: dict[str, Any]) -> tuple[S
     if not (before.elementwise and after.elementwise and state):
         return {}, ()
     by_quantity = {before.quantities[name]: value for name, value in state.items() if name in before.quantities}
-    template = _zero_state(new, values, len(next(v for v in state.values() if v.ndim) if _has_array(state) else []))
+    template = zero_state(new, values, len(next(v for v in state.values() if v.ndim) if _has_array(state) else []))
     shared = {name: by_quantity[q] for name, q in after.quantities.items() if q in by_quantity and name in template}
     arrays = tuple(after.quantities[name] for name, value in shared.items() if value.ndim)
     missing = [name for name, value in template.items() if value.ndim == 0 and name not in shared]
@@ -38,7 +38,7 @@ def _has_array(state: State) -> bool:
     return any(value.ndim for value in state.values())
 
 
-def _zero_state(name: str, values: dict[str, Any], count: int) -> State:
+def zero_state(name: str, values: dict[str, Any], count: int) -> State:
     """Return the optimizer's state after one step with zero gradient: its names, shapes and zeros."""
     rows, gradients = torch.zeros(1, count), torch.zeros(1, count)
     with torch.no_grad():

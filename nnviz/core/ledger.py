@@ -66,7 +66,7 @@ class Ledger:
     def rehearse(self, states: list[LaneState], event: Event) -> None:
         """Raise `Refused` if a live event cannot be applied to these states; change nothing."""
         if event.add is not None:
-            self._joining(event.add, len(self.log))
+            self.joining(event.add, len(self.log))
             return
         hit = [state for state in states if targets(event, state)]
         if not hit:
@@ -121,11 +121,11 @@ class Ledger:
         """Return the lanes of a run that joins, unless another lane came by the event before."""
         if any(branch.run == run.name for branch in self._branches):
             return []
-        states = [replace(state, branch=self._branch(run.name)) for state in self._joining(run, index)]
+        states = [replace(state, branch=self._branch(run.name)) for state in self.joining(run, index)]
         self._note(index, states[0], Note("add", {"run": run.name}), {"remove": True})
         return states
 
-    def _joining(self, run: Run, index: int) -> list[LaneState]:
+    def joining(self, run: Run, index: int) -> list[LaneState]:
         """Return a new run's lanes as if they had been there from the start of the present timeline."""
         start = last_reset(self.log[:index])
         out = []

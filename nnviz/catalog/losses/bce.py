@@ -32,5 +32,6 @@ ENTRY = LossEntry(
     ),
     delta_formula=r"\delta^{(L)} = \hat{y} - y",
     meaning="The surprise, in nats, at the true one of two classes, given the probability the network gave it.",
+    script="nn.functional.binary_cross_entropy_with_logits(z, y)",
     order=10,
 )

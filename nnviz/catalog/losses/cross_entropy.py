@@ -24,5 +24,6 @@ ENTRY = LossEntry(
     formula=r"J(\theta) = -\frac{1}{m}\sum_{i=1}^{m}\sum_{k} y_k^{(i)}\log\hat{y}_k^{(i)}",
     delta_formula=r"\delta^{(L)} = \hat{\mathbf{y}} - \mathbf{y}",
     meaning="The surprise, in nats, at the true class, given the probabilities the network gave all classes.",
+    script="nn.functional.cross_entropy(z, y)",
     order=20,
 )

@@ -26,5 +26,6 @@ ENTRY = LossEntry(
     delta_formula=r"\delta^{(L)} = (\hat{\mathbf{y}} - \mathbf{y}) \odot f'(\mathbf{z}^{(L)})",
     meaning="Half the mean squared distance between output and target.",
     differs="nn.MSELoss divides by the number of samples times outputs and has no factor 1/2.",
+    script="0.5 * ((yhat - y) ** 2).sum(1).mean()",
     order=30,
 )
