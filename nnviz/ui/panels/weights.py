@@ -32,7 +32,6 @@ class WeightsPanel(PaintedPanel):
         super().__init__(entry, theme, parent)
         self._picture: Heatmaps | None = None
         self._kinds = Segments([(kind, words.kind_symbol(kind)) for kind in ("weight", "gradient", "update")])
-        self._kinds.set_labels([("weight", "W"), ("gradient", "∂J/∂W"), ("update", "ΔW")])
         self._kinds.chosen.connect(self._show_kind)
         self.add_tabs(self._kinds)
 
@@ -166,7 +165,7 @@ def _draw_names(painter: QPainter, one: Heat, picture: Heatmaps, layers: int, th
     middle = one.y - px(10)
     painter.setPen(QPen(theme.layer_color(one.layer - 1, layers), px(3)))
     painter.drawLine(QLineF(one.x, middle, one.x + px(9), middle))
-    symbol = {"gradient": "∂J/∂W", "update": "ΔW"}.get(picture.kind, "W") + words.subscript(one.layer)
+    symbol = words.kind_symbol(picture.kind) + words.subscript(one.layer)
     bold = theme.font(11, 600)
     width = ink.advance(symbol, bold) + px(6)
     ink.text(

@@ -11,10 +11,11 @@ from dataclasses import replace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTranslator
 from PySide6.QtGui import QImage, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
+from nnviz import assets
 from nnviz.snapshot import Needs
 from nnviz.ui import theme as themes
 from nnviz.ui.panels.base import PanelWidget
@@ -238,3 +239,32 @@ def test_needs_of_several_panels_are_one() -> None:
     assert needs.output > 0
     assert needs.examples > 0
     assert combined(viewpoint, []) == Needs(run="Adam", branch=2, seed=5, cells=0)
+
+
+@pytest.mark.parametrize(("name", "tab"), [("network", 1), ("weights", 2), ("loss", 1), ("layers", 1), ("output", 0)])
+def test_tabs_show_something_else(name: str, tab: int, host: QWidget) -> None:
+    panel = placed(name, host)
+    panel.show_frame(frames.whole())
+    first = grabbed(panel)
+    buttons = panel.findChildren(QToolButton)
+    buttons[tab].click()
+    assert differing(first, grabbed(panel)) > 30
+    assert all(button.accessibleName() for button in buttons)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_change_of_language_reaches_every_text(name: str, host: QWidget, qapp: QApplication) -> None:
+    translator = QTranslator()
+    assert translator.load("nnviz_zh_CN", str(assets.folder() / "translations"))
+    panel = placed(name, host)
+    panel.show_frame(frames.whole())
+    before = grabbed(panel)
+    qapp.installTranslator(translator)
+    QApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
+    try:
+        assert panel.accessibleName() == panels()[name].shown != panels()[name].title
+        panel.show_frame(frames.whole())
+        if name != "layers":  # its body holds symbols and numbers only
+            assert differing(before, grabbed(panel)) > 20
+    finally:
+        qapp.removeTranslator(translator)

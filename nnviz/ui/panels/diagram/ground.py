@@ -65,16 +65,12 @@ def _headings(painter: QPainter, picture: Diagram, theme: Theme) -> None:
         box = QRectF(x - width / 2, y, width, high)
         ink.text(painter, box, heading(picture, layer, width, theme), theme.font(11), theme.color("muted"))
         if named and layer:
-            symbol = f"{_symbol(picture.kind)}{words.subscript(layer)}"
+            symbol = f"{words.kind_symbol(picture.kind)}{words.subscript(layer)}"
             middle = x - gap / 2
             painter.setPen(QPen(theme.layer_color(layer - 1, layers), theme.px(3)))
             painter.drawLine(QLineF(middle - theme.px(14), y + high / 2, middle - theme.px(5), y + high / 2))
             box = QRectF(middle, y, gap * 0.3, high)
             ink.text(painter, box, symbol, theme.font(11, 600), theme.color("text"), ink.LEFT)
-
-
-def _symbol(kind: str) -> str:
-    return {"gradient": "∂J/∂W", "update": "ΔW"}.get(kind, "W")
 
 
 def _names(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme) -> None:
