@@ -18,7 +18,7 @@ from nnviz.refusal import Refused
 from nnviz.snapshot import Applied, LaneKey, Layout
 
 #: A crash may cost this much training.
-SECONDS = 0.9
+SECONDS = 0.5
 #: Part of the trainer's time that checkpoints may take; large networks have them less often instead.
 SHARE = 0.04
 #: Records kept here for a recovery file, in bytes of memory; older ones go to the scratch folder.

@@ -1,0 +1,78 @@
+"""`nnviz bench`: speeds and frame rates, each beside its peer in the same run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from nnviz import numerics
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="nnviz bench", description="Measure training and drawing on this machine.")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--no-window", action="store_true", help="measure training only")
+    parser.add_argument("--case", action="append", help="measure only networks whose name contains this")
+    given = parser.parse_args(arguments)
+    numerics.prepare()
+    from nnviz.commands.benching import headless, windowed
+    from nnviz.commands.benching.cases import cases
+
+    chosen = [case for case in cases() if not given.case or any(part in case.name for part in given.case)]
+    training: list[dict[str, Any]] = []
+    for case in chosen:
+        _say(f"training {case.name}")
+        training += headless.measure(case)
+    windows: list[dict[str, Any]] = []
+    if not given.no_window:
+        for case in chosen:
+            for size in windowed.SIZES:
+                _say(f"window {case.name} {size[0]}x{size[1]}")
+                windows.append(windowed.measure(case, size))
+    result = {"machine": _machine(), "training": training, "window": windows}
+    sys.stdout.write(json.dumps(result, indent=2) + "\n" if given.json else _text(result))
+    return 0
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"measuring: {what}\n")
+    sys.stderr.flush()
+
+
+def _machine() -> dict[str, Any]:
+    import platform
+
+    import torch
+
+    return {
+        "processor": platform.processor() or platform.machine(),
+        "cores": torch.multiprocessing.cpu_count(),
+        "python": platform.python_version(),
+        "torch": str(torch.__version__),
+    }
+
+
+def _text(result: dict[str, Any]) -> str:
+    lines = ["Training (steps/s; ratio of time per step, median of the rounds)"]
+    for row in result["training"]:
+        lines.append(
+            f"  {row['network']:<22} {row['optimizer']:<32} plain {row['plain_steps_per_second']:>8,.0f}"
+            f"  nnviz {row['trainer_steps_per_second']:>8,.0f}"
+            f"  ratio {row['ratio']:.2f} ({row['ratio_low']:.2f} to {row['ratio_high']:.2f})"
+        )
+    if result["window"]:
+        lines += ["", "Window (full training speed; frames/s with new data, clock uncapped)"]
+    for row in result["window"]:
+        panels = "  ".join(f"{name} {rate:.0f}" for name, rate in row["frames_per_second"].items())
+        lines += [
+            f"  {row['network']} at {row['size']} on {row['platform']}: window after {row['seconds_to_window']:.2f} s,"
+            f" first step after {row['seconds_to_first_step']:.2f} s",
+            f"    {panels}  (window {row['window_frames_per_second']:.0f})",
+            f"    steps/s {row['steps_per_second']:,.0f} with the window open,"
+            f" {row['headless_steps_per_second']:,.0f} without: {row['kept']:.1%} kept",
+        ]
+    return "\n".join(lines) + "\n"

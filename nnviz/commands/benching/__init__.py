@@ -1,0 +1,1 @@
+"""What `nnviz bench` measures, a file for each kind of thing."""
