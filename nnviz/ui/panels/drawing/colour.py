@@ -84,24 +84,31 @@ def enlarged(values: Floats, height: int, width: int) -> Floats:
     Values are resampled, not colours: halfway between -1 and +1 lies 0, which has a colour of its own. What is not
     finite leaves NaN around it, and only there.
     """
-    rows, columns = _weights(values.shape[-2], height), _weights(values.shape[-1], width).T
     broken = ~np.isfinite(values)
     if not broken.any():
-        return np.asarray(rows @ (np.asarray(values, np.float32) @ columns))
-    out = rows @ (np.where(broken, np.float32(0.0), np.asarray(values, np.float32)) @ columns)
-    return np.where(rows @ (broken.astype(np.float32) @ columns) > 0.0, np.float32(np.nan), out)
+        return _lerp(_lerp(np.asarray(values, np.float32), width, -1), height, -2)
+    out = enlarged(np.where(broken, np.float32(0.0), values), height, width)
+    return np.where(enlarged(broken.astype(np.float32), height, width) > 0.0, np.float32(np.nan), out)
+
+
+def _lerp(values: Floats, size: int, axis: int) -> Floats:
+    """Resample one axis; by hand, as a matrix product would wait for threads of its own beside a busy trainer."""
+    left, right, share = _places(values.shape[axis], size)
+    share = share if axis == -1 else share[:, None]
+    first = values.take(left, axis)
+    out: Floats = first + (values.take(right, axis) - first) * share
+    return out
 
 
 @functools.lru_cache(maxsize=64)
-def _weights(count: int, size: int) -> npt.NDArray[np.float32]:
-    """Return the [size, count] matrix of linear interpolation; grid nodes 0 and count - 1 lie on the edges."""
+def _places(count: int, size: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+    """Return for each of `size` pixels its left and right sample and the share of the right one.
+
+    Samples 0 and count - 1 lie on the edges.
+    """
     at = np.clip((np.arange(size) + 0.5) / size * (count - 1), 0, max(count - 1, 0))
-    left = np.minimum(at.astype(int), max(count - 2, 0))
-    out = np.zeros((size, count), np.float32)
-    out[np.arange(size), left] = 1.0 - (at - left)
-    if count > 1:
-        out[np.arange(size), left + 1] += (at - left).astype(np.float32)
-    return out
+    left = np.minimum(at.astype(np.intp), max(count - 2, 0))
+    return left, np.minimum(left + 1, count - 1), (at - left).astype(np.float32)
 
 
 def strongest(values: Floats, rows: int, columns: int) -> tuple[Floats, tuple[int, int]]:
