@@ -17,10 +17,8 @@ from nnviz.ui.viewpoint import Viewpoint
 Topic = Literal["records", "snapshot"]
 
 RATE = 60.0  # ticks a second
-_FLOOR = 1 / 3  # no panel falls below 20 frames a second while others have something to give
+_FLOORS = (1 / 3, 1 / 12)  # 20 frames a second for each, before the expensive fall to 5, before the cheap give way
 _BUDGET = 12.0  # milliseconds of drawing in a tick; the rest is for input and for the trainer's reports
-_LEAST = 4.0
-_LATE = 1.2  # a mean tick so much longer than it should be means load
 _REVIEW = 0.5  # seconds between two reviews of costs and rates
 
 
@@ -72,7 +70,8 @@ class FrameClock(QObject):
 
     Attributes:
         rates: Frames a second of each panel (each new frame counted once, when painted).
-        window_rate: Frames a second of the window: ticks on which any panel painted something new.
+        frames: Frames of the window so far: ticks on which any panel had painted something new.
+        window_rate: Those of the last half second, a second.
     """
 
     measured = Signal()
@@ -87,10 +86,9 @@ class FrameClock(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(1000 / RATE))
         self._timer.timeout.connect(self.tick)
-        self._budget = _BUDGET
         self._reviewed = time.perf_counter()
-        self._ticks = 0
-        self._frames = 0
+        self.frames = 0
+        self._reviewed_frames = 0
         self._painted = 0
 
     def add(self, panel: PanelWidget) -> None:
@@ -105,7 +103,6 @@ class FrameClock(QObject):
     def start(self) -> None:
         """Begin ticking."""
         self._reviewed = time.perf_counter()
-        self._ticks = 0
         self._timer.start()
 
     def stop(self) -> None:
@@ -143,19 +140,16 @@ class FrameClock(QObject):
 
     def _count(self) -> None:
         painted = sum(client.panel.drawn for client in self._clients.values())
-        self._frames += painted != self._painted
+        self.frames += painted != self._painted
         self._painted = painted
-        self._ticks += 1
 
     def _review(self, now: float) -> None:
         passed = now - self._reviewed
         self.rates = {name: client.review(now) for name, client in self._clients.items()}
-        self.window_rate = self._frames / passed
-        late = passed * RATE > _LATE * self._ticks
-        self._budget = max(_LEAST, 0.9 * self._budget) if late else min(_BUDGET, self._budget + 0.5)
+        self.window_rate = (self.frames - self._reviewed_frames) / passed
         visible = {name: client.cost for name, client in self._clients.items() if client.panel.isVisible()}
-        shares = drawing_rates.fractions(visible, self._budget, _FLOOR)
+        shares = drawing_rates.fractions(visible, _BUDGET, _FLOORS)
         for name, fraction in shares.items():
             self._clients[name].fraction = fraction
-        self._reviewed, self._ticks, self._frames = now, 0, 0
+        self._reviewed, self._reviewed_frames = now, self.frames
         self.measured.emit()

@@ -1,26 +1,30 @@
-"""How often each panel draws under load: the expensive ones give way first, down to a floor; a pure function."""
+"""How often each panel draws under load: the expensive ones give way first; a pure function."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
-def fractions(costs: Mapping[str, float], budget: float, floor: float) -> dict[str, float]:
+def fractions(costs: Mapping[str, float], budget: float, floors: Sequence[float]) -> dict[str, float]:
     """Return the fraction of clock ticks on which each panel draws.
 
     Args:
         costs: Milliseconds one frame of each panel takes.
         budget: Milliseconds of drawing there are in a tick.
-        floor: Fraction no panel falls below while the others have something to give.
+        floors: Falling fractions: from the most expensive to the cheapest, panels give way down to the first, then
+            again down to the next; where even the last does not suffice, all draw less often alike.
     """
     out = dict.fromkeys(costs, 1.0)
+    order = sorted((name for name in costs if costs[name] > 0), key=lambda name: (-costs[name], name))
     excess = sum(costs.values()) - budget
-    for name in sorted(costs, key=lambda name: (-costs[name], name)):
-        if excess <= 0 or costs[name] <= 0:
-            break
-        out[name] = max(floor, 1.0 - excess / costs[name])
-        excess -= costs[name] * (1.0 - out[name])
+    for floor in floors:
+        for name in order:
+            if excess <= 0:
+                return out
+            given = min(excess, costs[name] * (out[name] - floor))
+            out[name] -= given / costs[name]
+            excess -= given
     if excess <= 0:
         return out
-    drawn = sum(cost * out[name] for name, cost in costs.items())
+    drawn = budget + excess
     return {name: fraction * budget / drawn for name, fraction in out.items()}
