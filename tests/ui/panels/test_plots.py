@@ -75,9 +75,22 @@ def test_smoothing_is_the_mean_of_the_last_steps(losses: list[float]) -> None:
     history = race(np.array(losses)).curves
     assert isinstance(history, frames.PlainCurves)
     envelope = history.envelope(LaneKey(0, 1), "loss", 1, len(losses), 1000)
-    steps, mean = smoothed(envelope)
+    steps, mean = smoothed(envelope, len(losses))
     assert steps[-1] == len(losses)
     assert mean[-1] == pytest.approx(smoothing.train_loss(history, LaneKey(0, 1)), rel=1e-9)
+
+
+def test_a_bin_that_is_not_full_weighs_as_much_as_it_holds() -> None:
+    losses = np.concatenate([np.full(640, 1.0), np.full(8, 0.01)])
+    history = race(losses).curves
+    assert isinstance(history, frames.PlainCurves)
+    envelope = history.envelope(LaneKey(0, 1), "loss", 1, 648, 11)  # bins of 59 steps, the last of 58
+    cut = frames.Envelope(*(np.append(part[:10], part[-1]) for part in (envelope.steps, envelope.low, envelope.high)),
+                          np.append(np.ones(10), 0.01))  # fmt: skip
+    cut.steps[-1] = 641
+    _, mean = smoothed(cut, 648)
+    weight = 641 - cut.steps[9]
+    assert mean[-1] == pytest.approx((weight * 1.0 + 8 * 0.01) / (weight + 8))
 
 
 def test_the_end_says_the_same_number_as_the_toolbar() -> None:

@@ -105,7 +105,8 @@ def loss_picture(
         ink = theme.runs[run.colour % len(theme.runs)]
         if alone or run == frame.run:
             raws.append(_zigzag(envelope, mix(theme.surface, ink, 0.22), log))
-        lines.append(_train_line(curves, run, envelope, ink, log, alone))
+        end = min(curves.last_step(run.key), math.ceil(last))
+        lines.append(_train_line(curves, run, envelope, end, (ink, log, alone)))
         lines += _test_line(curves, run, (first, last), ink, log, alone)
         firsts.append(first_finite(envelope.mean))
     low, high = loss_limits(raws, lines, firsts, log) if frame.scales.loss is None else _axis(frame.scales.loss, log)
@@ -131,7 +132,7 @@ def layers_picture(
         ink = theme.layer_color(layer - 1, run.layers).name()
         if run.layers <= 4:
             raws.append(_zigzag(envelope, mix(theme.surface, ink, 0.2), True))
-        x, mean = smoothed(envelope)
+        x, mean = smoothed(envelope, min(curves.last_step(run.key), math.ceil(last)))
         title = "W" + words.subscript(layer)
         lines.append(Line(*_axis_line(x, mean, True), ink, 2.0, (), title, words.number(last_finite(mean), 2)))
     low, high = log_limits([*(band.y for band in raws), *(line.y for line in lines)])
@@ -147,21 +148,23 @@ def held_last(step: float) -> float:
     return math.ceil(step / jump * 0.999999) * jump
 
 
-def smoothed(envelope: EnvelopeLike) -> tuple[Floats, Floats]:
-    """Return (steps, mean of the last `smoothing.window(step)` steps), as far as bins allow; steps are bins' ends."""
+def smoothed(envelope: EnvelopeLike, last: int) -> tuple[Floats, Floats]:
+    """Return (steps, mean of the last `smoothing.window(step)` steps), as far as bins allow.
+
+    Steps are the bins' ends; `last` is that of the last bin, which may not be full yet.
+    """
     steps, mean = np.asarray(envelope.steps, float), np.asarray(envelope.mean, float)
     if not len(steps):
         return steps, mean
-    wide = max(1.0, float(np.median(np.diff(steps)))) if len(steps) > 1 else 1.0
-    windows = np.array([smoothing.window(int(step)) for step in steps + wide - 1.0])
-    count = np.maximum(1, np.rint(windows / wide).astype(int))
-    good = np.isfinite(mean)
-    total = np.concatenate([[0.0], np.cumsum(np.where(good, mean, 0.0))])
-    number = np.concatenate([[0], np.cumsum(good)])
-    start = np.maximum(np.arange(len(mean)) + 1 - count, 0)
+    ends = np.append(steps[1:] - 1.0, max(float(last), steps[-1]))
+    wide = np.where(np.isfinite(mean), ends - steps + 1.0, 0.0)
+    total = np.concatenate([[0.0], np.cumsum(np.where(wide > 0.0, mean, 0.0) * wide)])
+    number = np.concatenate([[0.0], np.cumsum(wide)])
+    windows = np.array([smoothing.window(int(end)) for end in ends])
+    start = np.minimum(np.searchsorted((steps + ends) / 2.0, ends - windows + 1.0), np.arange(len(mean)))
     with np.errstate(invalid="ignore", divide="ignore"):
         out = (total[1:] - total[start]) / (number[1:] - number[start])
-    return steps + wide - 1.0, np.where(good, out, np.nan)
+    return ends, np.where(wide > 0.0, out, np.nan)
 
 
 def first_finite(values: npt.NDArray[np.floating]) -> float:
@@ -265,9 +268,10 @@ def _zigzag(envelope: EnvelopeLike, ink: str, log: bool) -> Line:
     return Line(x, axis_values(y, log), ink, 1.0)
 
 
-def _train_line(curves: Curves, run: RunView, envelope: EnvelopeLike, ink: str, log: bool, alone: bool) -> Line:
-    x, mean = smoothed(envelope)
-    x = np.minimum(x, float(curves.last_step(run.key)))
+def _train_line(curves: Curves, run: RunView, envelope: EnvelopeLike, end: int, style: tuple[str, bool, bool]) -> Line:
+    """Return the smoothed training loss up to step `end`; `style` is (colour, log, alone)."""
+    ink, log, alone = style
+    x, mean = smoothed(envelope, end)
     value = smoothing.train_loss(curves, run.key)
     shown = words.number(value, 3) if value is not None else ""
     if run.diverged_at is not None:
