@@ -27,12 +27,13 @@ class Branch(msgspec.Struct, frozen=True):
 
 
 class Divergence(msgspec.Struct, frozen=True):
-    """Where a lane's loss stopped being finite.
+    """Where a lane stopped being finite.
 
     Attributes:
-        step: The step whose mini-batch loss was not finite; the lane keeps its state of the step before.
-        layer: First layer (1-based) in which a non-finite value appeared in that step's forward pass.
-        what: `"pre-activation"`, `"weight"`, or `"loss"`.
+        step: The first step whose mini-batch loss, or the weights it led to, were not finite; the lane keeps its state
+            of the step before, and has no record of this one.
+        layer: First layer (1-based) in which a non-finite value appeared.
+        what: What it was: `"pre-activation"` or `"loss"` of the forward pass, or a `"weight"` (or bias) after the update.
     """
 
     step: int
@@ -54,7 +55,7 @@ class LaneState(msgspec.Struct, frozen=True):
         gradient: [P] gradient of the last step (at the weights before it; penalty included, before clipping).
         update: [P] last update, weights now minus weights before.
         optimizer: The optimizer's own state, by torch's names ("exp_avg": [P]); of a matrix-wise optimizer
-            "INDEX.NAME" per parameter tensor; scalars as arrays of shape ().
+            "PART.INDEX.NAME:KIND" per parameter tensor; scalars as arrays of shape ().
         schedule_step: Position in the learning-rate schedule.
         cursor: Number of log events already applied or passed.
         seconds: Training time so far.

@@ -47,7 +47,7 @@ class Feeder:
         x: [N, n_0] training inputs.
         y: [N, n_L] targets.
         seeds: Seed of each lane (with the idle twin's, where there is one).
-        size: Mini-batch size; N is full batch, which keeps the data's own order.
+        size: Mini-batch size; N is full batch, which keeps the data's own order (from the next epoch on).
         epoch, used: Where to go on: epochs completed and samples of the current one already used.
     """
 
@@ -83,7 +83,7 @@ class Feeder:
     def _gather(self) -> list[Batch]:
         """Gather the next chunk of the present epoch; the list is in reverse, to be popped from its end."""
         end = min(self._samples, self.used + self._chunk)
-        if self._size == self._samples:
+        if self._size == self._samples and not self.used:
             x, y = self._x.unsqueeze(0), self._y.unsqueeze(0)
         else:
             rows = self._order()[:, self.used : end]

@@ -8,6 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from nnviz.snapshot import HEAD, NORMS
+
 #: Steps in a block: enough to make the cost of handing it over small, few enough to answer a command within a frame.
 STEPS = 64
 
@@ -55,7 +57,7 @@ class Block:
             seconds: Training time of each lane when the block began.
         """
         steps = len(self.times)
-        out = np.full((steps, lanes, 8 + 3 * layers), np.nan)
+        out = np.full((steps, lanes, len(HEAD) + len(NORMS) * layers), np.nan)
         out[:, :, 0] = 0
         out[:, :, 1] = np.arange(first_step, first_step + steps)[:, None]
         out[:, :, 2] = np.asarray(self.epochs)[:, None]
@@ -68,10 +70,15 @@ class Block:
             out[self.evaluated, :, 7] = tests[:, 1, :lanes]
         squares = _numpy(self._squares[:steps]).reshape(steps, 3, self._lanes, self._layers)
         norms = np.sqrt(squares[:, :, :lanes])
-        for kind, source in enumerate((1, 0, 2)):  # gradient, weight, update
-            start = 8 + kind * layers
-            out[:, :, start : start + self._layers] = norms[:, source]
+        for kind, source in (("grad_norm", 1), ("weight_norm", 0), ("update_norm", 2)):
+            out[:, :, norm_columns(kind, layers, self._layers)] = norms[:, source]
         return out
+
+
+def norm_columns(kind: str, layers: int, count: int) -> slice:
+    """Return the columns of the norms `kind` of the first `count` layers, in a layout of so many layers."""
+    start = len(HEAD) + NORMS.index(kind) * layers
+    return slice(start, start + count)
 
 
 def _numpy(tensor: Tensor) -> np.ndarray:

@@ -1,7 +1,7 @@
-"""A lane whose loss is not finite any more: back to its last finite state, and where it went wrong.
+"""A lane that is not finite any more: back to its last finite state, and where it went wrong.
 
-Nothing is checked within a step. A block that ends with a bad loss is looked at afterwards, and the lane alone is taken
-again from the last state that was kept: bit for bit the same steps, up to the one before the bad one.
+Nothing is checked within a step. A block that ends with a bad loss or bad weights is looked at afterwards, and the lane
+alone is taken again from the last state that was kept: bit for bit the same steps, up to the one before the bad one.
 """
 
 from __future__ import annotations
@@ -22,21 +22,32 @@ def first_bad(losses: np.ndarray) -> dict[int, int]:
     return {int(lane): int(bad[:, lane].argmax()) for lane in np.flatnonzero(bad.any(0))}
 
 
-def settle(safe: LaneState, step: int, seconds: float) -> LaneState:
-    """Return the lane, diverged at `step`, in its last state with finite weights.
+def settle(safe: LaneState, sound: int, bad: int, seconds: float) -> LaneState:
+    """Return the lane, diverged, in its last finite state.
 
     Args:
-        safe: A state of the lane before that step.
-        step: The step whose mini-batch loss was not finite.
+        safe: A state of the lane at or before step `sound`.
+        sound: A step it completed with finite weights.
+        bad: The step by which it had gone wrong.
         seconds: Training time to put down for it.
     """
-    group = _run_to(safe, step - 1)
-    state = group.state(0)
-    layer, what = group.locate()
-    if what == "weight" and step - 2 >= safe.step:
-        state = _run_to(safe, step - 2).state(0)
-    divergence = Divergence(step=step, layer=layer, what=what)
+    group = _run_to(safe, sound)
+    state, loss = group.state(0), 0.0
+    while group.step < bad and math.isfinite(loss) and not group.first_bad_weight(0):
+        state = group.state(0)
+        group.run(1, math.inf)
+        loss = float(group.block.losses(1)[0, 0])
+    layer, what = _where(state, group, loss)
+    divergence = Divergence(step=group.step, layer=layer, what=what)
     return replace(state, status="diverged", divergence=divergence, seconds=seconds)
+
+
+def _where(before: LaneState, after: LaneGroup, loss: float) -> tuple[int, str]:
+    """Return (layer, what) of the first value that was not finite in the step between the two."""
+    if math.isfinite(loss):
+        return after.first_bad_weight(0), "weight"
+    layer = LaneGroup(key_of(before), [before]).first_bad_layer()
+    return (layer, "pre-activation") if layer else (after.shape.layers, "loss")
 
 
 def _run_to(safe: LaneState, step: int) -> LaneGroup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,17 +16,16 @@ from nnviz.catalog.registry import optimizers
 from nnviz.core.block import Block, Slot
 from nnviz.core.device import choose
 from nnviz.core.elementwise import ElementwiseInstance
-from nnviz.core.evaluation import Evaluation
 from nnviz.core.layerwise import LayerwiseInstance
-from nnviz.core.mlp import Mlp, Model
+from nnviz.core.mlp import Model
 from nnviz.core.mlp_objective import MlpObjective
-from nnviz.core.objective import Objective
+from nnviz.core.objective import Bind, Binding
 from nnviz.core.optimizer import optimizer_class, scalars
 from nnviz.core.penalty import Clipping, Penalty
 from nnviz.core.rates import Rates
 from nnviz.core.shape import Shape
 from nnviz.core.task import task_for
-from nnviz.spec import Data
+from nnviz.spec import Data, Stop
 from nnviz.state import LaneState
 
 #: How often states are kept for a lane that diverges.
@@ -84,11 +84,11 @@ class LaneGroup:
     Args:
         key: What they share.
         states: Their states; ordered so that lanes of equal optimizer settings lie side by side.
+        bind: Makes the objective; without it the MLP on mini-batches that `key` describes.
     """
 
-    def __init__(self, key: GroupKey, states: Sequence[LaneState]) -> None:
+    def __init__(self, key: GroupKey, states: Sequence[LaneState], bind: Bind | None = None) -> None:
         self.key = key
-        self._task = task_for(key.data)
         self.lanes = sorted(states, key=lambda state: repr(_instance_key(state)))
         self.step = key.step
         self.seconds = [state.seconds for state in self.lanes]
@@ -99,13 +99,11 @@ class LaneGroup:
         rows = len(states) + self._twin
         self._shared = torch.zeros(3, rows, self.shape.width, dtype=dtype, device=device)
         self._fill()
-        part = self._task.part("train", key.model, key.dtype, device)
         seeds = [state.seed for state in self.lanes]
-        mlp = Mlp(key.model, self._shared[WEIGHT], self._shared[GRADIENT])
-        self._objective: Objective = MlpObjective(
-            mlp, part, [*seeds, *seeds[:1]][:rows], key.batch_size, epoch=key.epoch, used=key.used
-        )
-        self._evaluation = self._make_evaluation("test")
+        seeds += seeds[: self._twin]
+        bind = bind or functools.partial(MlpObjective, key.data, key.model, key.batch_size)
+        self._objective = bind(Binding(self._shared[WEIGHT], self._shared[GRADIENT], seeds, key.epoch, key.used))
+        self._evaluate = self._objective.evaluator("test")
         trainings = [state.settings.training for state in self.lanes]
         trainings += trainings[: self._twin]
         self._penalty = Penalty(self.shape, trainings, self._shared[WEIGHT])
@@ -113,6 +111,16 @@ class LaneGroup:
         self._make_instances()
         self._make_norms()
         self.block = Block(rows, self.shape.layers, self._shared)
+
+    @property
+    def conditional(self) -> bool:
+        """Whether a lane has a stop condition."""
+        return any(state.settings.training.stop != Stop() for state in self.lanes)
+
+    @property
+    def samples(self) -> int:
+        """Training samples of an epoch."""
+        return self._objective.samples
 
     @property
     def epoch(self) -> int:
@@ -133,12 +141,6 @@ class LaneGroup:
                 self._shared[place, row, :count] = torch.from_numpy(np.ascontiguousarray(values)).to(self._shared)
         if self._twin:
             self._shared[:, 1] = self._shared[:, 0]
-
-    def _make_evaluation(self, name: str) -> Evaluation | None:
-        part = self._task.part(name, self.key.model, self.key.dtype, torch.device(self.key.device))
-        if not len(part.x):
-            return None
-        return Evaluation(self.key.model, self._shared[WEIGHT], part, self._task.dataset.task)
 
     def _make_instances(self) -> None:
         self._instances: list[tuple[slice, ElementwiseInstance | LayerwiseInstance]] = []
@@ -209,8 +211,8 @@ class LaneGroup:
         torch.mul(self._flat, self._flat, out=self._squares)
         torch.bmm(self._squares, self._indicator, out=slot.squares)
         self.step += 1
-        if self._evaluation is not None and self.step % self.key.evaluate_every == 0:
-            self._evaluation(slot.test_loss, slot.test_accuracy)
+        if self._evaluate is not None and self.step % self.key.evaluate_every == 0:
+            self._evaluate(slot.test_loss, slot.test_accuracy)
             self.block.evaluated.append(index)
 
     def _closure_step(self, instance: LayerwiseInstance, slot: Slot) -> None:
@@ -243,19 +245,21 @@ class LaneGroup:
 
     def loss_now(self) -> list[float]:
         """Return each lane's loss on the test part, or on the training part where there is no test part."""
-        evaluation = self._evaluation or self._make_evaluation("train")
-        assert evaluation is not None
+        evaluate = self._evaluate or self._objective.evaluator("train")
+        assert evaluate is not None  # at least one sample trains
         out = self._shared.new_zeros(2, self._shared.shape[1])
-        evaluation(out[0], out[1])
+        evaluate(out[0], out[1])
         return [float(value) for value in out[0, : len(self.lanes)]]
 
-    def locate(self) -> tuple[int, str]:
-        """Return (layer, what) where the next step's forward pass first meets a value that is not finite."""
-        for layer in range(1, self.shape.layers + 1):
-            if not bool(self.shape.weight(self._shared[WEIGHT], layer).isfinite().all()):
-                return layer, "weight"
-        bad = self._objective.first_bad_layer()
-        return (bad, "pre-activation") if bad else (self.shape.layers, "loss")
+    def first_bad_weight(self, row: int) -> int:
+        """Return the first layer of lane `row` with a weight or bias that is not finite, 0 for none."""
+        sound = self._shared[WEIGHT, row].isfinite()
+        parts = ((self.shape.weight(sound, layer), self.shape.bias(sound, layer)) for layer in self.shape.numbers)
+        return next((layer for layer, (w, b) in enumerate(parts, 1) if not bool(w.all() and b.all())), 0)
+
+    def first_bad_layer(self) -> int:
+        """Go on to the next mini-batch; return the first layer whose pre-activation is not finite, 0 for none."""
+        return self._objective.first_bad_layer()
 
     def keep_safe(self) -> None:
         """Now and then, keep the present states in `safe`: a lane that diverges is brought back from there."""

@@ -17,6 +17,7 @@ from nnviz.state import LaneState
 def first_states(experiment: Experiment, run: Run, branch: int) -> list[LaneState]:
     """Return the states of all seeds of a run before the first step."""
     settings = complete(settings_of(experiment, run))
+    check_settings(settings, run.seeds)
     start = settings.training.seed
     return [fresh(settings, run.name, seed, branch) for seed in range(start, start + run.seeds)]
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 
 from msgspec.structs import replace
 
+from nnviz.catalog.checking.log import event_place
+from nnviz.catalog.checking.places import within
 from nnviz.core import change
+from nnviz.core.feasible import check_lanes
 from nnviz.core.lanes import first_states
-from nnviz.core.timeline import last_reset, next_event, targets
+from nnviz.core.timeline import last_reset, last_step, next_event, targets
 from nnviz.refusal import refuse
 from nnviz.snapshot import Applied, Note
 from nnviz.spec import Event, Experiment, Run
 from nnviz.state import Branch, Checkpoint, LaneState
+
+#: Branches are numbered by the event that made them, times this, and the run: a replay, in which lanes may come to
+#: their events in another order, gives them the same numbers.
+PER_EVENT = 1 << 12
 
 
 class Ledger:
@@ -28,79 +35,118 @@ class Ledger:
         self.log = list(experiment.events)
         self._branches = list(checkpoint.branches) if checkpoint else []
         self._checkpoint = checkpoint
-        #: Number of events whose effect has been told.
-        self._told = max((lane.cursor for lane in checkpoint.lanes), default=0) if checkpoint else 0
+        #: Index after the last event that has acted on a lane, or was put in live.
+        self._passed = max((lane.cursor for lane in checkpoint.lanes), default=0) if checkpoint else 0
+        #: Events whose effect has been told.
+        self._told = set(range(self._passed))
         self._outcomes: dict[int, list[tuple[LaneState, change.Change]]] = {}
+        self._found: dict[tuple[str, int, int], int | None] = {}
 
     @property
     def branches(self) -> tuple[Branch, ...]:
         """All branches ever started."""
         return tuple(self._branches)
 
-    def experiment(self) -> Experiment:
-        """Return the experiment with the log as its events."""
-        return replace(self._base, events=tuple(self.log))
+    def experiment(self, events: int | None = None) -> Experiment:
+        """Return the experiment with the log, or the first so many events of it, as its events."""
+        return replace(self._base, events=tuple(self.log[:events]))
 
     def first_states(self) -> list[LaneState]:
         """Return the lanes to begin with."""
         if self._checkpoint is not None:
             return list(self._checkpoint.lanes)
-        return [state for run in self._base.runs for state in first_states(self._base, run, self._branch(run.name))]
+        return [state for run in self._base.runs for state in first_states(self._base, run, self._first_branch(run))]
 
     # --- when ----------------------------------------------------------------------------------------------------
 
     def pending(self, lane: LaneState) -> Event | None:
         """Return the next event for a lane, None where the log holds no more for it."""
-        index = next_event(self.log, lane)
+        index = self._next_index(lane)
         return None if index is None else self.log[index]
+
+    def _next_index(self, lane: LaneState) -> int | None:
+        key = (lane.run, lane.seed, lane.cursor)
+        if key not in self._found:
+            self._found[key] = next_event(self.log, lane)
+        return self._found[key]
+
+    def recorded(self, lane: LaneState) -> bool:
+        """Whether the log from here on holds an event of this lane that no script wrote."""
+        return any((event.id or event.stop) and targets(event, lane) for event in self.log[lane.cursor :])
 
     def due(self, lane: LaneState, front: int) -> bool:
         """Whether a lane's next event acts now; one that does not run any more is reached when the front is there."""
         event = self.pending(lane)
         if event is None:
             return False
-        return event.step <= (lane.step if lane.status == "running" else max(front, lane.step))
+        if lane.status == "running":
+            return event.step <= lane.step
+        before = self.log[lane.cursor - 1] if lane.cursor else event
+        passed = before.step if before.reset is None and before is not event else 0
+        return event.step <= max(front, lane.step, passed)
 
     # --- what ----------------------------------------------------------------------------------------------------
 
-    def rehearse(self, states: list[LaneState], event: Event) -> None:
-        """Raise `Refused` if a live event cannot be applied to these states; change nothing."""
-        if event.add is not None:
-            self.joining(event.add, len(self.log))
-            return
-        hit = [state for state in states if targets(event, state)]
-        if not hit:
-            accepted = ", ".join(dict.fromkeys(state.run for state in states))
-            raise refuse("unknown_run", "run", event.run, accepted)
-        if event.remove and len(hit) == len(states):
-            raise refuse("last_run", "remove", event.run, "any run but the last")
-        if not (event.fork or event.remove):
-            for state in hit:
-                change.apply(state, event)
+    def place(self, lanes: Iterable[LaneState]) -> int:
+        """Return where a live event belongs: behind all that has happened, before what a script has yet to bring."""
+        return max([self._passed, *(lane.cursor for lane in lanes)])
+
+    def stamped(self, event: Event, lanes: Sequence[LaneState], front: int) -> Event:
+        """Return a live event with the step it acts after: where its lanes stand, but not before what they had last."""
+        hit = [lane for lane in lanes if targets(event, lane)]
+        running = [lane.step for lane in hit if lane.status == "running"]
+        standing = max(running or [lane.step for lane in hit], default=front)
+        log = self.log[: self.place(lanes)]
+        return replace(event, step=max(standing, min((last_step(log, lane.run) for lane in hit), default=0)))
+
+    def rehearse(self, states: Sequence[LaneState], event: Event | None = None) -> None:
+        """Raise `Refused` if the log from here on, with a live event put in, cannot act; change nothing."""
+        at = self.place(states) if event is not None else -1
+        log = [*self.log[:at], event, *self.log[at:]] if event is not None else self.log
+        if event is not None and event.add is None and not any(targets(event, state) for state in states):
+            raise refuse("unknown_run", "run", event.run, ", ".join(dict.fromkeys(state.run for state in states)))
+        scratch = Ledger(replace(self._base, events=tuple(log)), None)
+        scratch._branches = list(self._branches)
+        left = list(states)
+        check_lanes(left)
+        while (first := min(scratch._indices(left).values(), default=None)) is not None:
+            with within(event_place(first) if first != at else ""):
+                left = scratch._act(left, first)
+                if not left:
+                    raise refuse("last_run", "remove", log[first].run, "any run but the last")
+                check_lanes(left)
 
     def insert(self, event: Event, lanes: Iterable[LaneState]) -> int:
-        """Put a live event behind all that has happened and before what a script has yet to bring; return its index."""
-        index = max((lane.cursor for lane in lanes), default=0)
-        index = max(index, self._told)
+        """Put a live event into the log; return its index."""
+        index = self.place(lanes)
         self.log.insert(index, event)
+        self._passed = index + 1
+        self._found.clear()
         return index
 
     def apply_due(self, states: list[LaneState], front: int) -> list[LaneState]:
         """Return the states after the first event of the log that is due has acted on all its lanes that are there."""
-        due = {id(state): self._index(state) for state in states if self.due(state, front)}
+        due = self._indices([state for state in states if self.due(state, front)])
         first = min(due.values(), default=None)
+        return states if first is None else self._act(states, first, set(due))
+
+    def _indices(self, states: Sequence[LaneState]) -> dict[tuple[int, int], int]:
+        """Return the index of the next event of each lane that has one, by branch and seed."""
+        found = {(state.branch, state.seed): self._next_index(state) for state in states}
+        return {key: index for key, index in found.items() if index is not None}
+
+    def _act(
+        self, states: Sequence[LaneState], index: int, due: Container[tuple[int, int]] | None = None
+    ) -> list[LaneState]:
+        """Return the states after event `index` has acted on those (of the `due`) for which it is next."""
         out: list[LaneState] = []
         for state in states:
-            out += self._next(state) if due.get(id(state), -1) == first else [state]
+            ready = due is None or (state.branch, state.seed) in due
+            out += self._next(state, index) if ready and self._next_index(state) == index else [state]
+        self._passed = max(self._passed, index + 1)
         return out
 
-    def _index(self, lane: LaneState) -> int:
-        index = next_event(self.log, lane)
-        assert index is not None
-        return index
-
-    def _next(self, state: LaneState) -> list[LaneState]:
-        index = self._index(state)
+    def _next(self, state: LaneState, index: int) -> list[LaneState]:
         event, state = self.log[index], replace(state, cursor=index + 1)
         if event.add is not None:
             return [state, *self._open(event.add, index)]
@@ -108,20 +154,21 @@ class Ledger:
             self._note(index, state, Note("remove", {"run": state.run}))
             return []
         if event.fork:
-            branch = self._branch(event.fork, state, start=state.step)
+            branch = self._branch(index, event.fork, state, start=state.step)
             self._note(index, state, Note("fork", {"run": state.run, "name": event.fork}), {"remove": True})
             return [state, replace(state, run=event.fork, branch=branch)]
         done = change.apply(state, event)
         self._outcomes.setdefault(index, []).append((state, done))
         if event.reset is not None:
-            return [replace(done.state, branch=self._branch(state.run, state, start=0))]
+            return [replace(done.state, branch=self._branch(index, state.run, state, start=0))]
         return [done.state]
 
     def _open(self, run: Run, index: int) -> list[LaneState]:
         """Return the lanes of a run that joins, unless another lane came by the event before."""
         if any(branch.run == run.name for branch in self._branches):
             return []
-        states = [replace(state, branch=self._branch(run.name)) for state in self.joining(run, index)]
+        branch = self._first_branch(run, index)
+        states = [replace(state, branch=branch) for state in self.joining(run, index)]
         self._note(index, states[0], Note("add", {"run": run.name}), {"remove": True})
         return states
 
@@ -136,14 +183,27 @@ class Ledger:
             out.append(replace(state, cursor=start))
         return out
 
-    def _branch(self, run: str, parent: LaneState | None = None, start: int = 0) -> int:
-        """Return the branch a run goes on with after leaving `parent`; lanes of several seeds share it."""
-        step = parent.step if parent else 0
-        wanted = Branch(len(self._branches), run, parent.branch if parent else None, step, start)
-        for branch in self._branches:
-            if replace(branch, id=wanted.id) == wanted:
-                return branch.id
-        self._branches.append(wanted)
+    def _first_branch(self, run: Run, index: int = -1) -> int:
+        """Return the branch a run begins with: of the experiment's own (-1), or of one that joins by event `index`."""
+        return self._known(Branch(self._number(index, run.name), run.name))
+
+    def _branch(self, index: int, run: str, parent: LaneState, start: int) -> int:
+        """Return the branch that event `index` makes of a run leaving `parent`; lanes of several seeds share it."""
+        return self._known(Branch(self._number(index, run), run, parent.branch, parent.step, start))
+
+    def _number(self, index: int, run: str) -> int:
+        names = [one.name for one in self._base.runs]
+        if index < 0:
+            return names.index(run)
+        names += [event.add.name if event.add is not None else event.fork for event in self.log[: index + 1]]
+        return (index + 1) * PER_EVENT + [name for name in names if name].index(run)
+
+    def _known(self, wanted: Branch) -> int:
+        taken = {branch.id: branch for branch in self._branches}
+        while wanted.id in taken and taken[wanted.id] != wanted:  # seeds of one run that stood on different branches
+            wanted = replace(wanted, id=wanted.id + 1)
+        if wanted.id not in taken:
+            self._branches = sorted([*self._branches, wanted], key=lambda branch: branch.id)
         return wanted.id
 
     # --- what is told of it ----------------------------------------------------------------------------------------
@@ -153,10 +213,10 @@ class Ledger:
 
     def news(self) -> list[Applied]:
         """Return what has been applied since the last call, each event once, when it reaches its first lanes."""
-        fresh = sorted(index for index in self._outcomes if index >= self._told)
+        fresh = sorted(self._outcomes.keys() - self._told)
         told = [self._applied(index) for index in fresh]
         self._outcomes.clear()
-        self._told = max([self._told, *(index + 1 for index in fresh)])
+        self._told |= set(fresh)
         return told
 
     def _applied(self, index: int) -> Applied:

@@ -23,6 +23,7 @@ class Roster:
         self.groups: list[LaneGroup] = []
         self.settled: list[LaneState] = []
         self.layout = Layout(0, (), 0, ())
+        self._columns: dict[LaneKey, int] = {}
         self._on_layout = on_layout
 
     def states(self) -> list[LaneState]:
@@ -65,11 +66,12 @@ class Roster:
         if lanes != self.layout.lanes or branches != self.layout.branches:
             layers = max((lane.layers for lane in lanes), default=0)
             self.layout = Layout(self.layout.number + 1, lanes, layers, branches)
+            self._columns = {lane.key: index for index, lane in enumerate(lanes)}
             self._on_layout(self.layout)
 
     def column(self, state: LaneState) -> int:
         """Return the lane's index in the layout."""
-        return [lane.key for lane in self.layout.lanes].index(LaneKey(state.branch, state.seed))
+        return self._columns[LaneKey(state.branch, state.seed)]
 
 
 def _order(state: LaneState) -> tuple[int, int]:

@@ -23,6 +23,8 @@ class Shape:
 
     Attributes:
         sizes: Widths n_0 ... n_L.
+        layers: Number of layers L.
+        numbers: Their numbers, 1 ... L.
         count: Number of parameters P.
         width: P padded to a multiple of `ALIGN`.
     """
@@ -30,6 +32,7 @@ class Shape:
     def __init__(self, sizes: tuple[int, ...]) -> None:
         self.sizes = sizes
         self.layers = len(sizes) - 1
+        self.numbers = range(1, len(sizes))
         self._starts: list[tuple[int, int, int]] = []
         at = 0
         for fan_in, fan_out in pairwise(sizes):

@@ -31,3 +31,16 @@ def last_reset(log: Sequence[Event]) -> int:
         if log[index].reset is not None and not log[index].run:
             return index + 1
     return 0
+
+
+def last_step(log: Sequence[Event], run: str) -> int:
+    """Return the step of the last event that acted on a run on its present timeline, 0 where there is none."""
+    last = 0
+    for event in log:
+        if event.fork == run:
+            last = event.step
+        elif event.add is not None and event.add.name == run:
+            last = 0
+        elif event.add is None and event.run in ("", run):
+            last = 0 if event.reset is not None else max(last, event.step)
+    return last

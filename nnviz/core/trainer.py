@@ -12,13 +12,12 @@ from msgspec.structs import replace
 
 from nnviz.catalog.check import check, check_event
 from nnviz.core import stopping
-from nnviz.core.block import STEPS
+from nnviz.core.block import STEPS, norm_columns
 from nnviz.core.divergence import first_bad, settle
 from nnviz.core.group import LaneGroup
 from nnviz.core.ledger import Ledger
 from nnviz.core.roster import Roster
-from nnviz.core.task import task_for
-from nnviz.snapshot import Applied, Layout
+from nnviz.snapshot import HEAD, Applied, Layout
 from nnviz.spec import Event, Experiment
 from nnviz.state import Checkpoint, LaneState
 
@@ -53,7 +52,9 @@ class Trainer:
         #: Events that have acted, in order, for whoever keeps a copy of the log; taken from here by the reader.
         self.announced: list[Applied] = []
         with torch.no_grad():
-            self._roster.regroup(self._ledger.first_states(), self._ledger.branches)
+            states = self._ledger.first_states()
+            self._ledger.rehearse(states)
+            self._roster.regroup(states, self._ledger.branches)
             self._apply_due()
 
     # --- what can be asked ---------------------------------------------------------------------------------------
@@ -94,8 +95,7 @@ class Trainer:
         if group is None:
             return 0
         lane = replace(group.lanes[0], epoch=group.epoch, used=group.used)
-        samples = task_for(group.key.data).samples
-        return stopping.steps_to_epoch(lane, group.epoch + epochs, samples, group.key.batch_size)
+        return stopping.steps_to_epoch(lane, group.epoch + epochs, group.samples, group.key.batch_size)
 
     def outlines(self) -> list[LaneState]:
         """Return every lane; step, status and cursor are as they are now, the arrays may be older."""
@@ -154,13 +154,12 @@ class Trainer:
     def _room(self, group: LaneGroup) -> int:
         """Return how many steps the group may take before something must happen to one of its lanes."""
         room = STEPS
-        samples = task_for(group.key.data).samples
         for lane in group.lanes:
             now = replace(lane, step=group.step, epoch=group.epoch, used=group.used)
             event = self._ledger.pending(now)
             if event is not None:
                 room = min(room, max(1, event.step - group.step))
-            left = stopping.steps_left(now, samples, group.key.batch_size)
+            left = stopping.steps_left(now, group.samples, group.key.batch_size)
             room = room if left is None else min(room, max(1, left))
             if lane.settings.training.stop.loss:
                 every = group.key.evaluate_every
@@ -188,30 +187,47 @@ class Trainer:
         rows = group.block.rows(first, lanes, layout.layers, group.seconds)
         rows[:, :, 0] = [self._roster.column(lane) for lane in group.lanes]
         group.seconds = [value + elapsed for value in group.seconds]
-        bad = first_bad(rows[:, :, 3])
+        diverged = {
+            row: settle(group.safe[row], first - 1, bad, group.seconds[row])
+            for row, bad in self._gone_wrong(group, first, rows).items()
+        }
         keep = np.ones(rows.shape[:2], bool)
-        for lane, index in bad.items():
-            keep[index:, lane] = False
+        for row, state in diverged.items():
+            keep[state.step - first + 1 :, row] = False
         self._sink(layout, rows[keep])
-        diverged = [settle(group.safe[row], first + index, group.seconds[row]) for row, index in bad.items()]
         group.keep_safe()
-        return diverged + [state for row in range(lanes) if row not in bad for state in self._met(group, row)]
+        met = self._met(group) if group.conditional else {}
+        return [*diverged.values(), *(state for row, state in met.items() if row not in diverged)]
 
-    def _met(self, group: LaneGroup, row: int) -> list[LaneState]:
-        """Return the lane if it has met a stop condition."""
-        stop = group.lanes[row].settings.training.stop
-        if stop == type(stop)():
-            return []
-        loss = None
-        if stop.loss and group.step % group.key.evaluate_every == 0:
-            loss = group.loss_now()[row]
-        state = group.state(row)
-        met = stopping.reason(state, loss, timed=not self.catching_up)
-        if met == "seconds":  # a replay cannot find that out by itself
-            event = Event(step=state.step, run=state.run, seed=state.seed, stop=met)
-            self._ledger.insert(event, self._roster.outlines())
-            return []
-        return [replace(state, status="stopped", stopped_by=met)] if met else []
+    def _gone_wrong(self, group: LaneGroup, first: int, rows: np.ndarray) -> dict[int, int]:
+        """Return the lanes that are not finite any more, and the step by which they had gone wrong."""
+        bad = {row: first + index for row, index in first_bad(rows[:, :, HEAD.index("loss")]).items()}
+        norms = rows[-1, :, norm_columns("weight_norm", self.layout.layers, group.shape.layers)]
+        for row in map(int, np.flatnonzero(~np.isfinite(norms).all(1))):  # a norm may overflow where no weight has
+            if row not in bad and group.first_bad_weight(row):
+                bad[row] = group.step
+        return bad
+
+    def _met(self, group: LaneGroup) -> dict[int, LaneState]:
+        """Return the lanes that have met a stop condition; for one in time put its event into the log instead."""
+        stops = [lane.settings.training.stop for lane in group.lanes]
+        evaluated = group.step % group.key.evaluate_every == 0 and any(stop.loss for stop in stops)
+        losses = group.loss_now() if evaluated else [None] * len(stops)
+        out = {}
+        for row, lane in enumerate(group.lanes):
+            now = replace(lane, step=group.step, epoch=group.epoch, seconds=group.seconds[row])
+            met = stopping.reason(now, losses[row], timed=not self._replaying(now))
+            if met == "seconds":  # a replay cannot find that out by itself
+                self._ledger.insert(
+                    Event(step=group.step, run=lane.run, seed=lane.seed, stop=met), self._roster.outlines()
+                )
+            elif met:
+                out[row] = replace(group.state(row), status="stopped", stopped_by=met)
+        return out
+
+    def _replaying(self, lane: LaneState) -> bool:
+        """Whether the lane catches up, or goes through what was recorded: time does not stop it then, the log does."""
+        return lane.step < self.front or self._ledger.recorded(lane)
 
     def _settle(self, settled: list[LaneState]) -> None:
         gone = {(state.branch, state.seed) for state in settled}
@@ -220,20 +236,23 @@ class Trainer:
 
     # --- the log -------------------------------------------------------------------------------------------------
 
-    def submit(self, event: Event) -> Applied:
-        """Apply a live command now and put it into the log, stamped with the present step.
+    def submit(self, event: Event) -> Applied | None:
+        """Put a live command into the log, stamped with the step its lanes have reached, and apply it.
+
+        None is returned where its lanes have older events before them (a run that joined late goes through the log);
+        it is then announced when it acts.
 
         Raises:
             Refused: Where it cannot be applied; then nothing has changed.
         """
         with torch.no_grad():
-            event = replace(event, step=self.front)
-            check_event(self._ledger.experiment(), event)
             states = self._roster.states()
+            event = self._ledger.stamped(event, states, self.front)
+            check_event(self._ledger.experiment(self._ledger.place(states)), event)
             self._ledger.rehearse(states, event)
             index = self._ledger.insert(event, states)
             self._apply_due()
-            return next(applied for applied in self.announced[::-1] if applied.index == index)
+            return next((applied for applied in self.announced[::-1] if applied.index == index), None)
 
     def _apply_due(self) -> None:
         """Apply every event whose step its lanes have completed."""
