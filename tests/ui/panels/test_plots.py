@@ -215,6 +215,7 @@ def test_words_of_markers_do_not_run_into_each_other(qapp: QApplication) -> None
     )
     place = overlay.Place(QRectF(40, 40, 400, 200), 0, 1000, -1, 1)
     placed = overlay.lanes(picture, place, THEME)
+    assert placed[0][2] == "SGD 0.03 → Adam 0.003 · 100"
     assert [x for x, *_ in placed] == [place.x(marker.step) for marker in picture.markers]
     for row in (0, 1):
         mine = [(x, room) for x, which, _, room in placed if which == row]

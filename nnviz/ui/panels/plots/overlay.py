@@ -94,9 +94,10 @@ def lanes(picture: TimePicture, place: Place, theme: Theme) -> list[tuple[float,
     free = [-math.inf, -math.inf]
     set_: list[tuple[float, int, str, float]] = []
     for marker in shown:
-        x, need = place.x(marker.step), ink.advance(marker.text, font) + theme.px(14)
+        label = f"{marker.text} · {words.count(marker.step)}"
+        x, need = place.x(marker.step), ink.advance(label, font) + theme.px(14)
         row = next((row for row in (0, 1) if x >= free[row]), 1)
-        set_.append((x, row, marker.text, need if x >= free[row] else 0.0))
+        set_.append((x, row, label, need if x >= free[row] else 0.0))
         free[row] = max(free[row], x + need)
     return [
         (x, row, text, min([need, end - x, *(later[0] - x for later in set_[at + 1 :] if later[1] <= row)]))
