@@ -223,6 +223,22 @@
         <translation>丢弃</translation>
     </message>
     <message>
+        <source>{0} stopped at step {1}: its loss is no longer finite. It appeared first in layer {2} ({3}).</source>
+        <translation>{0} 在第 {1} 步停止：损失不再是有限值，最先出现于第 {2} 层({3})。</translation>
+    </message>
+    <message>
+        <source>pre-activation</source>
+        <translation>预激活值</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
         <source>The training engine ended unexpectedly. Starting it again…</source>
         <translation>训练引擎意外终止，正在重新启动…</translation>
     </message>
@@ -626,6 +642,7 @@
     </message>
     <message>
         <source>train</source>
+        <extracomment>Dashes of a test curve, in pen widths. A value this many times the largest first one leaves through the top instead of flattening all others. Points of a drawn line at most; it is smooth, so they suffice. Decades a log axis reaches beyond its last tick, so that the tick keeps its label.</extracomment>
         <translation>训练</translation>
     </message>
     <message>

@@ -14,6 +14,7 @@ from nnviz.link.messages import Failed
 from nnviz.link.trainer_link import Died
 from nnviz.record.recovery import RecoveryInfo
 from nnviz.refusal import Refusal
+from nnviz.state import Divergence
 from nnviz.ui.language import Language
 from nnviz.ui.model import numbers
 from nnviz.ui.notice_strip import NoticeStrip
@@ -32,11 +33,14 @@ class Notices(QObject):
         training.died.connect(self._died)
         training.recovered.connect(self._recovered)
         training.gone.connect(self._gone)
+        training.changed.connect(self._look)
+        self._told: set[object] = set()
 
     def clear(self) -> None:
         """Take away what was said of the training before."""
-        for key in ("trainer", "refusal", "gone", "saved"):
+        for key in ("trainer", "refusal", "gone", "saved", "diverged", "data"):
             self._strip.dismiss(key)
+        self._told.clear()
 
     @Slot(object)
     def refusal(self, refusal: Refusal) -> str:
@@ -64,6 +68,29 @@ class Notices(QObject):
         text = text.format(info.title or "nnviz", numbers.count(info.step), when)
         offers = ((self.tr("Go on"), lambda: go_on(info)), (self.tr("Discard"), lambda: discard(info)))
         self._strip.say(f"recovery {info.path}", text, "info", offers)
+
+    @Slot()
+    def _look(self) -> None:
+        """Say once what a look at the session shows: lanes that diverged, what the data have to say."""
+        session = self._training.session
+        for lane in session.status.lanes if session.status is not None else ():
+            if lane.divergence is not None and lane.key not in self._told:
+                self._told.add(lane.key)
+                self._diverged(lane.run, lane.divergence)
+        if session.data is not None and session.data.note and session.data.note[0][0] not in self._told:
+            self._told.add(session.data.note[0][0])
+            language = self._language.code
+            said = [wording.remark(code, values, language) for code, values in session.data.note]
+            self._strip.say("data", " ".join(said), "info")
+
+    def _diverged(self, run: str, divergence: Divergence) -> None:
+        text = self.tr("{0} stopped at step {1}: its loss is no longer finite. It appeared first in layer {2} ({3}).")
+        what = {
+            "pre-activation": self.tr("pre-activation"),
+            "weight": self.tr("weight"),
+            "loss": self.tr("loss"),
+        }.get(divergence.what, divergence.what)
+        self._strip.say("diverged", text.format(run, numbers.count(divergence.step), divergence.layer, what), "bad")
 
     @Slot(object, bool)
     def _died(self, died: Died, again: bool) -> None:

@@ -2,18 +2,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from nnviz import toml
-from nnviz.link.messages import Advance, Command, Declined, Failed, Look, Pause, Play, Save, Speed
+from nnviz.link.messages import (
+    Advance,
+    Command,
+    Declined,
+    Failed,
+    LaneStatus,
+    Look,
+    Pause,
+    Play,
+    Save,
+    Shown,
+    Speed,
+)
 from nnviz.link.trainer_link import Died, Recovered
 from nnviz.record import recovery
 from nnviz.refusal import Refusal
 from nnviz.snapshot import Note
 from nnviz.spec import Event, Experiment, Reset
+from nnviz.state import Divergence
 from nnviz.ui.main_window import MainWindow
 from tests.ui import fakes
 from tests.ui.conftest import MakeWindow
@@ -361,3 +375,31 @@ def test_commands_are_refused_by_the_same_rules_everywhere(
     window.training.command(Event(step=0, run="nobody", set={"optimizer": {"lr": 0.1}}, id="x"))
     assert not [request for request in link.sent if isinstance(request, Command)]
     assert "nobody" in window.strip.texts()[0]
+
+
+def test_a_lane_that_diverged_is_named_once(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    link = running(window, trainers, qtbot)
+    shape = fakes.layout()
+    lane = LaneStatus(shape.lanes[0].key, "SGD", 77, 3, "diverged", divergence=Divergence(78, 2, "pre-activation"))
+    status = msgspec.structs.replace(fakes.status(shape, 77), lanes=(lane,))
+    link.say(status)
+    qtbot.waitUntil(lambda: "step 78" in "".join(window.strip.texts()))
+    assert "layer 2" in window.strip.texts()[0]
+    window.strip.dismiss("diverged")
+    link.say(status)
+    qtbot.waitUntil(lambda: window.status.text("state") == "Diverged")
+    assert window.strip.texts() == ()
+
+
+def test_what_the_data_have_to_say_is_said(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    link = running(window, trainers, qtbot)
+    view = msgspec.structs.replace(fakes.data().data, note=(("dropped", {"rows": 3}),))
+    link.say(Shown(view))
+    qtbot.waitUntil(lambda: "3" in "".join(window.strip.texts()))
+
+
+def test_a_wide_window_has_larger_digits(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    assert window.toolbar.readouts.parts["step"].value.font().pixelSize() == 16
+    window.resize(1920, 1080)
+    qtbot.waitUntil(lambda: window.toolbar.readouts.parts["step"].value.font().pixelSize() == 20)
+    assert window.toolbar.rate.label.text() == "Learning rate"

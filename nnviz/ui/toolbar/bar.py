@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from nnviz.ui.actions import Actions
@@ -11,6 +12,8 @@ from nnviz.ui.toolbar.rate_control import RateControl
 from nnviz.ui.toolbar.readouts_row import ReadoutsRow
 from nnviz.ui.toolbar.run_selector import RunSelector
 from nnviz.ui.toolbar.transport import Transport
+
+_WIDE = 1600
 
 
 class Toolbar(QFrame):
@@ -24,6 +27,8 @@ class Toolbar(QFrame):
         self.optimizers = OptimizerBar(theme, actions, self)
         self.rate = RateControl(theme, self)
         self.readouts = ReadoutsRow(theme, self)
+        self._theme = theme
+        self._wide = False
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.transport)
         self._row.addStretch(1)
@@ -35,9 +40,20 @@ class Toolbar(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
+        self._theme = theme
         px = theme.px
-        self.setFixedHeight(px(52))
+        self.setFixedHeight(px(56 if self._wide else 52))
         self._row.setContentsMargins(px(8), 0, px(12), 0)
-        self._row.setSpacing(px(12))
+        self._row.setSpacing(px(24 if self._wide else 12))
         for group in (self.transport, self.runs, self.optimizers, self.rate, self.readouts):
             group.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use larger digits and more room between the groups in a wide window."""
+        super().resizeEvent(event)
+        wide = self.width() >= self._theme.px(_WIDE)
+        if wide != self._wide:
+            self._wide = wide
+            self.readouts.set_wide(wide)
+            self.rate.set_wide(wide)
+            self.set_theme(self._theme)

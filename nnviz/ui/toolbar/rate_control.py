@@ -25,6 +25,7 @@ class RateControl(QWidget):
         super().__init__(parent)
         self._rate = 0.0
         self._wanted: float | None = None
+        self._wide = False
         self.label = QLabel(self)
         self.slider = LogSlider(theme, self)
         self.field = QLineEdit(self)
@@ -47,6 +48,11 @@ class RateControl(QWidget):
         self.slider.set_theme(theme)
         self.field.setFixedSize(px(72), px(28))
 
+    def set_wide(self, wide: bool) -> None:
+        """Write the name out where there is room."""
+        self._wide = wide
+        self.retranslate()
+
     def show_rate(self, rate: float) -> None:
         """Show the rate in use, unless the user is about to change it."""
         self._rate = rate
@@ -63,7 +69,7 @@ class RateControl(QWidget):
 
     def retranslate(self) -> None:
         """Write the words in the present language."""
-        self.label.setText(self.tr("lr"))
+        self.label.setText(self.tr("Learning rate") if self._wide else self.tr("lr"))
         for widget in (self.label, self.slider, self.field):
             widget.setToolTip(self.tr("Learning rate α: how far a step goes against the gradient"))
         self.slider.setAccessibleName(self.tr("Learning rate"))

@@ -45,6 +45,11 @@ class ReadoutsRow(QWidget):
         for rule in self._rules.values():
             rule.setFixedSize(1, theme.px(28))
 
+    def set_wide(self, wide: bool) -> None:
+        """Use larger digits where there is room."""
+        for part in self.parts.values():
+            part.set_wide(wide)
+
     def show_readouts(self, readouts: Readouts) -> None:
         """Show `readouts`."""
         other = readouts.regression != self._shown.regression

@@ -16,6 +16,8 @@ class ReadOut(QWidget):
         """`widest` is the longest text the value usually has."""
         super().__init__(parent)
         self._widest = widest
+        self._theme = theme
+        self._wide = False
         self.caption = QLabel(self)
         self.value = QLabel("–", self)
         for label, role in ((self.caption, "caption"), (self.value, "metric")):
@@ -32,10 +34,18 @@ class ReadOut(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
-        bold = theme.font(16, 600)
+        self._theme = theme
+        size = 20 if self._wide else 16
+        bold = theme.font(size, 600)
+        self.value.setStyleSheet(f"font-size: {theme.px(size)}px;")
         self.value.setFont(bold)
         self.caption.setFont(theme.font(11))
         self.value.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self._widest))
+
+    def set_wide(self, wide: bool) -> None:
+        """Use larger digits where there is room."""
+        self._wide = wide
+        self.set_theme(self._theme)
 
     def show_value(self, text: str) -> None:
         """Show `text`; nothing is done where it is shown already."""
