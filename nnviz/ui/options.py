@@ -26,7 +26,6 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         after_steps: Step to reach before the picture is taken.
         metrics: With a picture: CSV file for every step's metrics.
         save: With a picture: session file.
-        metrics, save: With `screenshot`: files for every step's metrics and for the session.
         size: Width and height of the window in pixels; None is what it was last.
     """
 
@@ -41,5 +40,3 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     metrics: Path | None = None
     save: Path | None = None
     size: tuple[int, int] | None = None
-    metrics: Path | None = None
-    save: Path | None = None

@@ -71,7 +71,7 @@ class RunSelector(QToolButton):
             self._group.addAction(action)
             menu.addAction(action)
             if name == self._name:
-                self.setText(title)
+                self.setText(f" {title}")
                 self.setIcon(self._line(index))
         self.setVisible(len(self._choices) > 1)
 
