@@ -72,7 +72,14 @@ class LayerwiseInstance:
                 first.append(self._gradient.clone())
             return loss
 
-        self._optimizers[0].step(closure)  # type: ignore[arg-type]
+        optimizer = self._optimizers[0]
+        if optimizer.param_groups[0]["lr"] == 0.0:  # torch's line search would divide by it
+            evaluate()
+            return
+        try:
+            optimizer.step(closure)  # type: ignore[arg-type]
+        except ZeroDivisionError:  # the line search closed in on one point: the weights stay there, the memory is bad
+            optimizer.state.clear()
         self._gradient.copy_(first[0])
 
     def state(self, row: int = 0) -> State:

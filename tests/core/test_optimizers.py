@@ -198,3 +198,15 @@ def test_every_class_is_torchs_own() -> None:
     for entry in optimizers().values():
         if hasattr(torch.optim, entry.dotted.rpartition(".")[2]):
             assert issubclass(optimizer_class(entry.dotted), torch.optim.Optimizer)
+
+
+@pytest.mark.parametrize("schedule", [{"name": "cosine", "horizon": 4}, {"name": "constant"}])
+def test_lbfgs_stands_still_at_a_rate_of_zero_and_lives_through_a_collapsed_search(schedule: dict[str, Any]) -> None:
+    more = {} if schedule["name"] == "cosine" else {"tolerance_change": 0.0, "tolerance_grad": 0.0, "max_iter": 60}
+    recorded = trained(experiment(run("lbfgs", schedule=schedule, **more), batch_size="full"), 30)
+    state = recorded.trainer.states()[0]
+    assert state.status == "running"
+    assert np.isfinite(state.weights).all()
+    if schedule["name"] == "cosine":
+        assert not state.update.any()
+        assert state.gradient.any()
