@@ -20,7 +20,7 @@ from nnviz.record.history import History
 from nnviz.refusal import Refused
 from nnviz.spec import Experiment
 from nnviz.ui import language as languages
-from nnviz.ui import opening, theme
+from nnviz.ui import opening, scratch, theme
 from nnviz.ui.garbage import MainThreadGarbage
 from nnviz.ui.kept import Kept
 from nnviz.ui.language import Language
@@ -50,18 +50,18 @@ def run(experiment: Experiment | None, options: Options, make_link: MakeLink = T
     with _crash_log(kept.folder):
         app = application()
         training = Training(make_link)
-        scratch = training.scratch()
+        where = scratch.make()
         try:
-            what = _opening(experiment, options, scratch)
+            what = _opening(experiment, options, where)
         except Refused:
-            shutil.rmtree(scratch, ignore_errors=True)
+            shutil.rmtree(where, ignore_errors=True)
             raise
         language = Language(app)
         language.use(options.lang or kept.text("language", languages.system()))
         window = MainWindow(training, kept, language, options)
         theme.apply(app, window.theme)
         playing = (options.play or experiment is None) and options.screenshot is None
-        window.files.begin(what, playing=playing, speed=_speed(options), scratch=scratch)
+        window.files.begin(what, playing=playing, speed=_speed(options), where=where)
         return _show(app, window, options)
 
 
@@ -73,6 +73,7 @@ def _show(app: QApplication, window: MainWindow, options: Options) -> int:
         PictureTaker(window, options)
     else:
         QTimer.singleShot(0, window.files.offer_recovery)
+        QTimer.singleShot(0, scratch.sweep)
     try:
         with _signals(window.close):
             return app.exec()
@@ -110,11 +111,11 @@ class Shutdown:
         self._garbage.stop()
 
 
-def _opening(experiment: Experiment | None, options: Options, scratch: Path) -> Opening:
+def _opening(experiment: Experiment | None, options: Options, where: Path) -> Opening:
     if experiment is not None:
         return opening.of(experiment, options.path)
     if options.path is not None:
-        return opening.file(options.path, History(scratch))
+        return opening.file(options.path, History(where))
     return opening.builtin(DEFAULT)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from nnviz.record.history import History
 from nnviz.record.session import SessionContent
 from nnviz.refusal import Refused
 from nnviz.spec import Experiment
-from nnviz.ui import opening
+from nnviz.ui import opening, scratch
 from nnviz.ui.kept import Kept
 from nnviz.ui.notices import Notices
 from nnviz.ui.opening import Opening
@@ -47,11 +48,11 @@ class Files(QObject):
         self.opening = Opening(Experiment(), "nnviz")
         training.saved.connect(self._write)
 
-    def begin(self, what: Opening, *, playing: bool, speed: float | None = None, scratch: Path | None = None) -> None:
+    def begin(self, what: Opening, *, playing: bool, speed: float | None = None, where: Path | None = None) -> None:
         """Train `what`."""
         self.opening = self._on_device(what)
         self._notices.clear()
-        self._training.open(self.opening, playing=playing, speed=speed, scratch=scratch)
+        self._training.open(self.opening, playing=playing, speed=speed, where=where)
         if what.path is not None:
             self._kept.add_recent(what.path)
 
@@ -63,8 +64,8 @@ class Files(QObject):
     @Slot(object)
     def open_file(self, path: Path) -> None:
         """Train (or go on with) what a file holds."""
-        scratch = self._training.scratch()
-        self._attempt(lambda: opening.file(path, History(scratch)), scratch)
+        where = scratch.make()
+        self._attempt(lambda: opening.file(path, History(where)), where)
 
     @Slot()
     def ask_open(self) -> None:
@@ -105,18 +106,18 @@ class Files(QObject):
         self.open_file(Path(urls[0].toLocalFile()))
 
     def _recover(self, info: recovery.RecoveryInfo) -> None:
-        scratch = self._training.scratch()
-        self._attempt(lambda: opening.recovered(info, History(scratch)), scratch, playing=False)
+        where = scratch.make()
+        self._attempt(lambda: opening.recovered(info, History(where)), where, playing=False)
 
-    def _attempt(self, read: Any, scratch: Path | None = None, *, playing: bool = True) -> None:
+    def _attempt(self, read: Any, where: Path | None = None, *, playing: bool = True) -> None:
         try:
             what = read()
         except Refused as error:
             self._notices.refusal(error.refusal)
-            if scratch is not None:
-                scratch.rmdir()
+            if where is not None:
+                shutil.rmtree(where, ignore_errors=True)
             return
-        self.begin(what, playing=playing and what.checkpoint is None, scratch=scratch)
+        self.begin(what, playing=playing and what.checkpoint is None, where=where)
 
     def _on_device(self, what: Opening) -> Opening:
         if not self._device:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import time
 from pathlib import Path
 from typing import Protocol
@@ -36,6 +35,7 @@ from nnviz.record.log import Log
 from nnviz.refusal import Refused
 from nnviz.snapshot import HEAD, Needs, Snapshot
 from nnviz.spec import Event, Experiment
+from nnviz.ui import scratch
 from nnviz.ui.model import session as sessions
 from nnviz.ui.model import speeds
 from nnviz.ui.opening import Opening
@@ -101,16 +101,10 @@ class Training(QObject):
 
     # --- beginning and ending ----------------------------------------------------------------------------------
 
-    def scratch(self) -> Path:
-        """Make and return a folder for one training's checkpoints and records."""
-        where = recovery.folder().parent / "trainings"
-        where.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix="training-", dir=where))
-
-    def open(self, opening: Opening, *, playing: bool, speed: float | None = None, scratch: Path | None = None) -> None:
+    def open(self, opening: Opening, *, playing: bool, speed: float | None = None, where: Path | None = None) -> None:
         """End what there is and begin (or go on with) `opening`; main thread only."""
         self.close()
-        self._scratch = scratch or self.scratch()
+        self._scratch = where or scratch.make()
         experiment = opening.experiment
         self.speed = speeds.of(experiment.view.speed) if speed is None else speed
         self.playing = playing
