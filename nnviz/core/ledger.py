@@ -74,6 +74,10 @@ class Ledger:
         """Whether the log from here on holds an event of this lane that no script wrote."""
         return any((event.id or event.stop) and targets(event, lane) for event in self.log[lane.cursor :])
 
+    def reset_ahead(self, lane: LaneState) -> bool:
+        """Whether a lane is yet to be reset."""
+        return any(event.reset is not None and targets(event, lane) for event in self.log[lane.cursor :])
+
     def due(self, lane: LaneState, front: int) -> bool:
         """Whether a lane's next event acts now; one that does not run any more is reached when the front is there."""
         event = self.pending(lane)

@@ -141,15 +141,20 @@ class Trainer:
             return self.front - front
 
     def run_to(self, step: int, tick: Callable[[], bool] | None = None) -> None:
-        """Train until the log is run through and the front has completed `step`, or nothing runs any more.
+        """Train until the front has completed `step` on the timeline of the log's last reset, or nothing runs any more.
 
-        `tick` is called after every block; where it returns False training ends there.
+        Events that a script has for later steps stay ahead. `tick` is called after every block; where it returns
+        False training ends there.
         """
-        while not self.finished and (self.catching_up or self.front < step):
-            most = STEPS if self.catching_up else step - self.front
-            self.advance(most, math.inf)
+        while not self.finished and (self.lagging or self._reset_ahead or self.front < step):
+            self.advance(STEPS if self._reset_ahead else max(1, step - self.front), math.inf)
             if tick is not None and not tick():
                 return
+
+    @property
+    def _reset_ahead(self) -> bool:
+        """Whether the log still holds a reset for some lane."""
+        return any(self._ledger.reset_ahead(lane) for lane in self._roster.outlines())
 
     def _room(self, group: LaneGroup) -> int:
         """Return how many steps the group may take before something must happen to one of its lanes."""
