@@ -18,7 +18,7 @@ Topic = Literal["records", "snapshot"]
 
 RATE = 60.0  # ticks a second
 _FLOORS = (1 / 3, 1 / 12)  # 20 frames a second for each, before the expensive fall to 5, before the cheap give way
-_BUDGET = 12.0  # milliseconds of drawing in a tick; the rest is for input and for the trainer's reports
+_BUDGET = 14.0  # milliseconds of drawing in a tick of 16.7; the rest is for input and for what the trainer says
 _REVIEW = 0.5  # seconds between two reviews of costs and rates
 
 

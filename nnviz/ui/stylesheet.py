@@ -73,7 +73,7 @@ def sheet(theme: Theme) -> str:
     return _TEMPLATE.format(
         **sizes,
         **colors,
-        family=theme.font(12).families()[0],
+        family=theme.font(12).family(),
         r=theme.px(6),
         hover=mix(theme.sunken, theme.line, 0.6),
         accent_hover=mix(theme.accent, theme.text, 0.12),

@@ -14,7 +14,7 @@ from nnviz.link.trainer_link import Died, Happening, Recovered
 from nnviz.snapshot import Snapshot
 
 _INTERVAL = 1 / 60
-_FASTEST = 1 / 250
+_FASTEST = 1 / 120
 
 
 class Link(Protocol):

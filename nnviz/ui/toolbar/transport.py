@@ -21,6 +21,7 @@ class Transport(QWidget):
         self._actions = actions
         self._playing = False
         self._speed = speeds.FULL
+        self._told = False
         self.play = self._button("primary", actions.commands["play"])
         self.step = self._button("icon", actions.commands["step"])
         self.reset = self._button("icon", actions.commands["reset"])
@@ -55,7 +56,9 @@ class Transport(QWidget):
 
     def show_speed(self, speed: float) -> None:
         """Show the speed asked for."""
-        self._speed = speed
+        if speed == self._speed and self._told:
+            return
+        self._speed, self._told = speed, True
         self._actions.commands["full_speed"].setChecked(speed == speeds.FULL)
         if speed in self._actions.speeds:
             self._actions.speeds[speed].setChecked(True)
