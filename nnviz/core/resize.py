@@ -21,7 +21,7 @@ def resized(weights: np.ndarray, old: tuple[int, ...], new: tuple[int, ...], net
     source = torch.from_numpy(weights.astype(np.float64))
     for layer in range(1, after.layers + 1):
         match = before.layers if layer == after.layers else layer
-        if match == before.layers and layer != after.layers:
+        if match >= before.layers and layer != after.layers:
             continue  # a hidden layer that was not there before
         _copy(before.weight(source, match), after.weight(row, layer))
         _copy(before.bias(source, match), after.bias(row, layer))

@@ -1,1 +1,1 @@
-"""Turns a training into a PyTorch script without nnviz in it: its lanes' pasts as plain code, numbers in a file beside."""
+"""Turns a training into a PyTorch script without nnviz in it: each lane's past as plain code, numbers beside."""

@@ -41,6 +41,11 @@ class Arrays:
 
     def encoded(self) -> bytes:
         """Return the contents of the .npz file."""
-        stream = io.BytesIO()
-        np.savez_compressed(stream, allow_pickle=False, **self.named)  # type: ignore[arg-type]
-        return stream.getvalue()
+        return encoded(self.named)
+
+
+def encoded(named: dict[str, Array]) -> bytes:
+    """Return the contents of a .npz file of plain arrays."""
+    stream = io.BytesIO()
+    np.savez_compressed(stream, **named)  # type: ignore[arg-type]  # the names are not known beforehand
+    return stream.getvalue()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from nnviz.catalog.registry import losses, optimizers
-from nnviz.core.carry import carried, zero_state
 from nnviz.core.initial import initial_weights
 from nnviz.core.shape import Shape
 from nnviz.core.task import task_for
@@ -14,6 +13,7 @@ from nnviz.export_script.arrays import Arrays
 from nnviz.export_script.life import Life, Stage
 from nnviz.export_script.notes import said
 from nnviz.export_script.restoring import restoring
+from nnviz.export_script.switching import needs_fresh, shared_state
 from nnviz.spec import Edit, Settings
 from nnviz.state import LaneState
 
@@ -44,6 +44,7 @@ class Body:
             self._add(f"# {said(stage)}")
             self._change(stage)
         self._train(life.until)
+        self._add("return run")
 
     def _add(self, text: str) -> None:
         self.lines.append(f"    {text}" if text else "")
@@ -179,7 +180,7 @@ class Body:
 
     def _set_optimizer(self, stage: Stage, *, resized: bool) -> None:
         old, new = stage.before.settings.optimizer, stage.after.settings.optimizer
-        if resized or (old["name"] == new["name"] and _needs_fresh(old, new)):
+        if resized or (old["name"] == new["name"] and needs_fresh(old, new)):
             self._optimizer(stage.after.settings)
         elif old["name"] != new["name"]:
             self._switch(stage)
@@ -205,25 +206,6 @@ class Body:
             self._add("run.scheduled_from = run.step")
         if (new.schedule, new.optimizer["lr"]) != (old.schedule, old.optimizer["lr"]):
             self._rates(new, "position=run.step - run.scheduled_from")
-
-
-def shared_state(old: dict[str, object], new: dict[str, object]) -> tuple[dict[str, str], dict[str, float]]:
-    """Return what two optimizers share, {name in the old one's state: name in the new one's}, and what the new lacks."""
-    before, after = optimizers()[str(old["name"])], optimizers()[str(new["name"])]
-    if not (before.elementwise and after.elementwise):
-        return {}, {}
-    states = zero_state(before.name, old, 1), zero_state(after.name, new, 1)
-    if not carried(before.name, states[0], after.name, new)[0]:
-        return {}, {}
-    names = {quantity: name for name, quantity in after.quantities.items() if name in states[1]}
-    shared = {there: names[quantity] for there, quantity in before.quantities.items() if quantity in names}
-    missing = {name: float(value.max()) for name, value in states[1].items() if value.ndim}
-    return shared, missing
-
-
-def _needs_fresh(old: dict[str, object], new: dict[str, object]) -> bool:
-    entry = optimizers()[str(new["name"])]
-    return any(one.fresh and old[one.name] != new[one.name] for one in entry.parameters)
 
 
 def _modules(settings: Settings) -> list[str]:

@@ -19,6 +19,7 @@ class Text:
         return Text(f"{self._text}.{name}")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Text:
+        """Return the text of a call."""
         return Text(f"{self._text}({arguments(*args, **kwargs)})")
 
     def __repr__(self) -> str:

@@ -20,6 +20,7 @@ from nnviz.core.ledger import Ledger
 from nnviz.core.task import task_for
 from nnviz.core.timeline import last_reset, targets
 from nnviz.record.history import History
+from nnviz.refusal import refuse
 from nnviz.snapshot import LaneKey
 from nnviz.spec import Event
 from nnviz.state import Checkpoint, LaneState
@@ -94,6 +95,18 @@ def lives(checkpoint: Checkpoint, history: History) -> list[Life]:
     return out
 
 
+def chosen(found: Sequence[Life], run: str = "", seed: int | None = None) -> list[Life]:
+    """Return the lanes of one run or one seed (empty, None: all); raises `Refused` where there is none."""
+    runs = list(dict.fromkeys(life.run for life in found))
+    if run and run not in runs:
+        raise refuse("unknown_run", "--run", run, ", ".join(runs))
+    of_run = [life for life in found if run in ("", life.run)]
+    kept = [life for life in of_run if seed in (None, life.seed)]
+    if not kept:
+        raise refuse("choice", "--seed", seed, ", ".join(str(life.seed) for life in of_run))
+    return kept
+
+
 def life_of(state: LaneState, steps: int = 1) -> Life:
     """Return the life that goes on from a recorded state for some steps, with nothing happening to it."""
     return Life(state, until=state.step + steps, key=LaneKey(state.branch, state.seed), exact=True)
@@ -101,14 +114,14 @@ def life_of(state: LaneState, steps: int = 1) -> Life:
 
 def _last(lane: LaneState, key: LaneKey, history: History) -> int:
     """Return the last step a lane took or tried to take."""
-    recorded = history.last_step(key) if key in history.keys() else 0
+    recorded = history.last_step(key) if key in history.lanes else 0
     return max(lane.step, recorded, lane.divergence.step if lane.divergence else 0)
 
 
 def _loss_stop(history: History, lane: LaneState) -> LossStop:
     """Return where the records say that a condition on the loss was met (on the test part; only that is recorded)."""
     key = LaneKey(lane.branch, lane.seed)
-    known = key in history.keys()
+    known = key in history.lanes
     steps, losses, _ = history.evaluations(key) if known else (np.zeros(0), np.zeros(0), np.zeros(0))
 
     def find(state: LaneState, first: int, last: int) -> int | None:

@@ -14,7 +14,9 @@ def said(stage: Stage) -> str:
     """Return "After step N: ..." for a change."""
     event = stage.event
     if event.fork:
-        return one_line(f"After step {stage.before.step}: {event.fork!r} leaves {stage.before.run!r} and goes its own way")
+        return one_line(
+            f"After step {stage.before.step}: {event.fork!r} leaves {stage.before.run!r} and goes its own way"
+        )
     notes = change.apply(stage.before, event).notes
     state = f", {_state(event.state)} state" if any(note.code == "optimizer" for note in notes) else ""
     told = "; ".join(_told(note) for note in notes) or "nothing changes"

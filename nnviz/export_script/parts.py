@@ -53,9 +53,7 @@ def layers(model: Model) -> list[str]:
 def reused(model: Model) -> list[str]:
     """Return the modules of each layer around the linear ones that `run.model` has."""
     places = (f"run.model[{2 * layer}]" for layer in range(len(model.sizes) - 1))
-    return [
-        ", ".join((place, *text.split(", ", 2)[2:])) for place, text in zip(places, layers(model), strict=True)
-    ]
+    return [", ".join((place, *text.split(", ", 2)[2:])) for place, text in zip(places, layers(model), strict=True)]
 
 
 def _activation(name: str) -> str:

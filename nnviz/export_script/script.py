@@ -31,7 +31,8 @@ IMPORTS = {
 }
 SETUP = """
 torch.set_num_threads(1)  # networks as small as these are no faster on more
-ARRAYS = np.load(Path(__file__).with_suffix(".npz"), allow_pickle=False)
+with np.load(Path(__file__).with_suffix(".npz"), allow_pickle=False) as arrays:
+    ARRAYS = dict(arrays)
 """
 
 
@@ -88,11 +89,12 @@ def _head(experiment: Experiment, lives: Sequence[Life]) -> str:
     title = one_line(experiment.title) or "A training"
     names = ", ".join(dict.fromkeys(repr(one_line(life.run)) for life in lives))
     text = (
-        f"Written by nnviz {__version__} with torch {torch.__version__}; nothing of nnviz is needed to run it, only torch"
-        " and numpy, and the .npz file beside it: data as the network sees them, initial weights, and what else is numbers."
+        f"Written by nnviz {__version__} with torch {torch.__version__}; nothing of nnviz is needed to run it, only"
+        " torch and numpy, and the .npz file beside it: the data as the network sees them, initial weights, and what"
+        " else is numbers."
         f"\n\nIt trains {names} and prints `step,loss` for every step: the loss of that step's mini-batch before its"
-        " update, without penalties. A run that was reset is followed from its last reset on; one that was forked has its"
-        " parent's past."
+        " update, without penalties. A run that was reset is followed from its last reset on; one that was forked has"
+        " its parent's past."
     )
     about = f"\n\n{one_line(experiment.about)}" if experiment.about else ""
     return comment(f"{title}.{about}\n\n{text}").removeprefix("#\n")
@@ -101,7 +103,9 @@ def _head(experiment: Experiment, lives: Sequence[Life]) -> str:
 # --- functions -------------------------------------------------------------------------------------------------------
 
 
-def _functions(lives: Sequence[Life], arrays: Arrays, *, scheduled: bool) -> tuple[list[str], list[tuple[str, list[int]]]]:
+def _functions(
+    lives: Sequence[Life], arrays: Arrays, *, scheduled: bool
+) -> tuple[list[str], list[tuple[str, list[int]]]]:
     """Return the functions, one for all seeds of a run that lived alike, and the seeds each is called with."""
     alike: dict[tuple[str, str], list[int]] = {}
     for life in lives:
@@ -111,7 +115,7 @@ def _functions(lives: Sequence[Life], arrays: Arrays, *, scheduled: bool) -> tup
     for (run, body), seeds in alike.items():
         name = _free(f"run_{identifier(run)}", taken)
         title = one_line(run).replace("\\", "/").replace('"', "'")
-        begin = f'def {name}(seed):\n    """Train {title}."""\n    run = Run({run!r}, seed)'
+        begin = f'def {name}(seed):\n    """Train {title}; return it as it is in the end."""\n    run = Run({run!r}, seed)'
         out.append(f"{begin}\n{body}\n")
         calls.append((name, seeds))
     return out, calls
@@ -171,7 +175,7 @@ def _train(lives: Sequence[Life], *, scheduled: bool) -> str:
             "else:",
             *(f"    {line}" for line in step),
         ]
-    rate = ['for group in run.optimizer.param_groups:', '    group["lr"] = rate'] if scheduled else []
+    rate = ["for group in run.optimizer.param_groups:", '    group["lr"] = rate'] if scheduled else []
     lines = [
         "def train(run, until):",
         '    """Take one optimizer step a mini-batch, until `until` steps have been taken in all."""',
