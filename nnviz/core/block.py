@@ -30,9 +30,11 @@ class Block:
         self._lanes, self._layers = lanes, layers
         self._losses = like.new_zeros(STEPS, lanes)
         self._squares = like.new_zeros(STEPS, 3 * lanes, 1, layers)
-        self._tests = like.new_zeros(STEPS, 2, lanes)
+        exact = like.dtype if like.device.type == "mps" else torch.float64  # a share of so many samples, not rounded
+        self._test_losses = like.new_zeros(STEPS, lanes)
+        self._accuracies = like.new_zeros(STEPS, lanes, dtype=exact)
         self.slots = [
-            Slot(self._losses[i], self._squares[i], self._tests[i, 0], self._tests[i, 1]) for i in range(STEPS)
+            Slot(self._losses[i], self._squares[i], self._test_losses[i], self._accuracies[i]) for i in range(STEPS)
         ]
         self.evaluated: list[int] = []
         self.times: list[float] = []
@@ -65,9 +67,8 @@ class Block:
         out[:, :, 4] = np.asarray(self.rates)
         out[:, :, 5] = np.asarray(self.times)[:, None] + np.asarray(seconds)
         if self.evaluated:
-            tests = _numpy(self._tests[self.evaluated])
-            out[self.evaluated, :, 6] = tests[:, 0, :lanes]
-            out[self.evaluated, :, 7] = tests[:, 1, :lanes]
+            out[self.evaluated, :, 6] = _numpy(self._test_losses[self.evaluated])[:, :lanes]
+            out[self.evaluated, :, 7] = _numpy(self._accuracies[self.evaluated])[:, :lanes]
         squares = _numpy(self._squares[:steps]).reshape(steps, 3, self._lanes, self._layers)
         norms = np.sqrt(squares[:, :, :lanes])
         for kind, source in (("grad_norm", 1), ("weight_norm", 0), ("update_norm", 2)):

@@ -10,6 +10,7 @@ import torch
 from msgspec.structs import replace
 
 from nnviz.catalog.changes import changed
+from nnviz.catalog.checking.places import within
 from nnviz.catalog.registry import optimizers
 from nnviz.core.carry import carried
 from nnviz.core.feasible import check_settings
@@ -69,8 +70,12 @@ def _edit(state: LaneState, edits: tuple[Edit, ...]) -> Change:
     shape = Shape(state.sizes)
     weights = state.weights.copy()
     old = []
-    for edit in edits:
-        place = _place(shape, edit)
+    largest = float(np.finfo(weights.dtype).max)
+    for number, edit in enumerate(edits, 1):
+        with within(f"edit.{number}"):
+            place = _place(shape, edit)
+            if not abs(edit.value) <= largest:
+                raise refuse("range", "value", edit.value, f"-{largest:.4g} to {largest:.4g} in {weights.dtype}")
         old.append(replace(edit, value=float(weights[place])))
         weights[place] = edit.value
     note = Note("edit", {"count": len(edits), **msgspec.to_builtins(edits[0]), "old": old[0].value})
@@ -85,7 +90,7 @@ def _place(shape: Shape, edit: Edit) -> int:
         value = getattr(edit, name)
         if not (0 if name == "input" else 1) <= value <= high:
             low = "0 (the bias)" if name == "input" else "1"
-            raise refuse("range", f"edit.{name}", value, f"{low} to {high}")
+            raise refuse("range", name, value, f"{low} to {high}")
     return shape.index(edit.layer, edit.neuron, edit.input)
 
 

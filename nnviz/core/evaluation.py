@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from torch import Tensor
 
 from nnviz.core.mlp import Mlp, Model
@@ -11,7 +13,8 @@ from nnviz.core.task import Part
 class Evaluation:
     """Evaluates the lanes whose parameters are `rows` [K, width] on one part.
 
-    The second figure is accuracy for classes and R^2 = 1 - sum (y - yhat)^2 / sum (y - mean y)^2 for regression.
+    The second figure is accuracy for classes and R^2 = 1 - sum (y - yhat)^2 / sum (y - mean y)^2 for regression (not a
+    number where all y are equal).
     """
 
     def __init__(self, model: Model, rows: Tensor, part: Part, task: str) -> None:
@@ -22,18 +25,17 @@ class Evaluation:
         self._y = part.y_padded.expand(len(rows), -1, -1)
         self._truth = part.y.expand(len(rows), -1, -1)
         self._threshold = 0.0 if model.activations[-1] == "tanh" else 0.5
-        self._spread = ((part.y - part.y.mean(0)) ** 2).sum()
+        spread = ((part.y - part.y.mean(0)) ** 2).sum()
+        self._spread = spread.where(spread > 0, math.nan)
         self._labels = part.y.argmax(-1) if task == "multiclass" else part.y[:, 0] > self._threshold
 
     def __call__(self, loss: Tensor, accuracy: Tensor) -> None:
         """Write the mean loss [K] and the accuracy (or R^2) [K]."""
         space = self._mlp.forward(self._x)
         self._mlp.mean_loss(space, self._y, loss)
-        accuracy.copy_(self._second(space.layers[-1].a_rows))
-
-    def _second(self, outputs: Tensor) -> Tensor:
+        outputs = space.layers[-1].a_rows
         if self._task == "regression":
-            return 1 - ((outputs - self._truth) ** 2).sum((1, 2)) / self._spread
-        if self._task == "multiclass":
-            return (outputs.argmax(-1) == self._labels).sum(1) / self._samples
-        return ((outputs[..., 0] > self._threshold) == self._labels).sum(1) / self._samples
+            accuracy.copy_(1 - ((outputs - self._truth) ** 2).sum((1, 2)) / self._spread)
+        else:
+            said = outputs.argmax(-1) if self._task == "multiclass" else outputs[..., 0] > self._threshold
+            accuracy.copy_((said == self._labels).sum(1)).div_(self._samples)

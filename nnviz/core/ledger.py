@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -67,7 +67,7 @@ class Ledger:
     def _next_index(self, lane: LaneState) -> int | None:
         key = (lane.run, lane.seed, lane.cursor)
         if key not in self._found:
-            self._found[key] = next_event(self.log, lane)
+            self._found[key] = next_event(self.log, lane, {branch.run for branch in self._branches})
         return self._found[key]
 
     def recorded(self, lane: LaneState) -> bool:
@@ -132,7 +132,7 @@ class Ledger:
         """Return the states after the first event of the log that is due has acted on all its lanes that are there."""
         due = self._indices([state for state in states if self.due(state, front)])
         first = min(due.values(), default=None)
-        return states if first is None else self._act(states, first, set(due))
+        return states if first is None else self._act(states, first, due)
 
     def _indices(self, states: Sequence[LaneState]) -> dict[tuple[int, int], int]:
         """Return the index of the next event of each lane that has one, by branch and seed."""
@@ -140,13 +140,14 @@ class Ledger:
         return {key: index for key, index in found.items() if index is not None}
 
     def _act(
-        self, states: Sequence[LaneState], index: int, due: Container[tuple[int, int]] | None = None
+        self, states: Sequence[LaneState], index: int, due: Iterable[tuple[int, int]] | None = None
     ) -> list[LaneState]:
         """Return the states after event `index` has acted on those (of the `due`) for which it is next."""
+        nexts = self._indices(states)
+        acts_on = {key for key in (nexts if due is None else due) if nexts[key] == index}
         out: list[LaneState] = []
         for state in states:
-            ready = due is None or (state.branch, state.seed) in due
-            out += self._next(state, index) if ready and self._next_index(state) == index else [state]
+            out += self._next(state, index) if (state.branch, state.seed) in acts_on else [state]
         self._passed = max(self._passed, index + 1)
         return out
 
@@ -208,6 +209,7 @@ class Ledger:
             wanted = replace(wanted, id=wanted.id + 1)
         if wanted.id not in taken:
             self._branches = sorted([*self._branches, wanted], key=lambda branch: branch.id)
+            self._found.clear()
         return wanted.id
 
     # --- what is told of it ----------------------------------------------------------------------------------------

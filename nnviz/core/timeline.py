@@ -6,7 +6,7 @@ through the same events at the same steps as if it had been there from the start
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from nnviz.spec import Event
 from nnviz.state import LaneState
@@ -17,10 +17,11 @@ def targets(event: Event, state: LaneState) -> bool:
     return event.add is None and event.run in ("", state.run) and event.seed in (None, state.seed)
 
 
-def next_event(log: Sequence[Event], state: LaneState) -> int | None:
-    """Return the index of the first event, from the lane's cursor on, that acts on it or adds a run, or None."""
+def next_event(log: Sequence[Event], state: LaneState, known: Container[str] = ()) -> int | None:
+    """Return the index of the first event from the cursor on that acts on the lane or adds a run not yet `known`."""
     for index in range(state.cursor, len(log)):
-        if log[index].add is not None or targets(log[index], state):
+        run = log[index].add
+        if targets(log[index], state) or (run is not None and run.name not in known):
             return index
     return None
 

@@ -121,7 +121,9 @@ def test_a_live_rate_and_hyper_parameters_equal_the_same_change_of_param_groups(
     np.testing.assert_allclose(recorded.trainer.states()[0].weights, plain.weights, rtol=1e-10, atol=1e-12)
 
 
-@pytest.mark.parametrize(("old", "new"), [("sgd", "adam"), ("adam", "momentum"), ("momentum", "muon"), ("rprop", "sgd")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("sgd", "adam"), ("adam", "momentum"), ("momentum", "muon"), ("rprop", "sgd")]
+)
 def test_a_switch_with_fresh_state_is_a_new_optimizer_on_the_same_weights(old: str, new: str) -> None:
     there(new)
     recorded = Recorded(experiment(run(old)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -241,7 +242,7 @@ class Plain:
 def layer_norms(values: Sequence[float] | np.ndarray, sizes: Sequence[int]) -> list[float]:
     """Return the L2 norm of W and b together of each layer of a row of parameters."""
     out, at = [], 0
-    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+    for fan_in, fan_out in pairwise(sizes):
         end = at + fan_out * (fan_in + 1)
         out.append(float(np.linalg.norm(np.asarray(values)[at:end])))
         at = end
