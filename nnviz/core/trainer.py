@@ -135,9 +135,10 @@ class Trainer:
                 return 0
             front, low = self.front, min(group.step for group in self._roster.groups)
             moving = [group for group in self._roster.groups if group.step == low]
-            room = min(self._room(group) for group in moving)
-            self._block(moving, min(STEPS, room, front - low if low < front else most), seconds)
-            self._apply_due()
+            steps = min(STEPS, front - low if low < front else most, *(self._room(group) for group in moving))
+            if steps > 0:
+                self._block(moving, steps, seconds)
+                self._apply_due()
             return self.front - front
 
     def run_to(self, step: int, tick: Callable[[], bool] | None = None) -> None:
