@@ -34,6 +34,7 @@ class Body:
         self.lines: list[str] = []
         self._arrays = arrays
         self._scheduled = scheduled
+        self._reached = life.start.step
         self._write(life)
 
     def _write(self, life: Life) -> None:
@@ -53,8 +54,9 @@ class Body:
         self.lines += parts.wrapped(head, arguments, tail)
 
     def _train(self, until: int) -> None:
-        if until:
+        if until > self._reached:
             self._add(f"train(run, until={until})")
+        self._reached = max(until, self._reached)
 
     # --- setting up --------------------------------------------------------------------------------------------------
 

@@ -42,5 +42,5 @@ def one_line(text: str) -> str:
 
 
 def identifier(name: str) -> str:
-    """Return an identifier that reminds of `name`."""
-    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "run"
+    """Return the part of an identifier that reminds of `name`, empty where nothing of it can stand in one."""
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")

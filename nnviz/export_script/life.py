@@ -83,16 +83,28 @@ class Life(msgspec.Struct, frozen=True):
 
 def lives(checkpoint: Checkpoint, history: History) -> list[Life]:
     """Return the life of every lane of a training."""
-    out: list[Life] = []
+    walks: dict[int, list[Life]] = {}
     seen: Counter[tuple[str, int]] = Counter()
+    out: list[Life] = []
     for lane in checkpoint.lanes:
-        mark = (lane.run, lane.seed)
-        walked = _Walk(checkpoint, _loss_stop(history, lane)).to(lane)
-        found = [life for life in walked if (life.run, life.seed) == mark]
+        if lane.cursor not in walks:
+            walks[lane.cursor] = _Walk(checkpoint, _never).to(lane)
+        place = seen[lane.run, lane.seed]
+        found = _same(walks[lane.cursor], lane)[place]
+        if any(state.settings.training.stop.loss for state in found.states):
+            found = _same(_Walk(checkpoint, _loss_stop(history, lane)).to(lane), lane)[place]
+        seen[lane.run, lane.seed] += 1
         key = LaneKey(lane.branch, lane.seed)
-        out.append(replace(found[seen[mark]], until=_last(lane, key, history), key=key))
-        seen[mark] += 1
+        out.append(replace(found, until=_last(lane, key, history), key=key))
     return out
+
+
+def _same(walked: Iterable[Life], lane: LaneState) -> list[Life]:
+    return [life for life in walked if (life.run, life.seed) == (lane.run, lane.seed)]
+
+
+def _never(state: LaneState, first: int, last: int) -> None:
+    """Say that no condition on the loss was met."""
 
 
 def chosen(found: Sequence[Life], run: str = "", seed: int | None = None) -> list[Life]:

@@ -10,6 +10,9 @@ import torch
 from nnviz.export_script.checking import NUDGE, TOLERANCE, Agreement
 from nnviz.export_script.expression import one_line
 
+#: Differences that have grown to so much of the tolerance before they pass it have grown, and not jumped.
+GRADUAL = 1e-4
+
 
 def report(found: Sequence[Agreement]) -> str:
     """Return what came of the check, in paragraphs."""
@@ -44,15 +47,15 @@ def said(one: Agreement) -> str:
 
 def _why(one: Agreement) -> str:
     nudge = f"{NUDGE[one.precision]:.0e}"
-    if one.self_parted > 0:
+    if one.self_parted > 0 and (one.self_parted <= one.parted or one.worst >= GRADUAL * TOLERANCE[one.precision]):
         return (
             "Why they part: rounding, amplified. Both do the same arithmetic, in another order, which changes last"
             f" digits; this training amplifies such changes. The same script, started from weights changed by {nudge},"
             f" parts from itself at step {one.self_parted:,}."
         )
-    if one.self_parted == 0:
-        return (
-            f"A change of the initial weights by {nudge} does not make the script part from itself that early, so"
-            " rounding alone does not explain it: please report this session."
-        )
-    return "The time did not suffice to find out why."
+    if one.self_parted < 0:
+        return "The time did not suffice to find out why."
+    return (
+        f"Started from weights changed by {nudge} the script does not part from itself by then, and the difference does"
+        " not grow step by step: rounding alone does not explain it. Please report this session."
+    )

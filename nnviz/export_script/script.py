@@ -111,11 +111,14 @@ def _functions(
     for life in lives:
         body = "\n".join(Body(life, arrays, scheduled=scheduled).lines)
         alike.setdefault((life.run, body), []).append(life.seed)
-    out, calls, taken = [], [], set[str]()
+    calls: list[tuple[str, list[int]]] = []
+    out, taken = [], set[str]()
     for (run, body), seeds in alike.items():
-        name = _free(f"run_{identifier(run)}", taken)
+        name = _free(f"run_{identifier(run) or len(calls) + 1}", taken)
         title = one_line(run).replace("\\", "/").replace('"', "'")
-        begin = f'def {name}(seed):\n    """Train {title}; return it as it is in the end."""\n    run = Run({run!r}, seed)'
+        begin = (
+            f'def {name}(seed):\n    """Train {title}; return it as it is in the end."""\n    run = Run({run!r}, seed)'
+        )
         out.append(f"{begin}\n{body}\n")
         calls.append((name, seeds))
     return out, calls
@@ -157,7 +160,7 @@ def _run_class(lives: Sequence[Life], *, scheduled: bool) -> str:
         lines.append("        self.l1 = self.l2 = 0.0")
     if _any(lives, "clip_value", "clip_norm"):
         lines.append("        self.clip_value = self.clip_norm = 0.0")
-    lines.append('        print(f"# run {name!r}, seed {seed}: step,loss")')
+    lines.append('        print(f"# run {name!a}, seed {seed}: step,loss")')
     return "\n".join(lines)
 
 

@@ -218,3 +218,14 @@ def test_random_experiments(tmp_path: Path, what: Experiment) -> None:
     for one in agreements(content, tmp_path):
         assert one.compared == one.recorded, one
         assert one.parted == 0, one
+
+
+def test_a_diverged_run_goes_on_when_its_weights_are_put_right(tmp_path: Path) -> None:
+    run = Run(name="A", optimizer={"name": "sgd", "lr": 900.0}, training={"dtype": "float32"})
+    what = replace(experiment("plane"), runs=(run, Run(name="B")))
+    inputs = trained(what, 0).checkpoint.lanes[0].sizes[0]
+    right = tuple(Edit(layer=1, neuron=1, input=place, value=0.1) for place in range(inputs + 1))
+    live = ((40, switch(0, "A", optimizer={"lr": 0.01})), (40, Event(step=0, run="A", edit=right)))
+    content = trained(what, 90, *live)
+    assert [lane.status for lane in content.checkpoint.lanes] == ["running", "running"]
+    assert_agrees(content, tmp_path, lanes=2)
