@@ -65,9 +65,9 @@ def reduced(full: npt.NDArray[np.float32], cells: int) -> tuple[npt.NDArray[np.f
     rows, columns = full.shape
     if rows * columns <= cells:
         return full, (1, 1)
-    side = math.sqrt(rows * columns / cells)
-    down = min(rows, max(1, round(side * math.sqrt(rows / columns)))) if rows < columns else max(1, math.ceil(side))
-    across = math.ceil(columns / max(1, cells // math.ceil(rows / down)))
+    kept = max(1, min(rows, cells, math.isqrt(cells * rows // columns)))  # as near to square as the matrix is
+    down = math.ceil(rows / kept)
+    across = math.ceil(columns / min(columns, cells // math.ceil(rows / down)))
     padded = np.zeros((math.ceil(rows / down) * down, math.ceil(columns / across) * across), np.float32)
     padded[:rows, :columns] = full
     blocks = padded.reshape(padded.shape[0] // down, down, padded.shape[1] // across, across)

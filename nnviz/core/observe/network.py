@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -24,9 +25,9 @@ class Network:
     def __init__(self, state: LaneState, model: Model) -> None:
         self.model = model
         self.shape = Shape(model.sizes)
-        weights = torch.from_numpy(state.weights)
-        self.row = weights.new_zeros(1, self.shape.width)
-        self.row[0, : self.shape.count] = weights
+        row = np.zeros((1, self.shape.width), state.weights.dtype)
+        row[0, : self.shape.count] = state.weights
+        self.row = torch.from_numpy(row)
         self.gradient = torch.zeros_like(self.row)
         self.mlp = Mlp(model, self.row, self.gradient)
 

@@ -1,0 +1,101 @@
+"""Snapshots are made when they are due, within their share of the trainer's time."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnviz.core.trainer import Trainer
+from nnviz.snapshot import Needs, Snapshot
+from nnviz.worker import looking
+from nnviz.worker.looking import SHARE, Looking
+from tests.core.training import experiment, run
+
+NEEDS = Needs(run="sgd", output=64, responses=32)
+
+
+class Clock:
+    """A clock that looking at costs `cost` seconds; snapshots take their own share."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, cost: float) -> None:
+        self.now = 100.0
+        self.cost = cost
+        self.made: list[tuple[float, Needs]] = []
+        monkeypatch.setattr(looking.time, "perf_counter", lambda: self.now)
+        monkeypatch.setattr(looking, "observe", self._observe)
+
+    def _observe(self, state: object, needs: Needs) -> tuple[object, Needs]:
+        self.made.append((self.now, needs))
+        side = max(needs.output, needs.responses)
+        self.now += self.cost * (side / 64) ** 2
+        return state, needs
+
+
+@pytest.fixture
+def trainer() -> Trainer:
+    return Trainer(experiment(run("sgd"), run("adam")))
+
+
+def watch(clock: Clock, trainer: Trainer, seconds: float, needs: Needs = NEEDS) -> Looking:
+    eye = Looking(lambda snapshot: None)
+    eye.look(needs)
+    end = clock.now + seconds
+    while clock.now < end:
+        trainer.advance(1)
+        clock.now += 0.003
+        eye.maybe(trainer, moving=True)
+    return eye
+
+
+@pytest.mark.parametrize("cost", [0.0001, 0.001, 0.01, 0.1])
+def test_looking_keeps_to_its_share(monkeypatch: pytest.MonkeyPatch, trainer: Trainer, cost: float) -> None:
+    clock = Clock(monkeypatch, cost)
+    watch(clock, trainer, 2.5)
+    spent = sum(cost * (max(needs.output, needs.responses) / 64) ** 2 for _, needs in clock.made)
+    assert clock.made
+    assert spent <= 2.5 * SHARE + 2 * cost
+
+
+def test_a_cheap_one_comes_at_display_rate_and_a_dear_one_is_coarser(
+    monkeypatch: pytest.MonkeyPatch, trainer: Trainer
+) -> None:
+    clock = Clock(monkeypatch, 0.0001)
+    watch(clock, trainer, 1.0)
+    assert 50 <= len(clock.made) <= 67
+    assert all(needs == NEEDS for _, needs in clock.made)
+    clock = Clock(monkeypatch, 0.004)
+    watch(clock, trainer, 3.0)
+    assert clock.made[0][1].output == 64
+    assert clock.made[-1][1].output < 64
+    assert clock.made[-1][1].responses >= 16
+
+
+def test_at_rest_it_is_in_full_detail_and_made_once(monkeypatch: pytest.MonkeyPatch, trainer: Trainer) -> None:
+    clock = Clock(monkeypatch, 0.05)
+    eye = watch(clock, trainer, 3.0)
+    before = len(clock.made)
+    for _ in range(50):
+        clock.now += 0.5
+        eye.maybe(trainer, moving=False)
+    assert len(clock.made) == before + 1
+    assert clock.made[-1][1] == NEEDS
+    eye.touched()
+    clock.now += 2.0
+    eye.maybe(trainer, moving=False)
+    assert len(clock.made) == before + 2
+
+
+def test_nothing_wanted_or_nobody_there_is_nothing_made(monkeypatch: pytest.MonkeyPatch, trainer: Trainer) -> None:
+    clock = Clock(monkeypatch, 0.001)
+    watch(clock, trainer, 0.1, Needs(run="sgd"))
+    watch(clock, trainer, 0.1, Needs(run="nobody", output=16))
+    assert clock.made == []
+    watch(clock, trainer, 0.1, Needs(output=16))
+    assert clock.made
+
+
+def test_snapshots_are_real(trainer: Trainer) -> None:
+    made: list[Snapshot] = []
+    eye = Looking(made.append)
+    eye.look(Needs(run="adam", matrices=("weight",)))
+    eye.maybe(trainer, moving=True)
+    assert [(one.run, one.step) for one in made] == [("adam", 0)]
