@@ -286,6 +286,7 @@ class TrainerLink:
         if self._catch_up.done(status, now):
             self._catch_up = None
             self._resume(self._process)
+            return [*told, status]
         elif (advance := self._catch_up.advance(status, now)) is not None:
             self._process.send(advance)
         state: Literal["catching up"] = "catching up"

@@ -119,6 +119,11 @@ class WorkerEnd:
         self._outlets[-1].ring.write(rows)
 
     @property
+    def deserted(self) -> bool:
+        """Whether the window has gone without a word."""
+        return self._channel.ended
+
+    @property
     def written(self) -> int:
         """Records published in the present layout."""
         return self._outlets[-1].ring.written if self._outlets else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 import time
 from collections import deque
@@ -141,8 +140,7 @@ class Session:
 
     def _leave(self) -> None:
         """Leave a recovery file if nobody is there any more who could keep the training."""
-        window = multiprocessing.parent_process()
-        if self._gone.is_set() or (window is not None and not window.is_alive()):
+        if self._gone.is_set() or self._end.deserted:
             self._safety.rescue(self._trainer)
         self._safety.history.close()
         self._rescued.set()
