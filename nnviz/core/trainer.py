@@ -125,7 +125,7 @@ class Trainer:
     # --- training ------------------------------------------------------------------------------------------------
 
     def advance(self, most: int = STEPS, seconds: float = 0.01) -> int:
-        """Train one block: at most `most` steps and about `seconds`; return the steps the front moved on.
+        """Train one block: at most `most` steps and about `seconds`; return the steps by which the front moved on.
 
         A lane behind the front is brought up first, then all move on together.
         """
@@ -136,10 +136,11 @@ class Trainer:
             front, low = self.front, min(group.step for group in self._roster.groups)
             moving = [group for group in self._roster.groups if group.step == low]
             steps = min(STEPS, front - low if low < front else most, *(self._room(group) for group in moving))
-            if steps > 0:
-                self._block(moving, steps, seconds)
-                self._apply_due()
-            return self.front - front
+            if steps < 1:
+                return 0
+            taken = self._block(moving, steps, seconds)
+            self._apply_due()
+            return taken if low == front else 0
 
     def run_to(self, step: int, tick: Callable[[], bool] | None = None) -> None:
         """Train until the front has completed `step` on the timeline of the log's last reset, or nothing runs any more.
@@ -172,7 +173,7 @@ class Trainer:
                 room = min(room, every - group.step % every)
         return room
 
-    def _block(self, moving: list[LaneGroup], steps: int, seconds: float) -> None:
+    def _block(self, moving: list[LaneGroup], steps: int, seconds: float) -> int:
         start = time.perf_counter()
         firsts = [group.step + 1 for group in moving]
         for index, group in enumerate(moving):
@@ -186,6 +187,7 @@ class Trainer:
             self._settle(settled)
         elif len(self._roster.groups) > len(moving) and moving[0].step == self.front:
             self._roster.regroup(self._roster.states(), self._ledger.branches)  # caught up: move in with the others
+        return steps
 
     def _flush(self, group: LaneGroup, first: int, elapsed: float) -> list[LaneState]:
         """Hand over the records of a block; return the lanes that stopped or diverged in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -30,7 +31,6 @@ class Safety:
 
     Args:
         scratch: Folder of this training.
-        trainer: Whose states are kept.
     """
 
     def __init__(self, scratch: Path) -> None:
@@ -54,11 +54,14 @@ class Safety:
     def maybe(self, trainer: Trainer) -> None:
         """Write a checkpoint if one is due and anything has happened since the last."""
         now = time.monotonic()
-        seen = (trainer.front, len(self.log))
-        if now < self._next or seen == self._seen:
+        if now < self._next:
             return
-        self.write(trainer, self._scratch / "last.checkpoint")
-        self._seen = seen
+        seen = (sum(lane.step for lane in trainer.outlines()), len(self.log))
+        if seen == self._seen:
+            return
+        with contextlib.suppress(OSError):  # on a full disk training goes on; a crash costs more then
+            self.write(trainer, self._scratch / "last.checkpoint")
+            self._seen = seen
         self.interval = max(SECONDS, (time.monotonic() - now) / SHARE)
         self._next = now + self.interval
 

@@ -48,6 +48,13 @@ def test_what_differs_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert proof.differing == proof.shapes
 
 
+def test_what_is_too_large_to_try_is_not_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fairness, "HUGE", 10)
+    proof = fairness.prove(states()[:1])
+    assert not proof.equal
+    assert proof.untried == ("2-5-4-1 tanh/relu sgd float64, batch 10",)
+
+
 def test_shapes_are_named_in_words() -> None:
     assert fairness.describe(states()[0]) == "2-5-4-1 tanh/relu sgd float64, batch 10"
 
