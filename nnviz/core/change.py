@@ -123,8 +123,8 @@ def _set(state: LaneState, event: Event) -> Change:
     out = replace(state, settings=new)
     notes: list[Note] = []
     if new.optimizer != old.optimizer:
-        out, note = _optimizer(out, old, event.state)
-        notes.append(note)
+        out, told = _optimizer(out, old, event.state)
+        notes += told
     if new.schedule["name"] != old.schedule["name"]:
         out = replace(out, schedule_step=0)
     out = _refit(out, old)
@@ -139,12 +139,12 @@ def _new_settings(old: Settings, event: Event) -> Settings:
         raise Refused(Refusal("type", "set", str(event.set), str(error))) from error
 
 
-def _optimizer(state: LaneState, old: Settings, how: str) -> tuple[LaneState, Note]:
+def _optimizer(state: LaneState, old: Settings, how: str) -> tuple[LaneState, list[Note]]:
     before, after = old.optimizer, state.settings.optimizer
     if before["name"] == after["name"]:
         keys = [key for key in after if after[key] != before.get(key)]
-        values = {"optimizer": after["name"], "name": keys[0], "old": before.get(keys[0]), "new": after[keys[0]]}
-        return replace(state, optimizer=_kept_state(state, keys)), Note("hyper", values)
+        hyper = [{"optimizer": after["name"], "name": key, "old": before.get(key), "new": after[key]} for key in keys]
+        return replace(state, optimizer=_kept_state(state, keys)), [Note("hyper", values) for values in hyper]
     kept, names = carried(before["name"], state.optimizer, after["name"], after) if how == "carry" else ({}, ())
     values = {
         "old": before["name"],
@@ -154,7 +154,7 @@ def _optimizer(state: LaneState, old: Settings, how: str) -> tuple[LaneState, No
         "state": "carry" if names else "fresh",
         "carried": list(names),
     }
-    return replace(state, optimizer=kept), Note("optimizer", values)
+    return replace(state, optimizer=kept), [Note("optimizer", values)]
 
 
 def _kept_state(state: LaneState, keys: list[str]) -> dict[str, np.ndarray]:
@@ -189,6 +189,14 @@ def _resize(state: LaneState, sizes: tuple[int, ...]) -> LaneState:
 
 
 def _cast(state: LaneState, dtype: np.dtype[Any]) -> LaneState:
+    largest = float(np.finfo(dtype).max)
+    if not (np.abs(state.weights) <= largest).all():
+        raise refuse("range", "training.dtype", dtype.name, f"float64: a weight is larger than {largest:.4g}")
+    with np.errstate(over="ignore"):
+        return _as(state, dtype)
+
+
+def _as(state: LaneState, dtype: np.dtype[Any]) -> LaneState:
     arrays = {name: value.astype(dtype) if value.ndim else value for name, value in state.optimizer.items()}
     return replace(
         state,

@@ -19,12 +19,13 @@ class Penalty:
     """l1 * sum |W| + l2 / 2 * sum W^2 of each lane; biases are left alone."""
 
     def __init__(self, shape: Shape, trainings: list[Training], rows: Tensor) -> None:
-        mask = shape.weight_mask.to(rows)
         self._rows = rows
-        self._l1 = _column([t.l1 for t in trainings], rows) * mask
-        self._l2 = _column([t.l2 for t in trainings], rows) * mask
         self._any_l1 = any(t.l1 for t in trainings)
         self.any = self._any_l1 or any(t.l2 for t in trainings)
+        if self.any:
+            mask = shape.weight_mask.to(rows)
+            self._l1 = _column([t.l1 for t in trainings], rows) * mask
+            self._l2 = _column([t.l2 for t in trainings], rows) * mask
 
     def add_gradient(self, gradients: Tensor) -> None:
         """Add l1 * sign W + l2 * W to the gradients [K, width]."""

@@ -274,3 +274,54 @@ def test_data_is_shared_and_prepared_once() -> None:
     from nnviz.core.task import task_for
 
     assert task_for(DATA) is task_for(replace(DATA))
+
+
+@pytest.mark.parametrize("values", [{}, {"dampening": 0.5}])
+def test_runs_that_became_alike_do_not_share_what_only_one_has(values: dict[str, float]) -> None:
+    table = {"name": "momentum", **values}
+    for first, second in (("momentum", "sgd"), ("sgd", "momentum")):
+        runs = [
+            run(name, f"{name} {place}", **(values if name == "momentum" else {}))
+            for place, name in enumerate((first, second))
+        ]
+        live = trained(experiment(*runs), 5)
+        live.trainer.submit(Event(step=0, set={"optimizer": table}))
+        live.steps(5)
+        for one in runs:
+            alone = trained(experiment(one), 5)
+            alone.trainer.submit(Event(step=0, set={"optimizer": table}))
+            alone.steps(5)
+            expected = alone.trainer.states()[0]
+            found = live.trainer.state(one.name)
+            assert equal(replace(found, branch=0), expected) == []
+
+
+def test_every_hyper_parameter_that_changed_is_told() -> None:
+    live = trained(experiment(run("adam")), 5)
+    applied = live.trainer.submit(Event(step=0, set={"optimizer": {"lr": 0.1, "beta1": 0.5}}))
+    assert applied is not None
+    assert [(note.code, note.values["name"], note.values["new"]) for note in applied.notes] == [
+        ("hyper", "lr", 0.1),
+        ("hyper", "beta1", 0.5),
+    ]
+
+
+def test_weights_that_float32_cannot_hold_stay_in_float64() -> None:
+    live = trained(experiment(network=Network(hidden=(3, 5), activation="tanh")), 2)
+    live.trainer.submit(Event(step=0, edit=(Edit(layer=1, neuron=1, input=0, value=1e60),)))
+    assert refused(live, Event(step=0, set={"training": {"dtype": "float32"}})) == "training.dtype"
+
+
+def test_a_single_lane_with_a_twin_is_the_lane_without() -> None:
+    more = {
+        "network": Network(hidden=(4,), activation="tanh"),
+        "batch_size": "full",
+        "data": replace(DATA, samples=300),
+    }
+    live = Recorded(experiment(run("adam"), **more))
+    plain = Plain(live.trainer.states()[0])
+    live.steps(20)
+    plain.steps(20)
+    np.testing.assert_allclose(live.trainer.states()[0].weights, plain.weights, rtol=1e-10, atol=1e-13)
+    assert len(live.trainer.states()) == 1
+    assert live.column("loss") == pytest.approx(plain.losses, rel=1e-10)
