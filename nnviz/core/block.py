@@ -15,10 +15,10 @@ STEPS = 64
 
 
 class Slot(NamedTuple):
-    """Where one step writes: losses [K], sums of squares [3 K, 1, L], test loss and accuracy [K]."""
+    """Where one step writes: losses [K], norms [3 K, 1, L], test loss and accuracy [K]."""
 
     losses: Tensor
-    squares: Tensor
+    norms: Tensor
     test_loss: Tensor
     test_accuracy: Tensor
 
@@ -29,12 +29,12 @@ class Block:
     def __init__(self, lanes: int, layers: int, like: Tensor) -> None:
         self._lanes, self._layers = lanes, layers
         self._losses = like.new_zeros(STEPS, lanes)
-        self._squares = like.new_zeros(STEPS, 3 * lanes, 1, layers)
+        self._norms = like.new_zeros(STEPS, 3 * lanes, 1, layers)
         exact = like.dtype if like.device.type == "mps" else torch.float64  # a share of so many samples, not rounded
         self._test_losses = like.new_zeros(STEPS, lanes)
         self._accuracies = like.new_zeros(STEPS, lanes, dtype=exact)
         self.slots = [
-            Slot(self._losses[i], self._squares[i], self._test_losses[i], self._accuracies[i]) for i in range(STEPS)
+            Slot(self._losses[i], self._norms[i], self._test_losses[i], self._accuracies[i]) for i in range(STEPS)
         ]
         self.evaluated: list[int] = []
         self.times: list[float] = []
@@ -69,8 +69,7 @@ class Block:
         if self.evaluated:
             out[self.evaluated, :, 6] = _numpy(self._test_losses[self.evaluated])[:, :lanes]
             out[self.evaluated, :, 7] = _numpy(self._accuracies[self.evaluated])[:, :lanes]
-        squares = _numpy(self._squares[:steps]).reshape(steps, 3, self._lanes, self._layers)
-        norms = np.sqrt(squares[:, :, :lanes])
+        norms = _numpy(self._norms[:steps]).reshape(steps, 3, self._lanes, self._layers)[:, :, :lanes]
         for kind, source in (("grad_norm", 1), ("weight_norm", 0), ("update_norm", 2)):
             out[:, :, norm_columns(kind, layers, self._layers)] = norms[:, source]
         return out

@@ -19,6 +19,7 @@ from nnviz.core.elementwise import ElementwiseInstance
 from nnviz.core.layerwise import LayerwiseInstance
 from nnviz.core.mlp import Model
 from nnviz.core.mlp_objective import MlpObjective
+from nnviz.core.norms import Norms
 from nnviz.core.objective import Bind, Binding
 from nnviz.core.optimizer import optimizer_class, scalars
 from nnviz.core.penalty import Clipping, Penalty
@@ -30,6 +31,8 @@ from nnviz.state import LaneState
 
 #: How often states are kept for a lane that diverges.
 SAFETY_SECONDS = 0.5
+#: Part of the training time that keeping them may take; those of large networks are kept less often instead.
+SAFETY_SHARE = 0.02
 
 #: A lane alone takes another kernel where some layer has one column and the batch is larger than this: there, and only
 #: there, it carries an idle twin. (Differences were seen from batches of 64 on; `nnviz.core.fairness` tells.)
@@ -92,7 +95,7 @@ class LaneGroup:
         self.lanes = sorted(states, key=lambda state: repr(_instance_key(state)))
         self.step = key.step
         self.seconds = [state.seconds for state in self.lanes]
-        self.safe, self._kept_at = self.lanes, time.perf_counter()
+        self.safe, self._kept_at, self._keep_after = self.lanes, time.perf_counter(), SAFETY_SECONDS
         self.shape = Shape(key.model.sizes)
         device, dtype = torch.device(key.device), getattr(torch, key.dtype)
         self._twin = len(states) == 1 and min(key.model.sizes) == 1 and key.batch_size > TWIN_ABOVE
@@ -109,7 +112,7 @@ class LaneGroup:
         self._penalty = Penalty(self.shape, trainings, self._shared[WEIGHT])
         self._clipping = Clipping(trainings, self._shared[GRADIENT])
         self._make_instances()
-        self._make_norms()
+        self._norms = Norms(self.shape, self._shared)
         self.block = Block(rows, self.shape.layers, self._shared)
 
     @property
@@ -165,12 +168,6 @@ class LaneGroup:
         states = [state.optimizer for state in self.lanes[start:end]]
         return ElementwiseInstance(entry, values, weights[start:end], gradients[start:end], self.shape.count, states)
 
-    def _make_norms(self) -> None:
-        rows = 3 * self._shared.shape[1]
-        self._flat = self._shared.view(rows, 1, self.shape.width)
-        self._squares = torch.empty_like(self._flat)
-        self._indicator = self.shape.indicator.to(self._shared).expand(rows, -1, -1)
-
     # --- training ------------------------------------------------------------------------------------------------
 
     def run(self, steps: int, until: float) -> int:
@@ -208,8 +205,7 @@ class LaneGroup:
             if self._clipping.any:
                 self._clipping.restore(shared[GRADIENT])
         torch.sub(shared[WEIGHT], shared[UPDATE], out=shared[UPDATE])  # W_t - W_(t-1)
-        torch.mul(self._flat, self._flat, out=self._squares)
-        torch.bmm(self._squares, self._indicator, out=slot.squares)
+        self._norms.write(slot.norms)
         self.step += 1
         if self._evaluate is not None and self.step % self.key.evaluate_every == 0:
             self._evaluate(slot.test_loss, slot.test_accuracy)
@@ -263,8 +259,10 @@ class LaneGroup:
 
     def keep_safe(self) -> None:
         """Now and then, keep the present states in `safe`: a lane that diverges is brought back from there."""
-        if time.perf_counter() - self._kept_at > SAFETY_SECONDS:
+        now = time.perf_counter()
+        if now - self._kept_at > self._keep_after:
             self.safe, self._kept_at = self.states(), time.perf_counter()
+            self._keep_after = max(SAFETY_SECONDS, (self._kept_at - now) / SAFETY_SHARE)
 
     # --- states --------------------------------------------------------------------------------------------------
 
@@ -310,4 +308,5 @@ def _instance_key(state: LaneState) -> tuple[object, ...]:
     own = (state.branch, state.seed) if not entry.elementwise else ()
     optimizer = tuple(sorted(settings.optimizer.items()))
     schedule = tuple(sorted(settings.schedule.items()))
-    return (optimizer, schedule, position, scalars(state.optimizer) if entry.elementwise else (), own)
+    kept = (tuple(sorted(state.optimizer)), scalars(state.optimizer)) if entry.elementwise else ()
+    return (optimizer, schedule, position, kept, own)

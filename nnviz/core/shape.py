@@ -52,6 +52,11 @@ class Shape:
         _, bias, end = self._starts[layer - 1]
         return slice(bias, end)
 
+    def layer_slice(self, layer: int) -> slice:
+        """Return where W and b of `layer` (from 1) together lie in a row."""
+        start, _, end = self._starts[layer - 1]
+        return slice(start, end)
+
     def weight(self, rows: Tensor, layer: int) -> Tensor:
         """Return W of `layer` as a view [..., out, in] of `rows` [..., >= P]."""
         return rows[..., self.weight_slice(layer)].view(*rows.shape[:-1], self.sizes[layer], self.sizes[layer - 1])
