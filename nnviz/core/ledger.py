@@ -78,8 +78,18 @@ class Ledger:
         """Whether a lane is yet to be reset."""
         return any(event.reset is not None and targets(event, lane) for event in self.log[lane.cursor :])
 
-    def due(self, lane: LaneState, front: int) -> bool:
-        """Whether a lane's next event acts now; one that does not run any more is reached when the front is there."""
+    def due(self, lanes: Sequence[LaneState], front: int, *, at_once: bool = False) -> list[LaneState]:
+        """Return the lanes whose next event acts now.
+
+        A lane waits with its events until those behind it have caught up (it stands still meanwhile), so that a replay
+        comes to them as the training did; a live command acts at once.
+        """
+        low = min((lane.step for lane in lanes if lane.status == "running"), default=front)
+        ready = [lane for lane in lanes if self._reached(lane, front)]
+        return [lane for lane in ready if at_once or (lane.step if lane.status == "running" else front) <= low]
+
+    def _reached(self, lane: LaneState, front: int) -> bool:
+        """Whether a lane is at its next event; one that does not run any more is when the front is there."""
         event = self.pending(lane)
         if event is None:
             return False
@@ -128,11 +138,10 @@ class Ledger:
         self._found.clear()
         return index
 
-    def apply_due(self, states: list[LaneState], front: int) -> list[LaneState]:
-        """Return the states after the first event of the log that is due has acted on all its lanes that are there."""
-        due = self._indices([state for state in states if self.due(state, front)])
-        first = min(due.values(), default=None)
-        return states if first is None else self._act(states, first, due)
+    def apply(self, states: Sequence[LaneState], due: Sequence[LaneState]) -> list[LaneState]:
+        """Return the states after the first event that is due has acted on all its lanes that are there."""
+        indices = self._indices(due)
+        return self._act(states, min(indices.values()), indices)
 
     def _indices(self, states: Sequence[LaneState]) -> dict[tuple[int, int], int]:
         """Return the index of the next event of each lane that has one, by branch and seed."""

@@ -259,12 +259,12 @@ class Trainer:
             check_event(self._ledger.experiment(self._ledger.place(states)), event)
             self._ledger.rehearse(states, event)
             index = self._ledger.insert(event, states)
-            self._apply_due()
+            self._apply_due(at_once=True)
             return next((applied for applied in self.announced[::-1] if applied.index == index), None)
 
-    def _apply_due(self) -> None:
+    def _apply_due(self, *, at_once: bool = False) -> None:
         """Apply every event whose step its lanes have completed."""
-        while any(self._ledger.due(lane, self.front) for lane in self._roster.outlines()):
+        while due := self._ledger.due(self._roster.outlines(), self.front, at_once=at_once):
             states = self._roster.states()
-            self._roster.regroup(self._ledger.apply_due(states, self.front), self._ledger.branches)
+            self._roster.regroup(self._ledger.apply(states, due), self._ledger.branches)
             self.announced += self._ledger.news()

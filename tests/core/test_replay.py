@@ -131,6 +131,19 @@ def test_a_recovery_from_any_moment_is_bitwise_the_same(
     same(second, first)
 
 
+def test_a_run_added_and_a_reset_at_the_same_step_end_where_the_training_ended() -> None:
+    live = Recorded(experiment(run("adam", "a"), run("sgd", "b")))
+    live.steps(30)
+    live.trainer.submit(Event(step=0, add=run("sgd", "late")))
+    live.catch_up()
+    live.trainer.submit(Event(step=0, reset=Reset()))
+    live.steps(10)
+    again = Recorded(live.trainer.checkpoint().experiment)
+    again.trainer.run_to(10)
+    same(again, live)
+    assert again.rows == live.rows
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_a_day_in_the_life(dtype: str) -> None:
     live = Recorded(experiment(run("adam", "a", seeds=2), run("sgd", "b"), dtype=dtype))

@@ -10,9 +10,11 @@ from nnviz.catalog.defaults import hyperparameters
 from nnviz.catalog.registry import optimizers
 from nnviz.refusal import refuse
 
-#: Copies of all parameters beside the optimizer's state: weights, gradient, update, the weights before a step, two
-#: buffers for penalties and norms, and one of weights and state each while a checkpoint is written.
-WORKING = 7
+#: Copies of all parameters beside the optimizer's state: weights, gradient and update, those of the state a lane began
+#: with, of its last safe one, of a checkpoint and of its bytes, and three buffers for penalties and clipping.
+WORKING = 18
+#: Copies of the optimizer's state: its own, and those of the same four.
+STATES = 5
 #: Buffers as large as a layer's output over a batch: z, a and delta.
 PER_OUTPUT = 3
 _SCALARS = frozenset({"step", "mu_product", "eta", "mu"})
@@ -39,7 +41,7 @@ def memory_needed(
     sizes: Sequence[int], lanes: int, dtype: str, optimizer: Mapping[str, Any], batch_size: int = 0
 ) -> int:
     """Return the bytes that training `lanes` networks of widths `sizes` needs, data left out."""
-    parameters = parameter_count(sizes) * (WORKING + 2 * state_copies(optimizer))
+    parameters = parameter_count(sizes) * (WORKING + STATES * state_copies(optimizer))
     outputs = batch_size * sum(sizes) * PER_OUTPUT
     return lanes * _BYTES[dtype] * (parameters + outputs)
 
