@@ -38,7 +38,7 @@ def class_text(dotted: str) -> str:
 
 def one_line(text: str) -> str:
     """Return text that fits behind a `#`, whatever was in it."""
-    return " ".join(text.split())
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def identifier(name: str) -> str:

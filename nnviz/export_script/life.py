@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
+from nnviz.catalog.check import check
 from nnviz.core import change, stopping
 from nnviz.core.lanes import first_states
 from nnviz.core.ledger import Ledger
@@ -82,7 +83,8 @@ class Life(msgspec.Struct, frozen=True):
 
 
 def lives(checkpoint: Checkpoint, history: History) -> list[Life]:
-    """Return the life of every lane of a training."""
+    """Return the life of every lane of a training; raises `Refused` where its log makes no sense."""
+    check(checkpoint.experiment)
     walks: dict[int, list[Life]] = {}
     seen: Counter[tuple[str, int]] = Counter()
     out: list[Life] = []
@@ -90,7 +92,10 @@ def lives(checkpoint: Checkpoint, history: History) -> list[Life]:
         if lane.cursor not in walks:
             walks[lane.cursor] = _Walk(checkpoint, _never).to(lane)
         place = seen[lane.run, lane.seed]
-        found = _same(walks[lane.cursor], lane)[place]
+        alike = _same(walks[lane.cursor], lane)
+        if place >= len(alike):
+            raise refuse("damaged", "events", f"{lane.run}, seed {lane.seed}", "a log that leads to every run there is")
+        found = alike[place]
         if any(state.settings.training.stop.loss for state in found.states):
             found = _same(_Walk(checkpoint, _loss_stop(history, lane)).to(lane), lane)[place]
         seen[lane.run, lane.seed] += 1

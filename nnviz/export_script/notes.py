@@ -7,6 +7,7 @@ from typing import Any
 from nnviz.core import change
 from nnviz.export_script.expression import one_line
 from nnviz.export_script.life import Stage
+from nnviz.export_script.switching import shared_state
 from nnviz.snapshot import Note
 
 
@@ -18,13 +19,16 @@ def said(stage: Stage) -> str:
             f"After step {stage.before.step}: {event.fork!r} leaves {stage.before.run!r} and goes its own way"
         )
     notes = change.apply(stage.before, event).notes
-    state = f", {_state(event.state)} state" if any(note.code == "optimizer" for note in notes) else ""
+    state = _state(stage) if any(note.code == "optimizer" for note in notes) else ""
     told = "; ".join(_told(note) for note in notes) or "nothing changes"
     return one_line(f"After step {stage.before.step}: {told}{state}")
 
 
-def _state(how: str) -> str:
-    return "fresh" if how == "fresh" else "what the two share carried over as"
+def _state(stage: Stage) -> str:
+    if stage.event.state == "fresh" or stage.after.sizes != stage.before.sizes:
+        return ", its state fresh"
+    shared, _ = shared_state(stage.before.settings.optimizer, stage.after.settings.optimizer)
+    return f", with {', '.join(shared)} carried over" if shared else ", its state fresh: the two share nothing"
 
 
 def _told(note: Note) -> str:

@@ -23,7 +23,28 @@ def wrapped(head: str, parts: Sequence[str], tail: str = ")", indent: str = "   
     line = f"{indent}{head}{', '.join(parts)}{tail}"
     if len(line) <= WIDTH:
         return [line]
-    return [f"{indent}{head}", *(f"{indent}    {part}," for part in parts), f"{indent}{tail}"]
+    broken = [line for part in parts for line in _broken(part, indent + "    ")]
+    return [f"{indent}{head}", *broken, f"{indent}{tail}"]
+
+
+def _broken(text: str, indent: str) -> list[str]:
+    """Return one argument with its comma, a call that is too long with an argument a line."""
+    head, bracket, rest = text.partition("(")
+    if len(indent) + len(text) < WIDTH or not bracket or not text.endswith(")"):
+        return [f"{indent}{text},"]
+    return wrapped(f"{head}(", _top_level(rest[:-1]), "),", indent)
+
+
+def _top_level(text: str) -> list[str]:
+    """Return the arguments of a call, told apart by the commas outside of brackets."""
+    out, depth = [""], 0
+    for sign in text:
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign == "," and depth == 0:
+            out.append("")
+        else:
+            out[-1] += sign
+    return [argument.strip() for argument in out]
 
 
 # --- network ---------------------------------------------------------------------------------------------------------

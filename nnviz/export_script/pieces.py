@@ -37,8 +37,6 @@ def biases(model):
 BATCH = '''
 def batch(run):
     """Return the present mini-batch; the last one of an epoch may be smaller."""
-    if run.used >= len(run.x):  # the epoch is complete: on to the next
-        run.epoch, run.used, run.order = run.epoch + 1, 0, None
     if run.order is None:  # the order of an epoch depends on (seed, epoch) only
         run.order = torch.randperm(len(run.x), generator=generator("batches", run.seed, run.epoch))
     if run.batch_size >= len(run.x) and run.used == 0:

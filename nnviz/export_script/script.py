@@ -192,6 +192,8 @@ def _train(lives: Sequence[Life], *, scheduled: bool) -> str:
         *(f"        {line}" for line in [*rate, *step]),
         "        run.step += 1",
         "        run.used += len(x)",
+        "        if run.used == len(run.x):  # the epoch is complete",
+        "            run.epoch, run.used, run.order = run.epoch + 1, 0, None",
         '        print(f"{run.step},{loss.item()!r}")',
     ]
     return ("\n".join(_with_gradient(total)) + "\n\n\n" if closure else "") + "\n".join(lines)

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from nnviz import assets
 from nnviz.catalog.registry import activations, optimizers, schedules
+from nnviz.export_script.life import lives
+from nnviz.refusal import Refused
 from nnviz.spec import Edit, Event, Experiment, Perturb, Reset, Run
 from tests.export_script.helpers import agreements, assert_agrees, experiment, trained
 
@@ -21,11 +23,15 @@ def switch(step: int, run: str = "", how: str = "fresh", **tables: Any) -> Event
 
 
 @pytest.mark.parametrize("name", sorted(assets.experiments()))
-def test_built_in_experiments(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    everything = "slow" in (request.config.getoption("-m") or "") and "not" not in request.config.getoption("-m")
-    steps = 1000 if everything else 20 if name == "digits" else 200
+def test_built_in_experiments(name: str, tmp_path: Path) -> None:
     what = experiment(name)
+    steps = 50 if name == "digits" else 1000
     assert_agrees(trained(what, steps), tmp_path, sum(run.seeds for run in what.runs))
+
+
+@pytest.mark.slow
+def test_a_thousand_steps_of_the_digits(tmp_path: Path) -> None:
+    assert_agrees(trained(experiment("digits"), 1000), tmp_path)
 
 
 @pytest.mark.parametrize("name", sorted(optimizers()))
@@ -229,3 +235,17 @@ def test_a_diverged_run_goes_on_when_its_weights_are_put_right(tmp_path: Path) -
     content = trained(what, 90, *live)
     assert [lane.status for lane in content.checkpoint.lanes] == ["running", "running"]
     assert_agrees(content, tmp_path, lanes=2)
+
+
+def test_new_data_at_the_end_of_an_epoch_begin_with_the_next(tmp_path: Path) -> None:
+    what = experiment("gauss", "data.samples=60", "training.batch_size=10")
+    live = ((6, switch(0, data={"noise": 0.4})), (12, switch(0, training={"batch_size": 4})))
+    assert_agrees(trained(what, 40, *live), tmp_path)
+
+
+def test_a_log_that_does_not_lead_to_a_lane_is_refused() -> None:
+    content = trained(experiment(), 2)
+    lane = replace(content.checkpoint.lanes[0], run="nobody")
+    with pytest.raises(Refused) as refused:
+        lives(replace(content.checkpoint, lanes=(lane,)), content.history)
+    assert refused.value.refusal.code == "damaged"
