@@ -173,8 +173,8 @@ def _train(lives: Sequence[Life], *, scheduled: bool) -> str:
     step += ["run.optimizer.step()"]
     if closure:
         step = [
-            "if isinstance(run.optimizer, torch.optim.LBFGS):  # it evaluates the loss again within a step",
-            "    run.optimizer.step(lambda: with_gradient(run, x, y))",
+            "if isinstance(run.optimizer, torch.optim.LBFGS):",
+            "    search(run, x, y)",
             "else:",
             *(f"    {line}" for line in step),
         ]
@@ -196,18 +196,27 @@ def _train(lives: Sequence[Life], *, scheduled: bool) -> str:
         "            run.epoch, run.used, run.order = run.epoch + 1, 0, None",
         '        print(f"{run.step},{loss.item()!r}")',
     ]
-    return ("\n".join(_with_gradient(total)) + "\n\n\n" if closure else "") + "\n".join(lines)
+    return ("\n".join(_search(total)) + "\n\n\n" if closure else "") + "\n".join(lines)
 
 
-def _with_gradient(total: str) -> list[str]:
+def _search(total: str) -> list[str]:
     return [
-        "def with_gradient(run, x, y):",
-        '    """Return what is minimised, its gradient written to the parameters."""',
-        "    run.optimizer.zero_grad()",
-        "    loss = run.loss(run.model(x), y)",
-        f"    total = {total}",
-        "    total.backward()",
-        "    return total",
+        "def search(run, x, y):",
+        '    """Take a step of L-BFGS, which evaluates loss and gradient again and again within it."""',
+        "",
+        "    def evaluate():",
+        "        run.optimizer.zero_grad()",
+        "        loss = run.loss(run.model(x), y)",
+        f"        total = {total}",
+        "        total.backward()",
+        "        return total",
+        "",
+        '    if run.optimizer.param_groups[0]["lr"] == 0.0:',
+        "        return  # torch's line search would divide by it",
+        "    try:",
+        "        run.optimizer.step(evaluate)",
+        "    except ZeroDivisionError:  # the line search closed in on one point: stay there, and forget",
+        "        run.optimizer.state.clear()",
     ]
 
 
