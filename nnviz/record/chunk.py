@@ -95,6 +95,12 @@ class Chunk:
             if last > first:
                 upper[:, :, first:last] = merged(lower[:, :, first * factor : last * factor], factor)
 
+    def until(self, count: int) -> Chunk:
+        """Return a copy, in memory, of the first `count` rows of this one, which is not thinned."""
+        out = Chunk(self.first, self.width)
+        out.append(self.values()[:, :count])
+        return out
+
     def values(self) -> Array:
         """Return all rows, [width, count]."""
         if self._spill is None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -70,6 +71,8 @@ class History:
         self.branches: dict[int, Branch] = {}
         self._layouts: dict[int, tuple[Layout, list[Array]]] = {}
         self._newest = 0
+        self._held = 0
+        self._given_up = False
         self.lock = threading.RLock()
 
     def open(self, layout: Layout) -> None:
@@ -137,6 +140,8 @@ class History:
 
     def settle(self) -> None:
         """Thin and move to disk until budget and memory are kept."""
+        if self._held:
+            return
         while self._total("nbytes") > self.budget_bytes and self._thin_one():
             pass
         while self._directory is not None and self._total("resident") > self._memory_bytes and self._spill_one():
@@ -259,9 +264,33 @@ class History:
         for step in range(self.lanes[key].start + 1, end + 1, rows):
             yield self.rows(key, step, min(end, step + rows - 1), lineage=False)
 
+    @contextlib.contextmanager
+    def still(self, ends: Mapping[LaneKey, int] | None = None) -> Iterator[History]:
+        """Yield the history as it is now, lanes cut after the steps of `ends`, for a thread that writes it down.
+
+        Appending goes on meanwhile; thinning, spilling and `close` wait until it is done.
+        """
+        with self.lock:
+            self._held += 1
+            out = History()
+            out.lock = self.lock
+            out.branches = dict(self.branches)
+            out.lanes = {key: lane.until((ends or {}).get(key)) for key, lane in self.lanes.items()}
+        try:
+            yield out
+        finally:
+            with self.lock:
+                self._held -= 1
+                if self._given_up:
+                    self.close()
+                self.settle()
+
     def close(self) -> None:
         """Give up the scratch file and all records."""
         with self.lock:
+            self._given_up = self._held > 0
+            if self._given_up:
+                return
             self.lanes.clear()
             if self._spill is not None:
                 self._spill.close()

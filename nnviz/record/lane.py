@@ -97,6 +97,17 @@ class Lane:
             chunk.widen(len(self.columns))
         self._chunks_changed()
 
+    def until(self, step: int | None = None) -> Lane:
+        """Return the lane as it is now without what comes after `step`; full chunks are shared, the last is copied."""
+        count = self.count if step is None else max(0, min(self.count, step - self.start))
+        out = Lane(self.info, self.start)
+        for chunk in self.chunks[: bisect.bisect_left(self.chunks, count, key=lambda chunk: chunk.first)]:
+            whole = chunk.stride > 1 or (chunk.full and chunk.first + ROWS <= count)
+            out.chunks.append(chunk if whole else chunk.until(min(chunk.count, count - chunk.first)))
+        out.evaluations = self.evaluations[self.evaluations[:, 0] <= self.start + count]
+        out._chunks_changed()
+        return out
+
     def _note_evaluations(self, values: Array) -> None:
         test = values[STORED.index("test_loss") : STORED.index("test_accuracy") + 1]
         at = np.flatnonzero(~np.isnan(test).all(axis=0))

@@ -75,13 +75,17 @@ def _parts(lane: Lane) -> tuple[int, ...]:
 
 
 def row_parts(history: History) -> Iterator[tuple[str, list[bytes]]]:
-    """Return name and content (a block a chunk) of each member of rows; the history must not change meanwhile."""
+    """Return name and content (a block a chunk) of each member of rows; the lanes must not change meanwhile."""
     for number, lane in enumerate(history.lanes.values()):
         done = 0
         for part, chunks in enumerate(_parts(lane)):
-            blocks = [chunk.values().astype("<f8").tobytes() for chunk in lane.chunks[done : done + chunks]]
-            yield part_name(number, part), blocks
+            yield part_name(number, part), [_block(history, chunk) for chunk in lane.chunks[done : done + chunks]]
             done += chunks
+
+
+def _block(history: History, chunk: Chunk) -> bytes:
+    with history.lock:  # the scratch file has one reader at a time
+        return chunk.values().astype("<f8").tobytes()
 
 
 def unpack(index: PackedHistory, read: Callable[[str], bytes], history: History) -> None:

@@ -100,6 +100,11 @@ def discard(info: RecoveryInfo) -> None:
         _lock_of(path).unlink(missing_ok=True)
 
 
+def let_go(info: RecoveryInfo) -> None:
+    """Leave a recovery file this process has gone on from for the next start to offer again."""
+    _release(Path(info.path))
+
+
 def _lock_of(path: Path) -> Path:
     return path.with_suffix(".lock")
 

@@ -84,12 +84,13 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 def save(path: Path | str, content: SessionContent) -> None:
-    """Write a session file; after any failure the old one is whole. Appending to the history waits meanwhile."""
+    """Write a session file; after any failure the old one is whole. The history may be appended to meanwhile."""
     with (
-        content.history.lock,
+        content.history.still() as history,
         atomic.replacing(Path(path), backup=True) as stream,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive,
     ):
+        content = msgspec.structs.replace(content, history=history)
         members = dict(_write(archive, name, blocks) for name, blocks in _contents(content))
         manifest = Manifest(FORMAT, VERSION, content.info, members)
         archive.writestr(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from nnviz.record import chunk as chunk_module
 from nnviz.record.chunk import ROWS
 from nnviz.record.history import Gap, History
+from nnviz.record.lane import stored_columns
 from nnviz.record.spill import Spill
 from nnviz.snapshot import HEAD, LaneInfo, LaneKey, Layout
 from nnviz.state import Branch
+from tests.record import samples
 
 A, B, FORK, RESET = LaneKey(1, 1), LaneKey(2, 1), LaneKey(3, 1), LaneKey(4, 1)
 SPECIAL = [np.nan, np.inf, -np.inf, 0.0, 1e308, -1e308, 5e-324]
@@ -321,3 +323,41 @@ def test_blocks_are_all_rows() -> None:
     np.testing.assert_array_equal(
         np.concatenate(list(history.blocks(FORK, rows=999))), history.rows(FORK, lineage=False)
     )
+
+
+def test_a_still_history_does_not_move_while_the_other_grows(small: int, tmp_path: Path) -> None:
+    width = 8 * 64 * len(stored_columns(3))
+    history = samples.history(5 * 64 + 7, directory=tmp_path, budget_bytes=12 * width, memory_bytes=3 * width)
+    before = history.rows(samples.KEY)
+    evaluated = history.evaluations(samples.KEY)
+    with history.still() as still:
+        history.append(samples.rows(20 * 64, first=5 * 64 + 8, seed=3))
+        assert history.thinning(samples.KEY) == ()  # it waits
+        np.testing.assert_array_equal(still.rows(samples.KEY), before)
+        np.testing.assert_array_equal(still.evaluations(samples.KEY), evaluated)
+        assert still.branches == history.branches
+    assert history.thinning(samples.KEY)
+    assert history.last_step(samples.KEY) == 25 * 64 + 7
+    history.close()
+
+
+@pytest.mark.parametrize("end", [0, 5, 64, 65, 127, 128, 130])
+def test_a_still_history_ends_where_it_is_told(small: int, end: int) -> None:
+    history = samples.history(130)
+    with history.still({samples.KEY: end}) as still:
+        np.testing.assert_array_equal(still.rows(samples.KEY), history.rows(samples.KEY, 1, end))
+        assert still.last_step(samples.KEY) == end
+        assert (still.evaluations(samples.KEY)[0] <= end).all()
+        assert still.last_step(samples.DEEP) == 130
+        still.open(samples.layout())
+
+
+def test_a_history_given_up_while_it_is_written_down_closes_afterwards(small: int, tmp_path: Path) -> None:
+    width = 8 * 64 * len(stored_columns(3))
+    history = samples.history(20 * 64, directory=tmp_path, memory_bytes=3 * width)
+    with history.still() as still:
+        rows = history.rows(samples.KEY)
+        history.close()
+        np.testing.assert_array_equal(still.rows(samples.KEY), rows)
+    assert history.keys() == ()
+    assert list(tmp_path.iterdir()) == []

@@ -95,3 +95,11 @@ def test_two_windows_cannot_take_one_and_a_crash_gives_it_back() -> None:
 def test_the_folder_is_the_users_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(recovery.STATE)
     assert recovery.folder().parts[-2:] == ("nnviz", "recovery")
+
+
+def test_what_is_let_go_is_offered_again() -> None:
+    recovery.write(samples.content(5))
+    (info,) = recovery.pending()
+    recovery.load(info)
+    recovery.let_go(info)
+    assert recovery.pending() == [info]
