@@ -54,7 +54,7 @@ def test_the_window_works_where_there_is_no_torch() -> None:
 
 
 def test_everything_below_the_window_works_where_there_is_no_qt() -> None:
-    modules = modules_of(*LEAVES, "catalog", "core", "link", "record", "worker")
+    modules = modules_of(*LEAVES, "catalog", "core", "link", "record", "worker", "export_script")
     assert import_alone(modules, blocked=(*QT, "nnviz.ui")) == ""
 
 

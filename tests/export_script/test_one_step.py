@@ -55,7 +55,8 @@ def recorded(draw: st.DrawFn) -> tuple[Experiment, int]:
     training = {"batch_size": draw(st.integers(1, 60)), "l1": draw(st.sampled_from([0.0, 0.01])), **limits}
     run = Run(
         name="A",
-        optimizer={"name": name},
+        # By default L-BFGS takes up to 20 steps in one, and its searches amplify rounding as chaos does.
+        optimizer={"name": name} | ({"max_iter": 1} if name == "lbfgs" else {}),
         schedule={"name": schedule} | ({} if schedule == "constant" else {"horizon": 30}),
         training=training,
         network={
