@@ -191,7 +191,7 @@ def _resize(state: LaneState, sizes: tuple[int, ...]) -> LaneState:
 def _cast(state: LaneState, dtype: np.dtype[Any]) -> LaneState:
     largest = float(np.finfo(dtype).max)
     if not (np.abs(state.weights.astype(np.float64)) <= largest).all():
-        raise refuse("range", "training.dtype", dtype.name, f"float64: a weight is larger than {largest:.4g}")
+        raise refuse("range", "training.dtype", dtype.name, state.weights.dtype.name)
     with np.errstate(over="ignore"):
         return _as(state, dtype)
 
