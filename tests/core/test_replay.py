@@ -103,7 +103,7 @@ def same(left: Recorded, right: Recorded) -> None:
     assert [equal(replace(a, cursor=0), replace(b, cursor=0)) for a, b in lanes] == [[]] * len(one.lanes)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(moves)
 def test_a_replay_is_bitwise_the_same(script: list[tuple[int, bool, str, int | None, dict[str, Any]]]) -> None:
     live = live_training(script)
@@ -114,7 +114,7 @@ def test_a_replay_is_bitwise_the_same(script: list[tuple[int, bool, str, int | N
     assert again.rows == live.rows
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(moves, st.integers(0, 60))
 def test_a_recovery_from_any_moment_is_bitwise_the_same(
     script: list[tuple[int, bool, str, int | None, dict[str, Any]]], when: int
