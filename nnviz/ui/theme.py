@@ -121,6 +121,7 @@ def named(name: Name, zoom: float = 1.0) -> Theme:
     return msgspec.structs.replace(dark() if is_dark else light(), zoom=zoom)
 
 
+@functools.lru_cache(maxsize=1024)
 def mix(first: str, second: str, amount: float) -> str:
     """Return the colour `amount` (0 to 1) of the way from `first` to `second`."""
     a, b = _rgb(first), _rgb(second)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from nnviz.snapshot import LaneKey
 
@@ -22,9 +23,14 @@ class Columns(Protocol):
         """Return one column from step `first` to `last`."""
 
 
+def windows(steps: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return over how many of the last steps the loss shown at each of `steps` is the mean."""
+    return np.clip(steps // FIFTH, 1, WINDOW)
+
+
 def window(step: int) -> int:
     """Return over how many of the last steps the loss shown at `step` is the mean."""
-    return min(WINDOW, max(1, step // FIFTH))
+    return int(windows(np.array(step, np.int64)))
 
 
 def train_loss(history: Columns, key: LaneKey) -> float | None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.plots.picture import TimePicture, last_finite
 from nnviz.ui.theme import Theme
+
+Numbers = npt.NDArray[Any] | np.float64
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,19 @@ class Place:
 
     def x(self, step: float) -> float:
         """Return where a step is."""
-        return self.box.left() + (step - self.first) / max(self.last - self.first, 1e-9) * self.box.width()
+        return float(self.xs(np.float64(step)))
 
     def y(self, height: float) -> float:
         """Return where a height is."""
-        return self.box.bottom() - (height - self.low) / max(self.high - self.low, 1e-9) * self.box.height()
+        return float(self.ys(np.float64(height)))
+
+    def xs(self, steps: Numbers) -> Numbers:
+        """Return where steps are."""
+        return self.box.left() + (steps - self.first) * (self.box.width() / max(self.last - self.first, 1e-9))
+
+    def ys(self, heights: Numbers) -> Numbers:
+        """Return where heights are."""
+        return self.box.bottom() - (heights - self.low) * (self.box.height() / max(self.high - self.low, 1e-9))
 
     def step_at(self, x: float) -> float:
         """Return the step at x."""

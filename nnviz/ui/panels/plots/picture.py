@@ -160,7 +160,7 @@ def smoothed(envelope: EnvelopeLike, last: int) -> tuple[Floats, Floats]:
     wide = np.where(np.isfinite(mean), ends - steps + 1.0, 0.0)
     total = np.concatenate([[0.0], np.cumsum(np.where(wide > 0.0, mean, 0.0) * wide)])
     number = np.concatenate([[0.0], np.cumsum(wide)])
-    windows = np.array([smoothing.window(int(end)) for end in ends])
+    windows = smoothing.windows(ends.astype(np.int64))
     start = np.minimum(np.searchsorted((steps + ends) / 2.0, ends - windows + 1.0), np.arange(len(mean)))
     with np.errstate(invalid="ignore", divide="ignore"):
         out = (total[1:] - total[start]) / (number[1:] - number[start])
@@ -248,7 +248,7 @@ def _envelope(curves: Curves, run: RunView, name: str, first: float, last: float
 def _axis_line(x: Floats, values: Floats, log: bool) -> tuple[Floats, Floats]:
     """Return a line in axis coordinates with at most `POINTS` points; what a log axis cannot show is a gap."""
     step = max(1, math.ceil(len(x) / POINTS))
-    keep = np.unique(np.append(np.arange(0, len(x), step), len(x) - 1)) if len(x) else np.zeros(0, int)
+    keep = np.arange(len(x) - 1, -1, -step)[::-1]  # counted from the end, which must be there
     return x[keep], axis_values(values[keep], log)
 
 
@@ -307,8 +307,9 @@ def _axis(limits: tuple[float, float], log: bool) -> tuple[float, float]:
 
 def _central(values: Floats) -> Floats:
     """Return the values without the lowest and the highest hundredth."""
-    finite = values[np.isfinite(values)]
-    return np.quantile(finite, [0.01, 0.99]) if len(finite) else finite
+    finite = np.sort(values[np.isfinite(values)])
+    edge = round(0.01 * len(finite))
+    return finite[[edge, -1 - edge]] if len(finite) else finite
 
 
 def _finite(arrays: Sequence[Floats]) -> Floats:

@@ -1,4 +1,4 @@
-"""Draws plots over steps with pyqtgraph: pens, kept axes, labels at line ends, markers in a lane of their own."""
+"""Draws plots over steps: pyqtgraph's axes kept as a picture, the curves, labels at line ends, markers in a lane."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import time
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QLineF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.plots import overlay
 from nnviz.ui.panels.plots.picture import Line, TimePicture, log_ticks, step_ticks, value_ticks
+from nnviz.ui.panels.plots.strokes import segments
 from nnviz.ui.theme import Theme
 
 #: Design pixels: axis of values, axis of steps, lane of markers, room for labels at line ends.
@@ -38,8 +39,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self.picture: TimePicture | None = None
         self.cursor: int | None = None
         self.message = ""
-        self._raws: list[Any] = []
-        self._lines: list[Any] = []
+        self._ground: tuple[object, QPixmap] | None = None
         self._limits: tuple[float, ...] = ()
         self._rows = 1
         self._view = self.getPlotItem().getViewBox()
@@ -84,25 +84,25 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         if picture is not None:
             self._limit(picture, free)
             self._make_room(overlay.rows(picture, self._frame(), self.theme))
-            self._fill(self._raws, picture.raws, -10)
-            self._fill(self._lines, picture.lines, 0)
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, and say how long it took."""
+        """Paint axes, curves and what stands over them, and say how long it took."""
         started = time.perf_counter()
-        super().paintEvent(event)
-        self.painted.emit(time.perf_counter() - started)
-
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        """Draw labels, markers and the crosshair over the plot."""
-        painter.save()
-        painter.resetTransform()
+        painter = QPainter(self.viewport())
+        painter.drawPixmap(0, 0, self._axes(painter.device().devicePixelRatioF()))
         if self.picture is None:
             ink.empty(painter, self.width(), self.height(), self.theme, self.message)
         else:
-            overlay.draw(painter, self.picture, self._frame(), self.theme, self.cursor)
-        painter.restore()
+            place = self._frame()
+            painter.save()
+            painter.setClipRect(place.box)
+            for line in (*self.picture.raws, *self.picture.lines):
+                _draw_line(painter, line, place, self.theme.zoom)
+            painter.restore()
+            overlay.draw(painter, self.picture, place, self.theme, self.cursor)
+        painter.end()
+        self.painted.emit(time.perf_counter() - started)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which step the pointer is on."""
@@ -131,6 +131,22 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         (first, last), (low, high) = self._view.viewRange()
         return overlay.Place(QRectF(area), first, last, low, high)
 
+    def _axes(self, ratio: float) -> QPixmap:
+        """Return the axes, drawn again only where something of them has changed."""
+        item = self.getPlotItem()
+        item.layout.activate()
+        place = self._frame()
+        key = (place, self._limits, self.theme, ratio, self.size(), item.isVisible())
+        if self._ground is None or self._ground[0] != key:
+            pixmap = QPixmap(self.viewport().size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(self.theme.color("surface"))
+            painter = QPainter(pixmap)
+            self.render(painter, QRectF(self.viewport().rect()), self.viewport().rect())
+            painter.end()
+            self._ground = (key, pixmap)
+        return self._ground[1]
+
     def _limit(self, picture: TimePicture, free: bool) -> None:
         """Set ranges and ticks, only where they changed: axes are the cost of a frame."""
         first, last = self.span if free else (picture.first, picture.last)
@@ -153,31 +169,25 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
             self._rows = rows
             self.getPlotItem().layout.setContentsMargins(0, self.theme.px(LANE) * rows, self.theme.px(RIGHT), 0)
 
-    def _fill(self, items: list[Any], lines: tuple[Line, ...], depth: int) -> None:
-        while len(items) < len(lines):
-            item = pg.PlotCurveItem()
-            item.setZValue(depth)
-            item.setSegmentedLineMode("auto")
-            self.addItem(item, ignoreBounds=True)
-            items.append(item)
-        for index, item in enumerate(items):
-            item.setVisible(index < len(lines))
-            if index < len(lines):
-                _draw_line(item, lines[index], self.theme.zoom)
-
 
 def line_pen(line: Line, zoom: float) -> QPen:
-    """Return the pen of a line."""
+    """Return the pen of a line; its dashes are cut by `segments`."""
     pen = QPen(QColor(line.colour), line.width * zoom if line.width > 1.0 else 1.0)
-    pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if line.dash:
-        pen.setDashPattern(list(line.dash))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if line.dash else Qt.PenCapStyle.SquareCap)  # square ends close the bends
     return pen
 
 
-def _draw_line(item: Any, line: Line, zoom: float) -> None:
-    thick = line.width > 1.0
-    item.setSegmentedLineMode("on" if thick and not line.dash else "auto")
-    item.setData(line.x, line.y, pen=line_pen(line, zoom), antialias=thick, connect="finite", skipFiniteCheck=False)
+def _draw_line(painter: QPainter, line: Line, place: overlay.Place, zoom: float) -> None:
+    """Draw a thin line as one path without antialiasing, a thick or dashed one as short antialiased lines."""
+    pen = line_pen(line, zoom)
+    x, y = place.xs(line.x), place.ys(line.y)
+    thin = line.width <= 1.0 and not line.dash
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not thin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if thin:
+        painter.drawPath(pg.arrayToQPath(x, y, connect="finite"))
+        return
+    lines = segments(x, y, [length * pen.widthF() for length in line.dash])
+    painter.drawLines(list(map(QLineF, *lines.T.tolist())))
