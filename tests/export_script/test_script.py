@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from nnviz import assets
-from nnviz.catalog.registry import activations, optimizers, schedules
+from nnviz.catalog.registry import activations, losses, optimizers, schedules
 from nnviz.export_script.life import lives
 from nnviz.refusal import Refused
 from nnviz.spec import Edit, Event, Experiment, Perturb, Reset, Run
@@ -249,3 +250,20 @@ def test_a_log_that_does_not_lead_to_a_lane_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         lives(replace(content.checkpoint, lanes=(lane,)), content.history)
     assert refused.value.refusal.code == "damaged"
+
+
+@pytest.mark.parametrize("name", sorted(losses()))
+def test_a_loss_is_written_as_it_is_computed(name: str) -> None:
+    entry = losses()[name]
+    for task, outputs in entry.outputs.items():
+        z = torch.randn(
+            7, 1 if task == "binary" else 3, dtype=torch.float64, generator=torch.Generator().manual_seed(1)
+        )
+        y = torch.nn.functional.one_hot(z.argmax(1), z.shape[1]).double()
+        for output in outputs:
+            yhat = torch.softmax(z, -1)
+            if output != "softmax":
+                yhat = torch.empty_like(z)
+                activations()[output].forward(torch, z, yhat)
+            written = eval(entry.script, {"nn": torch.nn, "torch": torch}, {"z": z, "yhat": yhat, "y": y})
+            torch.testing.assert_close(written, entry.samples(torch, z, yhat, y).mean())
