@@ -207,6 +207,14 @@
         <translation>会话已保存到 {0}。</translation>
     </message>
     <message>
+        <source>Saving the session to {0}…</source>
+        <translation>正在把会话保存到 {0}…</translation>
+    </message>
+    <message>
+        <source>The session is being saved; the window closes when it is safe.</source>
+        <translation>正在保存会话；保存完成后窗口将关闭。</translation>
+    </message>
+    <message>
         <source>{0} could not be saved: {1}. What was there before is untouched.</source>
         <translation>无法保存 {0}：{1}。原有文件未受影响。</translation>
     </message>
@@ -344,7 +352,7 @@
         <translation>R²</translation>
     </message>
     <message>
-        <source>Share of the test targets' variance that is explained</source>
+        <source>Share of the test targets&apos; variance that is explained</source>
         <translation>测试目标方差中被解释的比例</translation>
     </message>
     <message>
@@ -365,6 +373,13 @@
     <message>
         <source>Run shown</source>
         <translation>显示的运行</translation>
+    </message>
+</context>
+<context>
+    <name>Saver</name>
+    <message>
+        <source>the training was closed</source>
+        <translation>训练已关闭</translation>
     </message>
 </context>
 <context>
@@ -544,7 +559,7 @@
     </message>
     <message>
         <source>No network yet.</source>
-        <extracomment>Seconds a choice of neurons is held where a layer does not fit, so that the diagram does not flicker. Side of the grid of a neuron's response; cells enough for the whole of a 784-128-10 network.</extracomment>
+        <extracomment>Seconds a choice of neurons is held where a layer does not fit, so that the diagram does not flicker. Side of the grid of a neuron&apos;s response; cells enough for the whole of a 784-128-10 network.</extracomment>
         <translation>尚无网络。</translation>
     </message>
     <message>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,15 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz import __version__, assets, toml
-from nnviz.record import checkpoint as checkpoints
 from nnviz.record import recovery, session
 from nnviz.record.history import History
-from nnviz.record.session import SessionContent
 from nnviz.refusal import Refused
 from nnviz.spec import Experiment
 from nnviz.ui import opening, scratch
 from nnviz.ui.kept import Kept
 from nnviz.ui.notices import Notices
 from nnviz.ui.opening import Opening
+from nnviz.ui.saver import Problem, Saver
 from nnviz.ui.training import Training
 
 
@@ -33,6 +33,7 @@ class Files(QObject):
 
     Attributes:
         opening: What is open.
+        saver: Writes the sessions.
     """
 
     written = Signal(str)
@@ -44,9 +45,9 @@ class Files(QObject):
         self._notices = notices
         self._device = device
         self._window = parent
-        self._save_to: Path | None = None
         self.opening = Opening(Experiment(), "nnviz")
-        training.saved.connect(self._write)
+        self.saver = Saver(training, self._info, self)
+        self.saver.done.connect(self._saved)
 
     def begin(self, what: Opening, *, playing: bool, speed: float | None = None, where: Path | None = None) -> None:
         """Train `what`."""
@@ -88,9 +89,10 @@ class Files(QObject):
             self.save(Path(name))
 
     def save(self, path: Path) -> None:
-        """Save the session to `path` once the trainer has handed over its state."""
-        self._save_to = path.with_suffix(session.SUFFIX)
-        self._training.save_checkpoint()
+        """Save the session to `path`, while the window goes on; `written` says when it is there."""
+        target = path if path.suffix == session.SUFFIX else path.with_name(path.name + session.SUFFIX)
+        self._notices.saving(target)
+        self.saver.save(target)
 
     def offer_recovery(self) -> None:
         """Offer to go on with what a window that died has left."""
@@ -109,7 +111,7 @@ class Files(QObject):
         where = scratch.make()
         self._attempt(lambda: opening.recovered(info, History(where)), where, playing=False)
 
-    def _attempt(self, read: Any, where: Path | None = None, *, playing: bool = True) -> None:
+    def _attempt(self, read: Callable[[], Opening], where: Path | None = None, *, playing: bool = True) -> None:
         try:
             what = read()
         except Refused as error:
@@ -125,36 +127,20 @@ class Files(QObject):
         changed = toml.apply(what.experiment, [f"training.device={self._device}"])
         return msgspec.structs.replace(what, experiment=changed)
 
-    @Slot(str)
-    def _write(self, path: str) -> None:
-        target, self._save_to = self._save_to, None
-        if target is None:
-            return
+    def _info(self) -> dict[str, Any]:
+        """What the numbers of the session depend on."""
+        info = {"nnviz": __version__, "python": platform.python_version(), "machine": platform.machine()}
         ready = self._training.session.ready
-        info: dict[str, Any] = {
-            "nnviz": __version__,
-            "python": platform.python_version(),
-            "machine": platform.machine(),
-        }
-        if ready is not None:
-            info |= {"torch": ready.torch, "device": ready.device, "fair": ready.fair}
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            content = SessionContent(
-                checkpoint=checkpoints.read(Path(path)),
-                history=self._training.history,
-                info=info,
-                log=self._training.log.entries,
-            )
-            session.save(target, content)
-        except Refused as error:
-            self.written.emit(self._notices.refusal(error.refusal))
-        except OSError as error:
-            self.written.emit(self._notices.not_saved(target, error.strerror or type(error).__name__))
-        else:
+        return info if ready is None else info | {"torch": ready.torch, "device": ready.device, "fair": ready.fair}
+
+    @Slot(object, object)
+    def _saved(self, target: Path, problem: Problem) -> None:
+        if problem is None:
             self._kept.add_recent(target)
             self._notices.saved(target)
             self.written.emit("")
+        else:
+            self.written.emit(self._notices.not_saved(target, problem))
 
 
 def builtin_titles(language: str) -> list[tuple[str, str, str]]:

@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self.files = Files(training, kept, self.notices, options.device, self)
         self.menus = Menus(self.actions_, lambda: builtin_titles(language.code), kept.recent, self)
         self.commanding = Commanding(self.actions_, training, self.viewer, self)
+        self._leaving = False
         self._toggles: dict[str, QAction] = {}
         self._numbers = QTimer(self)
         self._build()
@@ -117,8 +118,14 @@ class MainWindow(QMainWindow):
         self.viewer.clock.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the window's state and let the rest shut down."""
+        """Keep the window's state and let the rest shut down; a session that is being saved comes first."""
+        if self.files.saver.busy and not self._leaving:
+            self._leaving = True
+            self.notices.closing()
+            event.ignore()
+            return
         self.rest()
+        self.files.saver.wait()
         self.keep()
         self.closing.emit()
         event.accept()
@@ -163,6 +170,7 @@ class MainWindow(QMainWindow):
         commands["open"].triggered.connect(self.files.ask_open)
         commands["save"].triggered.connect(self.files.ask_save)
         commands["quit"].triggered.connect(self.close)
+        self.files.written.connect(self._leave)
         commands["reset_layout"].triggered.connect(self._reset_layout)
         commands["about"].triggered.connect(self._about)
         self.menus.experiment_chosen.connect(self.files.open_builtin)
@@ -213,6 +221,13 @@ class MainWindow(QMainWindow):
             training.session, self.viewer.clock.window_rate, run, restarting=training.restarting, thinned=thinned
         )
         self.status.show_view(view, self._title())
+
+    @Slot(str)
+    def _leave(self, problem: str) -> None:
+        """Close the window that waited for its session to be saved; it stays where that failed."""
+        leaving, self._leaving = self._leaving, False
+        if leaving and not problem:
+            self.close()
 
     @Slot()
     def _show_title(self) -> None:

@@ -53,8 +53,17 @@ class Notices(QObject):
         """Say that the session is saved."""
         self._strip.say("saved", self.tr("Session saved to {0}.").format(path), "info")
 
-    def not_saved(self, path: Path, reason: str) -> str:
+    def saving(self, path: Path) -> None:
+        """Say that the session is being saved."""
+        self._strip.say("saved", self.tr("Saving the session to {0}…").format(path), "info")
+
+    def closing(self) -> None:
+        """Say that the window stays until the session is saved."""
+        self._strip.say("saved", self.tr("The session is being saved; the window closes when it is safe."), "info")
+
+    def not_saved(self, path: Path, problem: Refusal | str) -> str:
         """Say that the session could not be saved; returns what was said."""
+        reason = problem if isinstance(problem, str) else wording.sentence(problem, self._language.code)
         text = self.tr("{0} could not be saved: {1}. What was there before is untouched.").format(path, reason)
         self._strip.say("saved", text, "bad")
         return text

@@ -70,6 +70,7 @@ class Training(QObject):
         speed: Steps a second asked for; 0 is full speed.
         playing: Whether it was last asked to go on.
         restarting: Whether a trainer has died and its successor is not there yet.
+        kept: Whether a session file holds it, so that the recovery file it may come from is needed no more.
     """
 
     opened = Signal()
@@ -98,6 +99,7 @@ class Training(QObject):
         self.speed = speeds.FULL
         self.playing = False
         self.restarting = False
+        self.kept = False
 
     # --- beginning and ending ----------------------------------------------------------------------------------
 
@@ -132,7 +134,7 @@ class Training(QObject):
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = None
         if self.recovery is not None:
-            recovery.discard(self.recovery)
+            (recovery.discard if self.kept else recovery.let_go)(self.recovery)
             self.recovery = None
 
     def _checkpoint(self, opening: Opening) -> str:
@@ -148,7 +150,7 @@ class Training(QObject):
         self.log = Log(opening.log)
         self.snapshot = None
         self.recovery = opening.recovery
-        self.restarting = False
+        self.restarting = self.kept = False
         self._deaths.clear()
         self._layout = 0
 

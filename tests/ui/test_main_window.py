@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import msgspec
@@ -19,16 +20,20 @@ from nnviz.link.messages import (
     Pause,
     Play,
     Save,
+    Saved,
     Shown,
     Speed,
 )
 from nnviz.link.trainer_link import Died, Recovered
-from nnviz.record import recovery
+from nnviz.record import checkpoint, recovery, session
+from nnviz.record.history import History
+from nnviz.record.session import SessionContent
 from nnviz.refusal import Refusal
 from nnviz.snapshot import Note
 from nnviz.spec import Event, Experiment, Reset
-from nnviz.state import Divergence
+from nnviz.state import Checkpoint, Divergence, LaneState
 from nnviz.ui.main_window import MainWindow
+from tests.record import samples
 from tests.ui import fakes
 from tests.ui.conftest import MakeWindow
 
@@ -328,11 +333,7 @@ def test_place_theme_and_language_are_kept(make_window: MakeWindow, qtbot: QtBot
 
 
 def test_recovery_is_offered(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
-    from nnviz.record.history import History
-    from nnviz.record.session import SessionContent
-    from nnviz.state import Checkpoint
-
-    recovery.write(SessionContent(Checkpoint(Experiment(title="Lost"), (), ()), History()))
+    recovery_file("Lost")
     window.files.offer_recovery()
     assert "Lost" in window.strip.texts()[0]
     (notice,) = window.strip._notices.values()
@@ -340,25 +341,147 @@ def test_recovery_is_offered(window: MainWindow, trainers: fakes.FakeTrainers, q
     qtbot.mouseClick(go_on, Qt.MouseButton.LeftButton)
     assert trainers.link.checkpoint
     assert not trainers.link.playing
+    assert recovery.pending() == []
+
+
+def go_on_from_a_recovery(window: MainWindow, qtbot: QtBot) -> None:
+    recovery_file("Lost")
+    window.files.offer_recovery()
+    (notice,) = window.strip._notices.values()
+    qtbot.mouseClick(notice._row.itemAt(1).widget(), Qt.MouseButton.LeftButton)
+
+
+def test_a_recovered_training_that_was_not_saved_is_offered_again(window: MainWindow, qtbot: QtBot) -> None:
+    go_on_from_a_recovery(window, qtbot)
+    assert recovery.pending() == []  # this window has it
+    window.close()
+    window.training.close()
+    assert [info.title for info in recovery.pending()] == ["Lost"]
+
+
+def test_a_recovered_training_that_was_saved_is_not_offered_again(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    go_on_from_a_recovery(window, qtbot)
+    save(window, trainers.link, qtbot, tmp_path / "kept.nnviz")
+    qtbot.waitUntil(lambda: window.training.kept)
     window.training.close()
     assert recovery.pending() == []
 
 
-def test_save_writes_a_session(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path) -> None:
-    from nnviz.link.messages import Saved
-    from nnviz.record import checkpoint, session
-    from nnviz.state import Checkpoint
+def recovery_file(title: str) -> None:
+    recovery.write(SessionContent(Checkpoint(Experiment(title=title), (), ()), History()))
 
+
+def hand_over(link: fakes.FakeLink, qtbot: QtBot, *lanes: LaneState) -> None:
+    """Let the trainer answer the newest request for its state."""
+    qtbot.waitUntil(lambda: bool(link.controls(Save)))
+    asked = Path(link.controls(Save)[-1].path)
+    checkpoint.write(asked, Checkpoint(link.experiment, (), lanes))
+    link.say(Saved(str(asked)))
+
+
+def save(window: MainWindow, link: fakes.FakeLink, qtbot: QtBot, path: Path, *lanes: LaneState) -> None:
+    """Save the session, and let the trainer do its part."""
+    window.files.save(path)
+    hand_over(link, qtbot, *lanes)
+    qtbot.waitUntil(lambda: path.exists())
+
+
+def lane_at(step: int) -> LaneState:
+    """The state of the first lane of `fakes.layout()` at a step."""
+    return msgspec.structs.replace(samples.checkpoint(step).lanes[0], branch=0)
+
+
+def test_save_writes_a_session(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path) -> None:
     link = running(window, trainers, qtbot)
     window.files.save(tmp_path / "kept")
-    qtbot.waitUntil(lambda: bool(link.controls(Save)))
-    asked = Path(link.controls(Save)[0].path)
-    checkpoint.write(asked, Checkpoint(link.experiment, (), ()))
-    link.say(Saved(str(asked)))
-    qtbot.waitUntil(lambda: (tmp_path / "kept.nnviz").exists())
+    assert "Saving" in window.strip.texts()[0]
+    hand_over(link, qtbot)
+    qtbot.waitUntil(lambda: "saved to" in window.strip.texts()[0])
+    assert "kept.nnviz" in window.strip.texts()[0]
     content = session.load(tmp_path / "kept.nnviz")
     assert content.history.last_step(content.history.keys()[0]) == 1240
-    assert "kept.nnviz" in window.strip.texts()[0]
+    assert content.info["torch"] == "2.13.0"
+
+
+def test_a_session_ends_where_its_state_stands(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = running(window, trainers, qtbot)
+    save(window, link, qtbot, tmp_path / "cut.nnviz", lane_at(1000))
+    history = session.load(tmp_path / "cut.nnviz").history
+    assert history.last_step(history.keys()[0]) == 1000
+
+
+def test_a_session_waits_for_records_on_their_way(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = running(window, trainers, qtbot)
+    window.files.save(tmp_path / "late.nnviz")
+    hand_over(link, qtbot, lane_at(1300))
+    qtbot.wait(100)
+    assert not (tmp_path / "late.nnviz").exists()
+    link.say(fakes.records(fakes.layout(), 1241, 1310))
+    qtbot.waitUntil(lambda: (tmp_path / "late.nnviz").exists())
+    history = session.load(tmp_path / "late.nnviz").history
+    assert history.last_step(history.keys()[0]) == 1300
+
+
+def test_the_window_goes_on_while_a_session_is_written(
+    window: MainWindow,
+    trainers: fakes.FakeTrainers,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    link = running(window, trainers, qtbot)
+    writing, go_on = threading.Event(), threading.Event()
+
+    def slow(path: Path, content: SessionContent) -> None:
+        writing.set()
+        assert go_on.wait(30)
+        session_save(path, content)
+
+    session_save = session.save
+    monkeypatch.setattr(session, "save", slow)
+    window.files.save(tmp_path / "slow.nnviz")
+    hand_over(link, qtbot)
+    qtbot.waitUntil(writing.is_set)
+    link.say(fakes.records(fakes.layout(), 1241, 1500))
+    qtbot.waitUntil(lambda: window.toolbar.readouts.parts["step"].value.text() == "1,500")
+    window.close()
+    assert window.isVisible()  # until the session is safe
+    assert "closes when" in window.strip.texts()[0]
+    go_on.set()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    history = session.load(tmp_path / "slow.nnviz").history
+    assert history.last_step(history.keys()[0]) == 1240
+
+
+def test_a_session_that_cannot_be_saved_keeps_the_window_open(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = running(window, trainers, qtbot)
+    (tmp_path / "file").write_text("in the way")
+    window.files.save(tmp_path / "file" / "a.nnviz")
+    window.close()
+    hand_over(link, qtbot)
+    qtbot.waitUntil(lambda: "could not be saved" in window.strip.texts()[0])
+    assert window.isVisible()
+    window.close()
+    assert not window.isVisible()
+
+
+def test_a_training_left_before_it_could_be_saved_is_told(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    running(window, trainers, qtbot)
+    window.files.save(tmp_path / "never.nnviz")
+    window.files.open_builtin("xor")
+    assert "could not be saved" in "".join(window.strip.texts())
+    window.close()
+    assert not window.isVisible()
 
 
 def test_closing_twice_is_harmless(window: MainWindow, trainers: fakes.FakeTrainers) -> None:

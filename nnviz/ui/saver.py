@@ -1,0 +1,157 @@
+"""Saves sessions while the window goes on: the trainer hands over its state, a thread writes the file."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from nnviz.record import checkpoint as checkpoints
+from nnviz.record import session
+from nnviz.record.history import History
+from nnviz.record.session import SessionContent
+from nnviz.refusal import Refusal, Refused
+from nnviz.snapshot import Applied, LaneKey
+from nnviz.state import Checkpoint
+from nnviz.ui.training import Training
+
+_PATIENCE = 10.0  # records of the steps before a checkpoint may still be on their way for so many seconds
+_POLL = 0.02
+
+Problem = Refusal | str | None
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What is to be written where.
+
+    Attributes:
+        target: The session file.
+        checkpoint: File with the training's state.
+        history: Its records, which grow meanwhile.
+        log: What had happened to it when the trainer handed over its state.
+        info: What the numbers depend on.
+    """
+
+    target: Path
+    checkpoint: Path
+    history: History
+    log: tuple[Applied, ...]
+    info: Mapping[str, Any]
+
+
+class Saver(QObject):
+    """Saves one session after the other.
+
+    Signals:
+        done: A session has been saved to this path, or why not: None, a `Refusal`, or the system's word.
+    """
+
+    done = Signal(object, object)
+
+    def __init__(
+        self, training: Training, info: Callable[[], Mapping[str, Any]], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._training = training
+        self._info = info
+        self._asked: deque[Path] = deque()
+        self._writers: list[Writer] = []
+        training.saved.connect(self._write)
+        training.opened.connect(self._forget)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a session is still to be saved."""
+        return bool(self._asked or self._writers)
+
+    def save(self, path: Path) -> None:
+        """Save what is being trained to `path`; `done` says when."""
+        self._asked.append(path)
+        self._training.save_checkpoint()
+
+    def wait(self) -> None:
+        """Wait until what is being written is written."""
+        for writer in self._writers:
+            writer.hurry()
+            writer.wait()
+
+    @Slot(str)
+    def _write(self, checkpoint: str) -> None:
+        training = self._training
+        while self._asked:  # one state serves all who asked
+            target = self._asked.popleft()
+            job = Job(target, Path(checkpoint), training.history, training.log.entries, self._info())
+            writer = Writer(job, self)
+            self._writers.append(writer)
+            writer.finished.connect(self._written)
+            writer.start()
+
+    @Slot()
+    def _written(self) -> None:
+        writer = self.sender()
+        assert isinstance(writer, Writer)
+        self._writers.remove(writer)
+        if writer.problem is None and writer.job.history is self._training.history:
+            self._training.kept = True
+        self.done.emit(writer.job.target, writer.problem)
+        writer.deleteLater()
+
+    @Slot()
+    def _forget(self) -> None:
+        """Another training has begun before the state of the last one was handed over."""
+        while self._asked:
+            self.done.emit(self._asked.popleft(), self.tr("the training was closed"))
+
+
+class Writer(QThread):
+    """Writes one session file; touches no widget.
+
+    Attributes:
+        problem: Why it could not be written, or None.
+    """
+
+    def __init__(self, job: Job, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.job = job
+        self.problem: Problem = None
+        self._hurry = threading.Event()
+
+    def hurry(self) -> None:
+        """Wait for no more records."""
+        self._hurry.set()
+
+    def run(self) -> None:
+        """Write the file."""
+        job = self.job
+        try:
+            checkpoint = checkpoints.read(job.checkpoint)
+            self._await(checkpoint)
+            with job.history.still(_ends(checkpoint)) as history:
+                job.target.parent.mkdir(parents=True, exist_ok=True)
+                session.save(job.target, SessionContent(checkpoint, history, dict(job.info), job.log))
+        except Refused as error:
+            self.problem = error.refusal
+        except OSError as error:
+            self.problem = error.strerror or type(error).__name__
+
+    def _await(self, checkpoint: Checkpoint) -> None:
+        """Wait for the records of the steps the state stands at."""
+        until = time.monotonic() + _PATIENCE
+        while self._behind(checkpoint) and time.monotonic() < until and not self._hurry.wait(_POLL):
+            pass
+
+    def _behind(self, checkpoint: Checkpoint) -> bool:
+        keys = self.job.history.keys()
+        ends = _ends(checkpoint)
+        return any(self.job.history.last_step(key) < ends.get(key, 0) for key in keys)
+
+
+def _ends(checkpoint: Checkpoint) -> dict[LaneKey, int]:
+    """Where each lane stands: what is recorded after it is not part of the session."""
+    return {LaneKey(lane.branch, lane.seed): lane.step for lane in checkpoint.lanes}
