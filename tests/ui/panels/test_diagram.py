@@ -5,15 +5,16 @@ from dataclasses import replace
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from nnviz.snapshot import MatrixView
 from nnviz.ui import theme as themes
 from nnviz.ui.panels.diagram.card import card_of
+from nnviz.ui.panels.diagram.edges import EdgeLayer, level_colour, level_width
 from nnviz.ui.panels.diagram.ground import caption
-from nnviz.ui.panels.diagram.paint import DiagramPainter, edge_colour, edge_width
-from nnviz.ui.panels.diagram.picture import LEVELS, Diagram, diagram_picture, shown_neurons
+from nnviz.ui.panels.diagram.paint import DiagramPainter
+from nnviz.ui.panels.diagram.picture import LEVELS, Diagram, diagram_picture, shown_neurons, steady
 from nnviz.ui.panels.frame import Frame, Hover, Scales
 from tests.ui.panels import frames
 
@@ -59,13 +60,17 @@ def test_width_grows_with_the_magnitude_and_colour_says_the_sign() -> None:
     picture = picture_of(frame)
     assert picture.limit == 2.0
     theme = themes.light()
-    widths = [edge_width(picture, edge_of(picture, 1, *at), 1.0) for at in ((3, 1), (2, 1), (3, 2), (1, 1))]
+    edges = {at: edge_of(picture, 1, *at) for at in ((3, 1), (2, 1), (3, 2), (1, 1), (1, 2))}
+    width = {at: level_width(int(picture.levels[edge]), picture.geometry, 1.0) for at, edge in edges.items()}
+    colour = {
+        at: level_colour(int(picture.levels[edge]), int(picture.signs[edge]), theme).name()
+        for at, edge in edges.items()
+    }
+    widths = [width[at] for at in ((3, 1), (2, 1), (3, 2), (1, 1))]
     assert widths == sorted(widths)
     assert widths[0] < widths[-1]
-    assert edge_width(picture, edge_of(picture, 1, 1, 1), 1.0) == edge_width(picture, edge_of(picture, 1, 1, 2), 1.0)
-    assert edge_colour(picture, edge_of(picture, 1, 1, 1), theme).name() == theme.pos
-    assert edge_colour(picture, edge_of(picture, 1, 1, 2), theme).name() == theme.neg
-    assert edge_colour(picture, edge_of(picture, 1, 3, 1), theme).name() == theme.line
+    assert width[1, 1] == width[1, 2]
+    assert (colour[1, 1], colour[1, 2], colour[3, 1]) == (theme.pos, theme.neg, theme.line)
     assert picture.levels[edge_of(picture, 1, 2, 1)] == np.ceil(0.25 * LEVELS)
 
 
@@ -188,3 +193,36 @@ def test_a_strong_edge_is_seen_in_its_colour(qapp: QApplication) -> None:
     for edge, name in ((0, theme.pos), (1, theme.neg)):
         x, y = (place.x0[edge] + place.x1[edge]) / 2, (place.y0[edge] + place.y1[edge]) / 2
         assert QColor(image.pixel(round(x), round(y))).name() == name
+
+
+def test_edges_are_drawn_again_only_between_layers_where_one_changed(qapp: QApplication) -> None:
+    weights = [np.array([[1.0, -2.0], [0.5, 1.5]]), np.array([[1.0, -1.0]])]
+    frame, theme = with_weights(*weights), themes.light()
+    ground = QPixmap(800, 500)
+    ground.fill(theme.color("surface"))
+    layer = EdgeLayer()
+    layer.drawn(ground, picture_of(frame), frame.snapshot, theme)
+    assert layer.drawings == 2
+    layer.drawn(ground, picture_of(frame), frame.snapshot, theme)
+    assert layer.drawings == 2
+    weights[1][0, 0] = -1.0
+    after = with_weights(*weights)
+    sheet = layer.drawn(ground, picture_of(after), after.snapshot, theme)
+    assert layer.drawings == 3
+    assert sheet.toImage() == EdgeLayer().drawn(ground, picture_of(after), after.snapshot, theme).toImage()
+
+
+def test_levels_hold_still_while_magnitudes_move_a_little(qapp: QApplication) -> None:
+    frame, moved, far = (with_weights(np.array([[2.0], [w]]), np.ones((1, 2))) for w in (1.0, 1.05, 1.4))
+    first, second, third = picture_of(frame), picture_of(moved), picture_of(far)
+    edge = edge_of(first, 1, 2, 1)
+    assert second.levels[edge] == first.levels[edge] + 1
+    assert (steady(second, first.levels) == first.levels).all()
+    assert (steady(third, first.levels) == third.levels).all()
+    theme, ground = themes.light(), QPixmap(800, 500)
+    ground.fill(theme.color("surface"))
+    layer = EdgeLayer()
+    layer.drawn(ground, first, frame.snapshot, theme)
+    layer.drawn(ground, second, moved.snapshot, theme)
+    sheet = layer.drawn(ground, second, moved.snapshot, theme)  # seen at rest, it is exact
+    assert sheet.toImage() == EdgeLayer().drawn(ground, second, moved.snapshot, theme).toImage()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +16,12 @@ from nnviz.ui.panels.frame import Frame
 
 #: Classes of width and colour an edge's magnitude is put into; 0 is "next to nothing".
 LEVELS = 12
+#: How far, in levels, a magnitude must pass a boundary before the edge changes: edges that need no drawing are the
+#: cheapest, and noise does not make them flicker.
+SLACK = 0.3
 
 Floats = npt.NDArray[np.float32]
+Cells = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ class Diagram:
         geometry: Where nodes and edges stand.
         values: [E] what each edge shows (an input image's edge: the norm of its weights, unsigned).
         signs: [E] -1, 0 or +1 (0 as well where a norm is shown).
-        levels: [E] 0..LEVELS, by magnitude against `limit`.
+        heights: [E] magnitude against `limit` (an input image's edge: `fan_limit`), LEVELS at the limit.
+        levels: [E] 0..LEVELS, by height.
         limit: Magnitude of the widest edge.
         fan_limit: Magnitude of the widest edge of an input image.
         portraits: L + 1 portraits.
@@ -59,6 +65,7 @@ class Diagram:
     geometry: Geometry
     values: Floats
     signs: npt.NDArray[np.intp]
+    heights: Floats
     levels: npt.NDArray[np.intp]
     limit: float
     fan_limit: float
@@ -128,10 +135,11 @@ def diagram_picture(
     limit = frame.scales.matrices.get(kind) or colour.held(max(colour.magnitude(view.values) for view in views))
     fan_limit = colour.held(colour.magnitude(values[fans]))
     share = np.nan_to_num(np.abs(values) / np.where(fans, fan_limit, limit), nan=0.0, posinf=1.0)
-    levels = np.minimum(np.ceil(share * LEVELS - 0.1), LEVELS).astype(np.intp)
+    heights = np.asarray(share * LEVELS, np.float32)
+    levels = np.clip(np.ceil(heights - np.float32(0.1)), 0, LEVELS).astype(np.intp)
     biases = tuple(_biases(view, column) for view, column in zip(views, shown[1:], strict=True))
     return Diagram(
-        place, values, np.where(fans, 0, np.sign(np.nan_to_num(values))).astype(np.intp), np.maximum(levels, 0), limit,
+        place, values, np.where(fans, 0, np.sign(np.nan_to_num(values))).astype(np.intp), heights, levels, limit,
         fan_limit, portraits(frame, snapshot, shown), biases,
         colour.held(max(colour.magnitude(view.bias) for view in views)), snapshot.sizes, snapshot.activations,
         tuple(view.block for view in views), kind if kind in snapshot.matrices else "weight",
@@ -181,12 +189,23 @@ def _leading(
 def _edge_values(place: Geometry, views: tuple[MatrixView, ...]) -> Floats:
     out = np.zeros(len(place.layer), np.float32)
     for number, view in enumerate(views, start=1):
-        mine = np.flatnonzero(place.layer == number)
-        rows = (place.neuron[mine] - 1) // view.block[0]
-        whole = place.input[mine] == 0
-        columns = np.where(whole, 0, (place.input[mine] - 1) // view.block[1])
-        out[mine] = np.where(whole, np.linalg.norm(view.values[rows], axis=1), view.values[rows, columns])
+        mine, rows, columns = _cells(place, number, view.block)
+        out[mine] = np.linalg.norm(view.values[rows], axis=1) if columns is None else view.values[rows, columns]
     return out
+
+
+@functools.lru_cache(maxsize=64)
+def _cells(place: Geometry, layer: int, block: tuple[int, int]) -> tuple[Cells, Cells, Cells | None]:
+    """Return the edges of a layer, and row and column of the cell of each; no columns where an image is one node."""
+    mine = np.flatnonzero(place.layer == layer)
+    rows = (place.neuron[mine] - 1) // block[0]
+    fans = bool(len(mine)) and place.input[mine[0]] == 0
+    return mine, rows, None if fans else (place.input[mine] - 1) // block[1]
+
+
+def steady(picture: Diagram, before: Cells) -> Cells:
+    """Return the levels of edges that had the levels `before`: kept where the height has not clearly left them."""
+    return np.where(np.abs(picture.heights - before + np.float32(0.4)) > 0.5 + SLACK, picture.levels, before)
 
 
 def _biases(view: MatrixView, column: tuple[int, ...]) -> Floats:

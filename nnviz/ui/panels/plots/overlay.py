@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +13,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.plots.picture import TimePicture, last_finite
 from nnviz.ui.theme import Theme
-
-Numbers = npt.NDArray[Any] | np.float64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +27,21 @@ class Place:
 
     def x(self, step: float) -> float:
         """Return where a step is."""
-        return float(self.xs(np.float64(step)))
+        return float(self.xs(step))
 
     def y(self, height: float) -> float:
         """Return where a height is."""
-        return float(self.ys(np.float64(height)))
+        return float(self.ys(height))
 
-    def xs(self, steps: Numbers) -> Numbers:
+    def xs(self, steps: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Return where steps are."""
-        return self.box.left() + (steps - self.first) * (self.box.width() / max(self.last - self.first, 1e-9))
+        share = (np.asarray(steps, float) - self.first) / max(self.last - self.first, 1e-9)
+        return np.asarray(self.box.left() + share * self.box.width())
 
-    def ys(self, heights: Numbers) -> Numbers:
+    def ys(self, heights: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Return where heights are."""
-        return self.box.bottom() - (heights - self.low) * (self.box.height() / max(self.high - self.low, 1e-9))
+        share = (np.asarray(heights, float) - self.low) / max(self.high - self.low, 1e-9)
+        return np.asarray(self.box.bottom() - share * self.box.height())
 
     def step_at(self, x: float) -> float:
         """Return the step at x."""

@@ -14,7 +14,8 @@ def segments(x: Floats, y: Floats, dash: Sequence[float] = ()) -> Floats:
     """Return the lines [n, 4] (x, y, x, y) of a polyline; where it is not finite, it is broken.
 
     Args:
-        x, y: [k] its points.
+        x: [k] its points' first coordinates.
+        y: [k] their second ones.
         dash: Lengths of strokes and gaps in turn, in the points' units; empty is solid.
     """
     good = np.isfinite(x) & np.isfinite(y)
@@ -42,4 +43,5 @@ def _dashed(lines: Floats, dash: Floats) -> Floats:
     stroke = (np.searchsorted(turns, middle % period, side="right") % 2 == 1) & (cuts[1:] > cuts[:-1])
     x = np.interp(cuts, way, np.append(lines[:, 0], lines[-1, 2]))
     y = np.interp(cuts, way, np.append(lines[:, 1], lines[-1, 3]))
-    return _solid(x, y)[stroke]
+    kept: Floats = _solid(x, y)[stroke]
+    return kept

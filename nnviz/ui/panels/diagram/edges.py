@@ -1,0 +1,128 @@
+"""The edges of a diagram over its ground, kept as one picture; between two layers drawn again where one has changed."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+
+from nnviz.snapshot import Snapshot
+from nnviz.ui.panels.diagram.geometry import Geometry
+from nnviz.ui.panels.diagram.picture import LEVELS, Cells, Diagram, steady
+from nnviz.ui.theme import Theme, mix
+
+#: Design pixels: widest edge, and the width from which on an edge is stroked as a curve instead of short lines.
+WIDEST, CURVED = 7.0, 3.2
+
+
+class EdgeLayer:
+    """Ground and edges in one picture.
+
+    A level is held while a magnitude moves a little around its boundary, but a snapshot shown twice is drawn exactly.
+
+    Attributes:
+        drawings: How often the edges between two layers have been drawn.
+    """
+
+    def __init__(self) -> None:
+        self.drawings = 0
+        self._sheet = QPixmap()
+        self._kept: tuple[object, ...] = ()
+        self._snapshot: Snapshot | None = None
+        self._levels = np.zeros(0, np.intp)
+        self._keys: Cells | None = None
+        self._gaps: list[Cells] = []
+        self._lines: list[list[QLineF]] = []
+
+    def drawn(self, ground: QPixmap, picture: Diagram, snapshot: Snapshot | None, theme: Theme) -> QPixmap:
+        """Return `ground` with the edges of `picture` on it."""
+        kept = (ground.cacheKey(), picture.geometry, picture.kind, theme)
+        if kept != self._kept:
+            self._begin(ground, picture, kept)
+        elif snapshot is not self._snapshot:
+            self._levels = steady(picture, self._levels)
+        else:
+            self._levels = picture.levels
+        self._snapshot = snapshot
+        keys = self._levels * 4 + picture.signs * (self._levels > 0)
+        changed = [gap for gap in self._gaps if self._keys is None or (keys[gap] != self._keys[gap]).any()]
+        self._keys = keys
+        if changed:
+            painter = QPainter(self._sheet)
+            for gap in changed:
+                self._draw(painter, ground, picture, gap, theme)
+            painter.end()
+        return self._sheet
+
+    def _begin(self, ground: QPixmap, picture: Diagram, kept: tuple[object, ...]) -> None:
+        place = picture.geometry
+        if not self._kept or self._kept[1] is not place:
+            self._lines = edge_lines(place)
+            layers = range(1, len(place.nodes))
+            self._gaps = [gap for layer in layers if len(gap := np.flatnonzero(place.layer == layer))]
+        self._kept = kept
+        self._sheet = ground.copy()
+        self._levels, self._keys = picture.levels, None
+
+    def _draw(self, painter: QPainter, ground: QPixmap, picture: Diagram, gap: Cells, theme: Theme) -> None:
+        """Draw the edges between two layers anew: nothing but they lies between their ends."""
+        self.drawings += 1
+        place = picture.geometry
+        left, right = float(place.x0[gap].min()), float(place.x1[gap].max())
+        painter.setClipRect(QRectF(left, 0.0, right - left, place.height))
+        painter.drawPixmap(0, 0, ground)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        assert self._keys is not None
+        keys = self._keys[gap]
+        order = np.argsort(keys, kind="stable")
+        for batch in np.split(gap[order], np.flatnonzero(np.diff(keys[order])) + 1):
+            first = int(batch[0])
+            level = int(self._levels[first])
+            width = level_width(level, place, theme.zoom)
+            pen = QPen(level_colour(level, int(picture.signs[first]), theme), width)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+            painter.setPen(pen)
+            if width > CURVED * theme.zoom:
+                for edge in batch.tolist():
+                    painter.drawPath(edge_path(place, edge))
+            else:
+                painter.drawLines([line for edge in batch.tolist() for line in self._lines[edge]])
+
+
+def level_width(level: int, place: Geometry, zoom: float) -> float:
+    """Return the width of an edge of a level: it grows with the level, less where nodes stand close."""
+    widest = min(WIDEST, max(2.0, 0.11 * place.pitch / zoom))
+    return (0.7 + (widest - 0.7) * max(0, level - 1) / (LEVELS - 1)) * zoom
+
+
+def level_colour(level: int, sign: int, theme: Theme) -> QColor:
+    """Return the colour of an edge: its sign's, paler the smaller it is; without a sign, grey."""
+    if level == 0:
+        return theme.color("line")
+    if sign == 0:
+        return QColor(mix(theme.surface, theme.faint, 0.1 + 0.4 * level / LEVELS))
+    return QColor(mix(theme.surface, theme.pos if sign > 0 else theme.neg, min(1.0, 0.4 + 0.75 * level / LEVELS)))
+
+
+def edge_path(place: Geometry, edge: int) -> QPainterPath:
+    """Return the curve of an edge."""
+    x0, y0, x1, y1 = (float(side[edge]) for side in (place.x0, place.y0, place.x1, place.y1))
+    path = QPainterPath(QPointF(x0, y0))
+    third = (x1 - x0) / 3.0
+    path.cubicTo(x0 + third, y0, x1 - third, y1, x1, y1)
+    return path
+
+
+def edge_lines(place: Geometry) -> list[list[QLineF]]:
+    """Return each edge as short straight lines, which Qt draws several times faster than a curve."""
+    dense = len(place.x0) > 700
+    out = []
+    for x0, y0, x1, y1 in zip(place.x0, place.y0, place.x1, place.y1, strict=True):
+        rise = abs(y1 - y0)
+        count = 1 if rise < 1.0 else min(8 if dense else 26, 6 + int(rise / 14))
+        u = np.linspace(0.0, 1.0, count + 1)
+        xs, ys = (x0 + (x1 - x0) * u).tolist(), (y0 + (y1 - y0) * u * u * (3.0 - 2.0 * u)).tolist()
+        out.append([QLineF(xs[i], ys[i], xs[i + 1], ys[i + 1]) for i in range(count)])
+    return out
