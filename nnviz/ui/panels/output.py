@@ -68,6 +68,7 @@ class OutputPanel(PaintedPanel):
     def retranslate(self) -> None:
         """Put all texts into the present language."""
         self._parts.set_labels(self._labels())
+        self._planes = PlanePainter()
         super().retranslate()
 
     def paint(self, painter: QPainter, width: int, height: int) -> None:

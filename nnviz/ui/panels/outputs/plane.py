@@ -16,7 +16,7 @@ from nnviz.ui.panels.outputs.contour import contour
 from nnviz.ui.theme import Theme, diverging
 
 #: Pixels a side the output is enlarged to; Qt smooths the rest. Several classes need one map each, so fewer.
-FINE, COARSE = 256, 128
+FINE, COARSE = 128, 128
 #: How strongly the output colours the plane; the rest is the surface, so that points stand out.
 STRENGTH = 0.62
 #: Steps of certainty a class's ground is drawn in.
