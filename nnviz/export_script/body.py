@@ -201,7 +201,7 @@ class Body:
             self._add("old = run.optimizer")
         self._optimizer(stage.after.settings)
         if shared:
-            self._add(f"carry_over(old, run.optimizer, {shared!r}, missing={missing!r})")
+            self._call("carry_over(", ["old", "run.optimizer", repr(shared), f"missing={missing!r}"])
 
     def _set_rates(self, old: Settings, new: Settings) -> None:
         if new.schedule["name"] != old.schedule["name"]:

@@ -25,7 +25,8 @@ def shared_state(old: Values, new: Values) -> tuple[dict[str, str], dict[str, fl
         return {}, {}
     names = {quantity: name for name, quantity in after.quantities.items() if name in states[1]}
     shared = {there: names[quantity] for there, quantity in before.quantities.items() if quantity in names}
-    missing = {name: float(value.max()) for name, value in states[1].items() if value.ndim}
+    there = {here for name, here in shared.items() if name in states[0]}
+    missing = {name: float(value.max()) for name, value in states[1].items() if value.ndim and name not in there}
     return shared, missing
 
 

@@ -91,6 +91,11 @@ CHANGES = {
         switch(0, optimizer={"momentum": 0.5}),
         switch(0, optimizer={"centered": True}),
     ),
+    "centred, carried": (
+        switch(0, optimizer={"name": "adam"}),
+        switch(0, how="carry", optimizer={"name": "rmsprop", "centered": True}),
+        switch(0, how="carry", optimizer={"name": "adamw"}),
+    ),
     "state that must be fresh": (
         switch(0, optimizer={"name": "adagrad"}),
         switch(0, optimizer={"initial_accumulator_value": 0.1}),
@@ -267,3 +272,11 @@ def test_a_loss_is_written_as_it_is_computed(name: str) -> None:
                 activations()[output].forward(torch, z, yhat)
             written = eval(entry.script, {"nn": torch.nn, "torch": torch}, {"z": z, "yhat": yhat, "y": y})
             torch.testing.assert_close(written, entry.samples(torch, z, yhat, y).mean())
+
+
+def test_what_is_carried_into_centred_rmsprop_stays_finite() -> None:
+    what = experiment("gauss", "data.samples=100", "network.hidden=[8, 8]")
+    runs = (Run(name="A", optimizer={"name": "adam"}, seeds=2),)
+    centred = switch(0, how="carry", optimizer={"name": "rmsprop", "centered": True})
+    content = trained(replace(what, runs=runs), 60, (20, centred))
+    assert [lane.status for lane in content.checkpoint.lanes] == ["running", "running"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnviz.catalog.entries import OptimizerEntry, Parameter
-from nnviz.catalog.optimizers._parameters import MEAN, MEAN_SQUARE, STEPS, eps, lr, momentum, weight_decay
+from nnviz.catalog.optimizers._parameters import MEAN_SQUARE, STEPS, eps, lr, momentum, weight_decay
 
 ENTRY = OptimizerEntry(
     name="rmsprop",
@@ -43,7 +43,7 @@ ENTRY = OptimizerEntry(
     quantities={
         "step": STEPS,
         "square_avg": MEAN_SQUARE,
-        "grad_avg": MEAN,
+        "grad_avg": "decaying mean of g, as slow as that of g²",  # any other mean could make v - mean² negative
         "momentum_buffer": "decaying sum of g/√v",
     },
     order=40,
