@@ -46,6 +46,7 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "loss_task": "{value} does not go with this data",
         "memory": "{value} does not fit into memory",
         "missing": "this is missing",
+        "no_such_step": "the run was never at step {value}",
         "not_finite": "{value} is not a finite number",
         "one_action": "{value}: an event does one thing",
         "one_class": "{value} is the only class",
