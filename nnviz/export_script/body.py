@@ -35,6 +35,7 @@ class Body:
         self._arrays = arrays
         self._scheduled = scheduled
         self._reached = life.start.step
+        self._loaded = ""
         self._write(life)
 
     def _write(self, life: Life) -> None:
@@ -84,7 +85,10 @@ class Body:
         x = self._arrays.keep("x", task.dataset.x[rows])
         y = self._arrays.keep("y", task.dataset.targets(model.loss, model.activations[-1])[rows])
         dtype = f"torch.{settings.training.dtype}"
-        self._add(f"run.x, run.y = load({x!r}, {dtype}), load({y!r}, {dtype})")
+        line = f"run.x, run.y = load({x!r}, {dtype}), load({y!r}, {dtype})"
+        if line != self._loaded:
+            self._add(line)
+        self._loaded = line
 
     def _network(self, state: LaneState) -> None:
         self._add("run.model = nn.Sequential(")
@@ -152,9 +156,7 @@ class Body:
         old, new = before.settings, after.settings
         model, precise = parts.model_of(new), new.training.dtype == old.training.dtype
         resized = after.sizes != before.sizes
-        fresh = model[1:] != parts.model_of(old)[1:] or not precise or new.data != old.data
-        if fresh or resized:
-            self._data(new)
+        self._data(new)
         if new.data != old.data:
             self._add("run.used, run.order = 0, None")
         if resized:
