@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from nnviz.snapshot import Needs
@@ -31,6 +33,7 @@ class WeightsPanel(PaintedPanel):
     def __init__(self, entry: PanelEntry, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(entry, theme, parent)
         self._picture: Heatmaps | None = None
+        self._ground: tuple[object, QPixmap] | None = None
         self._kinds = Segments([(kind, words.kind_symbol(kind)) for kind in ("weight", "gradient", "update")])
         self._kinds.chosen.connect(self._show_kind)
         self.add_tabs(self._kinds)
@@ -55,13 +58,16 @@ class WeightsPanel(PaintedPanel):
         if self._picture is None:
             ink.empty(painter, width, height, self.theme, self.frame.message)
             return
-        layers = len(self._picture.heats)
+        self._draw_ground(painter, self._picture, width, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for one in self._picture.heats:
-            _draw_cells(painter, one, self._picture.limit, self.theme)
-            _draw_names(painter, one, self._picture, layers, self.theme)
-        _draw_bar(painter, self._picture, width, height, self.theme)
-        self._draw_footer(painter, width, height)
+            _draw_cells(painter, one, self._picture, self.theme)
         self._draw_hover(painter)
+
+    def retranslate(self) -> None:
+        """Put all texts into the present language."""
+        self._ground = None
+        super().retranslate()
 
     def hover_at(self, point: QPointF) -> Hover | None:
         """Return the weight or bias at a point."""
@@ -87,25 +93,44 @@ class WeightsPanel(PaintedPanel):
             painter.setPen(QPen(self.theme.color("text"), 2.0))
             painter.drawRect(QRectF(x, y, max(4.0, wide), max(4.0, high)))
 
-    def _draw_footer(self, painter: QPainter, width: int, height: int) -> None:
+    def _draw_ground(self, painter: QPainter, picture: Heatmaps, width: int, height: int) -> None:
+        """Draw all that stands around the cells, and the line of words below."""
+        ratio = painter.device().devicePixelRatioF()
+        footer = self._footer(picture)
+        places = tuple((one.x, one.y, one.width, one.height, one.bias_x, one.shape) for one in picture.heats)
+        key = (places, picture.limit, picture.kind, picture.spacing, footer, width, height, self.theme, ratio)
+        if self._ground is None or self._ground[0] != key:
+            pixmap = QPixmap(round(width * ratio), round(height * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(self.theme.color("surface"))
+            inner = QPainter(pixmap)
+            for one in picture.heats:
+                _draw_names(inner, one, picture, len(picture.heats), self.theme)
+            _draw_bar(inner, picture, width, height, self.theme)
+            self._draw_footer(inner, footer, width, height)
+            inner.end()
+            self._ground = (key, pixmap)
+        painter.drawPixmap(0, 0, self._ground[1])
+
+    def _footer(self, picture: Heatmaps) -> tuple[str, str]:
+        """Return the line of words below, and the name of its colour."""
+        card = card_of(self.frame, self.frame.hover)
+        if card is None:
+            return footer_words(picture), "muted"
+        values = "   ".join(f"{label} {value}" for label, value in card.lines)
+        return f"{card.title}   {values}" + (f"   ({card.note})" if card.note else ""), "text"
+
+    def _draw_footer(self, painter: QPainter, footer: tuple[str, str], width: int, height: int) -> None:
         px = self.theme.px
         top = height - px(heat.FOOTER)
         painter.setPen(QPen(self.theme.color("line"), 1.0))
         painter.drawLine(QLineF(0, top + 0.5, width, top + 0.5))
         box = QRectF(px(12), top, width - px(24), px(heat.FOOTER))
-        card = card_of(self.frame, self.frame.hover)
-        if card is not None:
-            values = "   ".join(f"{label} {value}" for label, value in card.lines)
-            line, name = f"{card.title}   {values}" + (f"   ({card.note})" if card.note else ""), "text"
-        else:
-            line, name = footer_words(self._picture), "muted"
-        ink.text(painter, box, line, self.theme.font(11), self.theme.color(name), ink.LEFT)
+        ink.text(painter, box, footer[0], self.theme.font(11), self.theme.color(footer[1]), ink.LEFT)
 
 
-def footer_words(picture: Heatmaps | None) -> str:
+def footer_words(picture: Heatmaps) -> str:
     """Return what must be known to read the cells: what was merged, what lies beyond the scale."""
-    if picture is None:
-        return ""
     parts = []
     blocks = [(one.layer, one.block) for one in picture.heats if one.block != (1, 1)]
     for layer, block in blocks[:2]:
@@ -118,34 +143,36 @@ def footer_words(picture: Heatmaps | None) -> str:
     return " · ".join(parts) or translate("panels", "One scale for all layers; b is the bias.")
 
 
-def _draw_cells(painter: QPainter, one: Heat, limit: float, theme: Theme) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+def _draw_cells(painter: QPainter, one: Heat, picture: Heatmaps, theme: Theme) -> None:
     box = QRectF(one.x, one.y, one.width, one.height)
     bias = QRectF(one.bias_x, one.y, one.bias_width, one.height)
     for area, values in ((box, one.values), (bias, one.bias.reshape(-1, 1))):
-        painter.drawImage(area, colour.image(_pixels(values, limit, theme)))
-        _draw_grid(painter, area, values.shape, theme)
-        _draw_clipped(painter, area, values, limit, theme)
-    painter.setPen(QPen(theme.color("line"), 1.0))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRects([box.adjusted(-1, -1, 0, 0), bias.adjusted(-1, -1, 0, 0)])
+        painter.drawImage(area, colour.image(_pixels(values, picture, theme)))
+        lines = _grid(area.getRect(), values.shape, _APART * theme.zoom)
+        if lines:
+            painter.setPen(QPen(theme.color("surface"), 1.0))
+            painter.drawLines(lines)
+        if picture.clipped:
+            _draw_clipped(painter, area, values, picture.limit, theme)
 
 
-def _pixels(values: np.ndarray, limit: float, theme: Theme) -> np.ndarray:
-    out = colour.coloured(values, limit, theme, "bad")
-    if not np.isfinite(values).all():
-        out[~np.isfinite(values)] = colour.pixel(theme.bad)
+def _pixels(values: np.ndarray, picture: Heatmaps, theme: Theme) -> np.ndarray:
+    if not picture.broken:
+        return np.asarray(colour.pixels(theme)[colour.cells(values, picture.limit)])
+    out = colour.coloured(values, picture.limit, theme, "bad")
+    out[~np.isfinite(values)] = colour.pixel(theme.bad)
     return out
 
 
-def _draw_grid(painter: QPainter, box: QRectF, shape: tuple[int, ...], theme: Theme) -> None:
-    high, wide = box.height() / shape[0], box.width() / shape[1]
-    if min(high, wide) < _APART * theme.zoom:
-        return
-    lines = [QLineF(box.left(), box.top() + r * high, box.right(), box.top() + r * high) for r in range(1, shape[0])]
-    lines += [QLineF(box.left() + c * wide, box.top(), box.left() + c * wide, box.bottom()) for c in range(1, shape[1])]
-    painter.setPen(QPen(theme.color("surface"), 1.0))
-    painter.drawLines(lines)
+@functools.lru_cache(maxsize=64)
+def _grid(box: tuple[float, float, float, float], shape: tuple[int, ...], apart: float) -> list[QLineF]:
+    """Return the lines between the cells of a box (left, top, width, height), none where cells are too small."""
+    left, top, width, height = box
+    high, wide = height / shape[0], width / shape[1]
+    if min(high, wide) < apart:
+        return []
+    lines = [QLineF(left, top + r * high, left + width, top + r * high) for r in range(1, shape[0])]
+    return lines + [QLineF(left + c * wide, top, left + c * wide, top + height) for c in range(1, shape[1])]
 
 
 def _draw_clipped(painter: QPainter, box: QRectF, values: np.ndarray, limit: float, theme: Theme) -> None:
@@ -162,6 +189,10 @@ def _draw_clipped(painter: QPainter, box: QRectF, values: np.ndarray, limit: flo
 def _draw_names(painter: QPainter, one: Heat, picture: Heatmaps, layers: int, theme: Theme) -> None:
     px = theme.px
     muted, font = theme.color("muted"), theme.font(11)
+    painter.setPen(QPen(theme.color("line"), 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for left, width in ((one.x, one.width), (one.bias_x, one.bias_width)):
+        painter.drawRect(QRectF(left - 1, one.y - 1, width + 1, one.height + 1))
     middle = one.y - px(10)
     painter.setPen(QPen(theme.layer_color(one.layer - 1, layers), px(3)))
     painter.drawLine(QLineF(one.x, middle, one.x + px(9), middle))
@@ -180,8 +211,8 @@ def _draw_names(painter: QPainter, one: Heat, picture: Heatmaps, layers: int, th
         return
     rows = "ŷ" if one.layer == layers else f"h{words.subscript(one.layer)}"
     columns = "x" if one.layer == 1 else f"h{words.subscript(one.layer - 1)}"
-    left = QRectF(one.x - px(20), one.y, px(16), one.height)
-    ink.text(painter, left, rows, font, muted, ink.RIGHT)
+    beside = QRectF(one.x - px(20), one.y, px(16), one.height)
+    ink.text(painter, beside, rows, font, muted, ink.RIGHT)
     below = one.y + one.height + px(1)
     ink.text(painter, QRectF(one.x, below, one.width, px(14)), columns, font, muted)
     ink.text(painter, QRectF(one.bias_x - px(4), below, one.bias_width + px(8), px(14)), "b", font, muted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -121,8 +122,10 @@ def heat_picture(frame: Frame, width: float, height: float, zoom: float = 1.0, k
     values = [array for view in views for array in (view.values, view.bias)]
     limit = frame.scales.matrices.get(kind) or colour.held(max(colour.magnitude(array) for array in values))
     heats, spacing = _placed(views, width - (BAR + 2 * GAP) * zoom, height - (FOOTER + AIR) * zoom, zoom)
-    clipped = sum(int((np.abs(array) > limit * 1.000001).sum()) for array in values)
-    broken = sum(int((~np.isfinite(array)).sum()) for array in values)
+    whole = all(np.isfinite(array).all() for array in values)
+    beyond = not whole or max(colour.magnitude(array) for array in values) > limit * 1.000001
+    clipped = sum(int((np.abs(array) > limit * 1.000001).sum()) for array in values) if beyond else 0
+    broken = 0 if whole else sum(int((~np.isfinite(array)).sum()) for array in values)
     return Heatmaps(heats, limit, kind, clipped, broken, spacing)
 
 
@@ -130,17 +133,24 @@ def _placed(
     views: tuple[MatrixView, ...], width: float, height: float, zoom: float
 ) -> tuple[tuple[Heat, ...], Spacing]:
     """Place the matrices in rows, with the largest cells that fit, closer where they are many."""
-    sizes = [view.values.shape for view in views]
+    boxes, spacing = _boxes(tuple(view.values.shape for view in views), width, height, zoom)
+    heats = tuple(_heat(i + 1, view, box, zoom) for i, (view, box) in enumerate(zip(views, boxes, strict=True)))
+    return heats, spacing
+
+
+@functools.lru_cache(maxsize=16)
+def _boxes(
+    sizes: tuple[tuple[int, ...], ...], width: float, height: float, zoom: float
+) -> tuple[list[tuple[float, float, float, float]], Spacing]:
     for spacing in (ROOMY, CLOSE, CLOSEST):
         side = _cell_side(sizes, width, height, zoom, spacing)
         boxes, fits = _flow(sizes, side, width, height, zoom, spacing)
         if fits:
             break
-    heats = tuple(_heat(i + 1, view, box, zoom) for i, (view, box) in enumerate(zip(views, boxes, strict=True)))
-    return heats, spacing
+    return boxes, spacing
 
 
-def _cell_side(sizes: list[tuple[int, ...]], width: float, height: float, zoom: float, spacing: Spacing) -> float:
+def _cell_side(sizes: tuple[tuple[int, ...], ...], width: float, height: float, zoom: float, spacing: Spacing) -> float:
     low, high = 0.05, LARGEST * zoom
     if _flow(sizes, high, width, height, zoom, spacing)[1]:
         return high
@@ -151,7 +161,7 @@ def _cell_side(sizes: list[tuple[int, ...]], width: float, height: float, zoom: 
 
 
 def _flow(
-    sizes: list[tuple[int, ...]], side: float, width: float, height: float, zoom: float, spacing: Spacing
+    sizes: tuple[tuple[int, ...], ...], side: float, width: float, height: float, zoom: float, spacing: Spacing
 ) -> tuple[list[tuple[float, float, float, float]], bool]:
     """Return boxes (x, y, width, height) of the cells when set in lines like words, and whether they fit."""
     boxes: list[tuple[float, float, float, float]] = []
