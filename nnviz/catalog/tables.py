@@ -15,7 +15,7 @@ HIDDEN_LAYERS = 8
 WIDEST = 4096
 LARGEST_SEED = 2_147_483_647
 MOST_SEEDS = 1024
-WORKSPACES = ("watch", "compare", "lecture")
+WORKSPACES = ("watch",)
 
 
 def _mapping(*parameters: Parameter) -> Mapping[str, Parameter]:

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nnviz import __version__
+from nnviz.catalog import own_data
+from nnviz.catalog.tables import WORKSPACES
 from nnviz.commands import source
+from nnviz.commands.places import check_writable
 from nnviz.record import session
 from nnviz.refusal import refuse
 from nnviz.spec import Experiment
-from nnviz.ui.options import WORKSPACES, Options
+from nnviz.ui.options import Options
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
         description="A laboratory that shows the mathematics of a neural network while it learns.",
         epilog="Commands beside the window: train, export, check, list, doctor, bench (each with --help).",
     )
-    source.add_arguments(out, optional=True)
+    source.add_arguments(out)
     out.add_argument("--workspace", choices=WORKSPACES, default="", help="the workspace to open in")
     out.add_argument("--lang", choices=("en", "zh_CN"), default="", help="language of the window")
     out.add_argument("--theme", choices=("light", "dark", "system"), default="", help="colours of the window")
@@ -29,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--play", action="store_true", help="start training at once")
     out.add_argument("--screenshot", metavar="FILE", type=Path, help="save a picture of the window and exit")
     out.add_argument("--after-steps", metavar="N", type=int, default=0, help="the step to take the picture at")
-    out.add_argument("--size", metavar="WIDTHxHEIGHT", type=_size, help="size of the window in pixels")
+    out.add_argument("--size", metavar="WIDTHxHEIGHT", help="size of the window in pixels")
     out.add_argument("--metrics", metavar="FILE.csv", type=Path, help="with --screenshot: write every step's metrics")
     out.add_argument("--save", metavar="FILE.nnviz", type=Path, help="with --screenshot: save the session")
     out.add_argument("--version", action="version", version=f"nnviz {__version__}")
@@ -39,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str]) -> int:
     """Open the window; return when it is closed."""
     given = parser().parse_args(arguments)
+    _check(given)
     experiment, path = _experiment(given)
     from nnviz.ui.app import run
 
@@ -51,11 +55,23 @@ def main(arguments: Sequence[str]) -> int:
         play=given.play,
         screenshot=given.screenshot,
         after_steps=given.after_steps,
-        size=given.size,
+        size=_size(given.size) if given.size else None,
         metrics=given.metrics,
         save=given.save,
     )
     return run(experiment, options)
+
+
+def _check(given: argparse.Namespace) -> None:
+    """Refuse what only a picture has, where none is asked for, and files that could not be written."""
+    pictured = {"--after-steps": given.after_steps, "--metrics": given.metrics, "--save": given.save}
+    for option, value in pictured.items():
+        if value and given.screenshot is None:
+            raise refuse("window_option", option, value, "together with --screenshot FILE")
+    if given.after_steps < 0:
+        raise refuse("range", "--after-steps", given.after_steps, "a whole number from 0")
+    for option in ("screenshot", "metrics", "save"):
+        check_writable(f"--{option}", getattr(given, option))
 
 
 def _experiment(given: argparse.Namespace) -> tuple[Experiment | None, Path | None]:
@@ -64,9 +80,7 @@ def _experiment(given: argparse.Namespace) -> tuple[Experiment | None, Path | No
     if name is None:
         return None, None
     path = Path(name)
-    if path.suffix == session.SUFFIX and path.exists() and not given.set:
-        return None, path
-    if path.suffix.lower() in (".csv", ".tsv") and path.exists():
+    if path.suffix.lower() in (session.SUFFIX, *own_data.SUFFIXES) and path.exists() and not given.set:
         return None, path
     what = source.read(name, given.set)
     return what.experiment, what.path

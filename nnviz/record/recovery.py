@@ -23,6 +23,8 @@ from nnviz.refusal import Refusal, Refused
 
 #: Environment variable that moves nnviz's state elsewhere.
 STATE = "NNVIZ_STATE"
+#: Session file in a training's folder with what was recorded before its present trainer began.
+EARLIER = "earlier.nnviz"
 _INFO = "recovery"
 _held: dict[Path, IO[bytes]] = {}
 

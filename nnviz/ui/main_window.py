@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._kept = kept
         self._language = language
+        self._workspace = options.workspace
         self._theme_name = options.theme or kept.text("theme", "system")
         self.theme = themes.named(_theme(self._theme_name))
         self.training = training
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         entries = registry.panels()
         panels = {name: entry.widget(self.theme, None) for name, entry in entries.items()}
         themes.configure_plots(self.theme)
-        self.area.fill(panels.values())
+        self.area.fill(panels.values(), self._workspace or self.training.session.experiment.view.workspace)
         state = {name: self._kept.blob(f"gutters/{name}") for name in self.area.save()}
         self.area.restore({name: value for name, value in state.items() if value is not None})
         for name, panel in panels.items():

@@ -7,9 +7,6 @@ from typing import Literal
 
 import msgspec
 
-#: The workspaces there are.
-WORKSPACES = ("watch",)
-
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Options of `nnviz [EXPERIMENT] ...`.

@@ -35,10 +35,10 @@ class PanelArea(QFrame):
         for splitter in (self._column, *self._rows):
             splitter.setHandleWidth(gutter)
 
-    def fill(self, panels: Iterable[PanelWidget]) -> None:
-        """Put the panels in place."""
+    def fill(self, panels: Iterable[PanelWidget], workspace: str = "watch") -> None:
+        """Put the panels where `workspace` has them."""
         by_name = {panel.entry.name: panel for panel in panels}
-        self._layout = panel_layout.rows(by_name)
+        self._layout = panel_layout.rows(by_name, panel_layout.WORKSPACES[workspace])
         for row in self._layout:
             splitter = QSplitter(Qt.Orientation.Horizontal, self._column)
             splitter.setObjectName("-".join(name for name, _ in row.panels))

@@ -36,6 +36,7 @@ class Job(msgspec.Struct, frozen=True):
         history: Its records, which grow meanwhile.
         log: What had happened to it when the trainer handed over its state.
         info: What the numbers depend on.
+        asked: Whether the user asked for it.
     """
 
     target: Path
@@ -43,6 +44,7 @@ class Job(msgspec.Struct, frozen=True):
     history: History
     log: tuple[Applied, ...]
     info: Mapping[str, Any]
+    asked: bool = True
 
 
 class Saver(QObject):
@@ -64,11 +66,12 @@ class Saver(QObject):
         self._writers: list[Writer] = []
         training.saved.connect(self._write)
         training.opened.connect(self._forget)
+        training.begun.connect(self._keep_earlier)
 
     @property
     def busy(self) -> bool:
         """Whether a session is still to be saved."""
-        return bool(self._asked or self._writers)
+        return bool(self._asked) or any(writer.job.asked for writer in self._writers)
 
     def save(self, path: Path) -> None:
         """Save what is being trained to `path`; `done` says when."""
@@ -86,21 +89,31 @@ class Saver(QObject):
         training = self._training
         while self._asked:  # one state serves all who asked
             target = self._asked.popleft()
-            job = Job(target, Path(checkpoint), training.history, training.log.entries, self._info())
-            writer = Writer(job, self)
-            self._writers.append(writer)
-            writer.finished.connect(self._written)
-            writer.start()
+            self._start(Job(target, Path(checkpoint), training.history, training.log.entries, self._info()))
+
+    @Slot(str, str)
+    def _keep_earlier(self, checkpoint: str, target: str) -> None:
+        """Keep what the trainer that begins now does not know, for the recovery file it writes if the window dies."""
+        training = self._training
+        self._start(Job(Path(target), Path(checkpoint), training.history, training.log.entries, {}, asked=False))
+
+    def _start(self, job: Job) -> None:
+        writer = Writer(job, self)
+        self._writers.append(writer)
+        writer.finished.connect(self._written)
+        writer.start()
 
     @Slot()
     def _written(self) -> None:
         writer = self.sender()
         assert isinstance(writer, Writer)
         self._writers.remove(writer)
+        writer.deleteLater()
+        if not writer.job.asked:
+            return
         if writer.problem is None and writer.job.history is self._training.history:
             self._training.kept = True
         self.done.emit(writer.job.target, writer.problem)
-        writer.deleteLater()
 
     @Slot()
     def _forget(self) -> None:
@@ -133,7 +146,8 @@ class Writer(QThread):
             checkpoint = checkpoints.read(job.checkpoint)
             self._await(checkpoint)
             with job.history.still(_ends(checkpoint)) as history:
-                job.target.parent.mkdir(parents=True, exist_ok=True)
+                if job.asked:
+                    job.target.parent.mkdir(parents=True, exist_ok=True)
                 session.save(job.target, SessionContent(checkpoint, history, dict(job.info), job.log))
         except Refused as error:
             self.problem = error.refusal

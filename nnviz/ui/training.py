@@ -27,7 +27,7 @@ from nnviz.link.messages import (
     Saved,
     Speed,
 )
-from nnviz.link.trainer_link import Died
+from nnviz.link.trainer_link import Died, newest_checkpoint
 from nnviz.record import checkpoint as checkpoints
 from nnviz.record import recovery
 from nnviz.record.history import Gap, History
@@ -64,6 +64,7 @@ class Training(QObject):
         recovered: Another one goes on from this step.
         gone: Records of these steps are gone for good (first row, last row).
         saved: A checkpoint asked for is complete (its path).
+        begun: A trainer begins from a checkpoint (its path); what came before belongs into a session at another path.
 
     Attributes:
         session, history, log, snapshot: What is known of it.
@@ -82,6 +83,7 @@ class Training(QObject):
     recovered = Signal(int)
     gone = Signal(int, int)
     saved = Signal(str)
+    begun = Signal(str, str)
 
     def __init__(self, make_link: MakeLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -117,6 +119,7 @@ class Training(QObject):
         self._link.start()
         self._reset(opening)
         self._listen(self._link)
+        self._tell_earlier(checkpoint)
         self.opened.emit()
         self.changed.emit()
 
@@ -225,8 +228,17 @@ class Training(QObject):
         """Start another trainer after one that gave up."""
         if self._link is not None:
             self.restarting = True
-            self._link.restart()
+            self._restart(self._link)
             self.changed.emit()
+
+    def _restart(self, link: Link) -> None:
+        if self._scratch is not None:
+            self._tell_earlier(newest_checkpoint(self._scratch))
+        link.restart()
+
+    def _tell_earlier(self, checkpoint: str) -> None:
+        if checkpoint and self._scratch is not None:
+            self.begun.emit(checkpoint, str(self._scratch / recovery.EARLIER))
 
     def set_uncapped(self, uncapped: bool) -> None:
         """Listen as fast as makes sense (for measuring)."""
@@ -291,7 +303,7 @@ class Training(QObject):
         again = died.failed is None and len(self._deaths) < _DEATHS
         self.restarting = again
         if again:
-            self._link.restart()
+            self._restart(self._link)
         self.died.emit(died, again)
         self.changed.emit()
 

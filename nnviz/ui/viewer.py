@@ -108,6 +108,9 @@ class Viewer(QObject):
         self._asked = None
         self.run_changed.emit(self.run)
         self._ask()
+        frame = self.frame()
+        for panel in self.panels.values():
+            panel.show_frame(frame)  # at once: a panel resized before the next tick must not read a closed history
         self.clock.invalidate()
 
     @Slot()

@@ -7,12 +7,13 @@ import os
 import time
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import torch
 
 from nnviz import __version__
 from nnviz.core.trainer import Trainer
-from nnviz.record import checkpoint, recovery
+from nnviz.record import checkpoint, joining, recovery, session
 from nnviz.record.history import Gap, History
 from nnviz.record.session import SessionContent
 from nnviz.refusal import Refused
@@ -73,11 +74,25 @@ class Safety:
         """Write a recovery file: first without the records, which may be many, then with them if there is time."""
         content = SessionContent(trainer.checkpoint(), History(), info(), tuple(self.log))
         try:
-            first = recovery.write(content)
-            recovery.write(SessionContent(content.checkpoint, self.history, content.info, content.log))
-            first.unlink(missing_ok=True)
+            bare = recovery.write(content)
+            own = recovery.write(msgspec.structs.replace(content, history=self.history))
+            bare.unlink(missing_ok=True)
+            if (whole := self._whole(content)) is not None:
+                recovery.write(whole)
+                own.unlink(missing_ok=True)
         except (OSError, Refused):
             return  # nobody is left to be told
+
+    def _whole(self, content: SessionContent) -> SessionContent | None:
+        """Return `content` with what was recorded before this trainer began; None where there is nothing to add."""
+        path = self._scratch / recovery.EARLIER
+        if not path.exists():
+            return None
+        before = session.load(path, History(self._scratch / "earlier", memory_bytes=MEMORY))
+        if not joining.join(before.history, self.history):
+            return None
+        log = joining.log(before.log, content.log)
+        return msgspec.structs.replace(content, history=before.history, log=log)
 
 
 def info() -> dict[str, object]:

@@ -473,6 +473,39 @@ def test_a_session_that_cannot_be_saved_keeps_the_window_open(
     assert not window.isVisible()
 
 
+def test_what_a_restarted_trainer_does_not_know_is_kept_for_its_recovery_file(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    link = running(window, trainers, qtbot)
+    checkpoint.write(link.scratch / "last.checkpoint", Checkpoint(link.experiment, (), (lane_at(1200),)))
+    link.say(Died(-9))
+    earlier = link.scratch / recovery.EARLIER
+    qtbot.waitUntil(earlier.exists)
+    history = session.load(earlier).history
+    assert history.last_step(history.keys()[0]) == 1200
+    assert not window.training.kept
+
+
+def test_what_was_opened_is_kept_for_the_recovery_file(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = running(window, trainers, qtbot)
+    save(window, link, qtbot, tmp_path / "a.nnviz", lane_at(1240))
+    window.files.open_file(tmp_path / "a.nnviz")
+    qtbot.waitUntil((trainers.link.scratch / recovery.EARLIER).exists)
+
+
+def test_panels_resized_before_anything_is_known_of_another_training(
+    make_window: MakeWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    window = make_window(panels=True)
+    running(window, trainers, qtbot)
+    qtbot.waitUntil(lambda: all(panel.frame.curves is not None for panel in window.viewer.panels.values()))
+    window.files.open_builtin("xor")
+    for panel in window.viewer.panels.values():
+        panel.resize(panel.width() - 40, panel.height() - 40)
+
+
 def test_a_training_left_before_it_could_be_saved_is_told(
     window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
 ) -> None:

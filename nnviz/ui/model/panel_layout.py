@@ -21,6 +21,10 @@ WATCH = (
 )
 
 
+#: The workspaces, by name.
+WORKSPACES = {"watch": WATCH}
+
+
 def rows(known: Iterable[str], wanted: tuple[Row, ...] = WATCH) -> tuple[Row, ...]:
     """Return `wanted` with only the panels there are; those it does not name stand at the end of the last row."""
     names = list(known)

@@ -83,6 +83,7 @@ class OptimizerBar(QFrame):
         self.other.hide()
         self._row.addWidget(self.other)
         menu = QMenu(self.more)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # only the button has its icon at the right
         menu.addActions(list(self._actions.optimizers.values()))
         menu.addSeparator()
         menu.addActions([self._actions.commands["carry_state"], self._actions.commands["keep_rate"]])

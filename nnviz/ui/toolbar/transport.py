@@ -82,8 +82,9 @@ class Transport(QWidget):
         self.play.setToolTip(self.tr("Pause (Space)") if self._playing else self.tr("Play (Space)"))
         self.play.setAccessibleName(self.tr("Pause") if self._playing else self.tr("Play"))
         self.speed.setText(self.tr("Speed {0}").format(speed_text(self._speed)))
-        widest = max((self.tr("Speed {0}").format(speed_text(speed)) for speed in self._actions.speeds), key=len)
-        room = QFontMetrics(self._theme.font(12)).horizontalAdvance(widest)
+        metrics = QFontMetrics(self._theme.font(12))
+        texts = [self.tr("Speed {0}").format(speed_text(speed)) for speed in (*self._actions.speeds, self._speed)]
+        room = max(metrics.horizontalAdvance(text) for text in texts)
         self.speed.setFixedWidth(room + self._theme.px(44))
 
     def _button(self, role: str, action: QAction) -> QToolButton:
@@ -100,6 +101,7 @@ class Transport(QWidget):
             button.setMenu(menu)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
         menu = QMenu(self.speed)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # only the button has its icon at the right
         menu.addActions(list(self._actions.speeds.values()))
         self.speed.setMenu(menu)
         self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
