@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -150,6 +150,21 @@ class Trainer:
         """
         while not self.finished and (self.lagging or self._reset_ahead or self.front < step):
             self.advance(STEPS if self._reset_ahead else max(1, step - self.front), math.inf)
+            if tick is not None and not tick():
+                return
+
+    def run_like(self, lanes: Sequence[LaneState], tick: Callable[[], bool] | None = None) -> None:
+        """Train until every lane stands where the one of its branch and seed in `lanes` does: a replay's end.
+
+        A lane that stopped may stand beyond those that run, so that no one step would do for all.
+        """
+        goals = {(lane.branch, lane.seed): lane.step for lane in lanes}
+        while not self.finished:
+            at = {(lane.branch, lane.seed): lane for lane in self.outlines()}
+            left = [goals[key] - lane.step for key, lane in at.items() if key in goals and lane.status == "running"]
+            if goals.keys() <= at.keys() and max(left, default=0) <= 0:
+                return
+            self.advance(min((steps for steps in left if steps > 0), default=STEPS), math.inf)
             if tick is not None and not tick():
                 return
 

@@ -37,7 +37,7 @@ from nnviz.link.messages import (
 )
 from nnviz.link.worker_end import WorkerEnd
 from nnviz.record import checkpoint
-from nnviz.refusal import Refused
+from nnviz.refusal import Refusal, Refused
 from nnviz.snapshot import Applied, LaneKey, Layout
 from nnviz.spec import Data
 from nnviz.worker.looking import Looking
@@ -163,8 +163,7 @@ class Session:
                 self._look = needs.run
                 self._show_data()
             case Save(path):
-                self._safety.write(self._trainer, Path(path))
-                self._end.report(Saved(path))
+                self._save(path)
         self._tell_at = 0.0
 
     def _command(self, command: Command) -> None:
@@ -179,6 +178,15 @@ class Session:
             self._end.report(Declined(event.id, refused.refusal))
         self._announce()
         self._looking.touched()
+
+    def _save(self, path: str) -> None:
+        try:
+            self._safety.write(self._trainer, Path(path))
+        except OSError as error:
+            refusal = Refusal("unwritable", path, error.strerror or type(error).__name__, "a file that can be written")
+            self._end.report(Declined("", refusal))
+        else:
+            self._end.report(Saved(path))
 
     def _announce(self) -> None:
         """Tell of every event that has acted."""
