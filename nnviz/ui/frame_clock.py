@@ -1,4 +1,4 @@
-"""The one frame clock: asks visible panels whose data changed to draw; under load, expensive ones less often."""
+"""The one frame clock: asks visible panels whose data changed to draw; under load, the plots less often first."""
 
 from __future__ import annotations
 
@@ -17,22 +17,26 @@ from nnviz.ui.viewpoint import Viewpoint
 Topic = Literal["records", "snapshot"]
 
 RATE = 60.0  # ticks a second
-_FLOORS = (1 / 3, 1 / 12)  # 20 frames a second for each, before the expensive fall to 5, before the cheap give way
-_BUDGET = 14.0  # milliseconds of drawing in a tick of 16.7; the rest is for input and for what the trainer says
+UNCAPPED = 120.0  # frames a second wanted where nothing holds them back: more than there are snapshots
+#: Who gives way under load, down to how many frames a second, one after the other.
+_FLOORS: tuple[tuple[Topic, float], ...] = (("records", 20.0), ("snapshot", 30.0), ("records", 15.0))
+_BUDGET = 840.0  # milliseconds of drawing in a second; the rest is for input and for what the trainer says
 _REVIEW = 0.5  # seconds between two reviews of costs and rates
+_DUE = 0.7  # of a frame: a tick comes a little early or late
+_AHEAD = 1.5  # frames at most that a panel may catch up
 
 
 class _Client:
     """A panel as the clock sees it: whether it is due, what a frame costs, how many it drew."""
 
-    def __init__(self, panel: PanelWidget, phase: float) -> None:
+    def __init__(self, panel: PanelWidget, ahead: float, now: float) -> None:
         self.panel = panel
         self.dirty = True
         self.cost = panel.entry.cost
-        self.fraction = 1.0
-        self.phase = phase
-        self.drawn = panel.drawn
-        self.marks: deque[tuple[float, int]] = deque([(time.perf_counter(), panel.drawn)], maxlen=5)
+        self.rate = RATE
+        self.phase = 1.0 + ahead
+        self._drawn, self._spent = panel.drawn, panel.spent
+        self._marks: deque[tuple[float, int]] = deque([(now, panel.drawn)], maxlen=5)
 
     @property
     def topic(self) -> Topic:
@@ -41,25 +45,23 @@ class _Client:
         asks = needs.matrices or needs.responses or needs.output or needs.examples or needs.sample >= 0
         return "snapshot" if asks else "records"
 
-    def due(self) -> bool:
-        """Return whether it draws on this tick."""
-        self.phase += self.fraction
-        if not self.dirty or not self.panel.isVisible():
-            self.phase = min(self.phase, 1.0)
-            return False
-        if self.phase < 1.0:
+    def due(self, passed: float) -> bool:
+        """Return whether it draws on this tick, `passed` seconds after the last."""
+        self.phase = min(self.phase + passed * self.rate, _AHEAD)
+        if not self.dirty or self.phase < _DUE or not self.panel.isVisible():
             return False
         self.phase -= 1.0
         return True
 
     def review(self, now: float) -> float:
         """Follow the measured cost; return frames a second over the last reviews."""
-        if self.panel.drawn > self.drawn:
-            self.drawn = self.panel.drawn
-            self.cost += 0.3 * (self.panel.milliseconds - self.cost)
-        first, drawn = self.marks[0]
-        self.marks.append((now, self.panel.drawn))
-        return (self.panel.drawn - drawn) / max(now - first, 1e-9)
+        panel = self.panel
+        if panel.drawn > self._drawn:
+            self.cost = 0.5 * self.cost + 0.5 * (panel.spent - self._spent) / (panel.drawn - self._drawn)
+            self._drawn, self._spent = panel.drawn, panel.spent
+        first, drawn = self._marks[0]
+        self._marks.append((now, panel.drawn))
+        return (panel.drawn - drawn) / max(now - first, 1e-9)
 
 
 class FrameClock(QObject):
@@ -76,8 +78,15 @@ class FrameClock(QObject):
 
     measured = Signal()
 
-    def __init__(self, source: Callable[[], Frame], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        source: Callable[[], Frame],
+        parent: QObject | None = None,
+        now: Callable[[], float] = time.perf_counter,
+    ) -> None:
         super().__init__(parent)
+        self._now = now
+        self._wanted = RATE
         self.rates: dict[str, float] = {}
         self.window_rate = 0.0
         self._source = source
@@ -86,23 +95,24 @@ class FrameClock(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(1000 / RATE))
         self._timer.timeout.connect(self.tick)
-        self._reviewed = time.perf_counter()
+        self._reviewed = self._ticked = now()
         self.frames = 0
         self._reviewed_frames = 0
         self._painted = 0
 
     def add(self, panel: PanelWidget) -> None:
         """Take charge of drawing `panel`."""
-        phase = (len(self._clients) * 0.5) % 1.0  # so that two expensive panels do not draw on the same tick
-        self._clients[panel.entry.name] = _Client(panel, phase)
+        ahead = (len(self._clients) * 0.5) % 1.0  # so that two expensive panels do not draw on the same tick
+        self._clients[panel.entry.name] = _Client(panel, ahead, self._now())
 
     def set_uncapped(self, uncapped: bool) -> None:
         """Tick as fast as the event loop allows (for measuring), or 60 times a second."""
         self._timer.setInterval(0 if uncapped else round(1000 / RATE))
+        self._wanted = UNCAPPED if uncapped else RATE
 
     def start(self) -> None:
         """Begin ticking."""
-        self._reviewed = time.perf_counter()
+        self._reviewed = self._ticked = self._now()
         self._timer.start()
 
     def stop(self) -> None:
@@ -119,9 +129,10 @@ class FrameClock(QObject):
     def tick(self) -> None:
         """Draw what is due."""
         self._count()
-        due = [client for client in self._clients.values() if client.due()]
-        self._draw(due)
-        now = time.perf_counter()
+        began = self._now()
+        passed, self._ticked = began - self._ticked, began
+        self._draw([client for client in self._clients.values() if client.due(passed)])
+        now = self._now()
         if now - self._reviewed >= _REVIEW:
             self._review(now)
 
@@ -148,8 +159,9 @@ class FrameClock(QObject):
         self.rates = {name: client.review(now) for name, client in self._clients.items()}
         self.window_rate = (self.frames - self._reviewed_frames) / passed
         visible = {name: client.cost for name, client in self._clients.items() if client.panel.isVisible()}
-        shares = drawing_rates.fractions(visible, _BUDGET, _FLOORS)
-        for name, fraction in shares.items():
-            self._clients[name].fraction = fraction
+        topics = {name: self._clients[name].topic for name in visible}
+        floors = [([name for name in visible if topics[name] == topic], least) for topic, least in _FLOORS]
+        for name, rate in drawing_rates.rates(visible, self._wanted, _BUDGET, floors).items():
+            self._clients[name].rate = rate
         self._reviewed, self._reviewed_frames = now, self.frames
         self.measured.emit()

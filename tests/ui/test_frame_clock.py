@@ -29,6 +29,20 @@ def entry(name: str, cost: float, matrices: tuple[str, ...] = ("weight",)) -> Pa
 made = entry("cheap", 1.0)
 
 
+class Time:
+    """Passes by a sixtieth of a second for each tick."""
+
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    def tick(self, clock: FrameClock) -> None:
+        self.seconds += 1 / 60
+        clock.tick()
+
+
 @pytest.fixture
 def window(qtbot: QtBot) -> QWidget:
     window = QWidget()
@@ -68,38 +82,46 @@ def test_only_visible_panels_with_news_are_asked(window: QWidget, qtbot: QtBot) 
 
 def test_news_of_one_topic_redraw_only_its_panels(window: QWidget, qtbot: QtBot) -> None:
     picture, curve = panel(window, "picture", 1.0), panel(window, "curve", 1.0, matrices=())
-    clock = FrameClock(Frame)
+    time = Time()
+    clock = FrameClock(Frame, now=time)
     clock.add(picture)
     clock.add(curve)
     window.show()
     qtbot.waitExposed(window)
-    clock.tick()
-    clock.tick()
+    time.tick(clock)
+    time.tick(clock)
     qtbot.waitUntil(lambda: picture.drawn == curve.drawn == 1)
     clock.invalidate("records")
-    clock.tick()
-    clock.tick()
+    time.tick(clock)
+    time.tick(clock)
     qtbot.waitUntil(lambda: curve.drawn == 2)
     assert picture.drawn == 1
 
 
-def test_under_load_the_expensive_panel_draws_less_often(window: QWidget, qtbot: QtBot) -> None:
-    cheap, dear = panel(window, "cheap", 2.0), panel(window, "dear", 30.0)
-    clock = FrameClock(Frame)
-    clock.add(cheap)
-    clock.add(dear)
+@pytest.mark.parametrize(("uncapped", "ticks"), [(False, 60), (True, 240)])
+def test_under_load_the_plots_draw_less_often(window: QWidget, qtbot: QtBot, uncapped: bool, ticks: int) -> None:
+    picture, plot = panel(window, "picture", 6.0), panel(window, "plot", 20.0, matrices=())
+    time = Time()
+    clock = FrameClock(Frame, now=time)
+    clock.add(picture)
+    clock.add(plot)
+    clock.set_uncapped(uncapped)
     window.show()
     qtbot.waitExposed(window)
-    asked = {"cheap": 0, "dear": 0}
-    for one in (cheap, dear):
+    asked = {"picture": 0, "plot": 0}
+    for one in (picture, plot):
         name = one.entry.name
         one.show_frame = lambda frame, name=name: asked.update({name: asked[name] + 1})  # type: ignore[method-assign]
-    clock._review(clock._reviewed + 0.5)
-    for _ in range(60):
+    time.seconds += 0.5
+    clock.tick()
+    asked.update(picture=0, plot=0)
+    clock._reviewed = float("inf")  # the costs stay as they are
+    for _ in range(ticks):
         clock.invalidate()
+        time.seconds += 1 / ticks
         clock.tick()
-    assert asked["cheap"] == 60
-    assert 15 <= asked["dear"] <= 25
+    assert asked["picture"] >= (58 if uncapped else 60)
+    assert 15 <= asked["plot"] <= 25
 
 
 def test_rates_count_what_was_painted(window: QWidget, qtbot: QtBot) -> None:

@@ -1,30 +1,35 @@
-"""How often each panel draws under load: the expensive ones give way first; a pure function."""
+"""How often each panel draws under load: the plots over steps give way first; a pure function."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+
+#: Panels that give way together, and the frames a second they keep while others can still give way.
+Floor = tuple[Collection[str], float]
 
 
-def fractions(costs: Mapping[str, float], budget: float, floors: Sequence[float]) -> dict[str, float]:
-    """Return the fraction of clock ticks on which each panel draws.
+def rates(costs: Mapping[str, float], wanted: float, budget: float, floors: Sequence[Floor]) -> dict[str, float]:
+    """Return the frames a second of each panel.
 
     Args:
         costs: Milliseconds one frame of each panel takes.
-        budget: Milliseconds of drawing there are in a tick.
-        floors: Falling fractions: from the most expensive to the cheapest, panels give way down to the first, then
-            again down to the next; where even the last does not suffice, all draw less often alike.
+        wanted: Frames a second where there is time for all.
+        budget: Milliseconds of drawing there are in a second.
+        floors: Who gives way down to where, one after the other; where even the last does not suffice, all draw less
+            often alike.
     """
-    out = dict.fromkeys(costs, 1.0)
-    order = sorted((name for name in costs if costs[name] > 0), key=lambda name: (-costs[name], name))
-    excess = sum(costs.values()) - budget
-    for floor in floors:
-        for name in order:
-            if excess <= 0:
-                return out
-            given = min(excess, costs[name] * (out[name] - floor))
-            out[name] -= given / costs[name]
-            excess -= given
-    if excess <= 0:
-        return out
-    drawn = budget + excess
-    return {name: fraction * budget / drawn for name, fraction in out.items()}
+    out = dict.fromkeys(costs, wanted)
+    for names, least in floors:
+        room = {name: costs[name] * max(0.0, out[name] - least) for name in names if name in costs}
+        excess, free = _spent(costs, out) - budget, sum(room.values())
+        if excess <= 0.0:
+            return out
+        share = min(1.0, excess / free) if free > 0.0 else 0.0
+        for name in room:
+            out[name] -= share * max(0.0, out[name] - least)
+    spent = _spent(costs, out)
+    return out if spent <= budget else {name: rate * budget / spent for name, rate in out.items()}
+
+
+def _spent(costs: Mapping[str, float], drawn: Mapping[str, float]) -> float:
+    return sum(costs[name] * rate for name, rate in drawn.items())

@@ -46,7 +46,7 @@ class PanelEntry:
         name: Key ("network").
         title: English title, marked for translation in the context "panels"; `shown` is what a user reads.
         order: Place in menus and layouts.
-        cost: Typical milliseconds of one frame at 1920×1080; under load the dearest frames are dropped first.
+        cost: Typical milliseconds of one frame at 1920×1080, until it has been measured.
         needs: What it asks of a snapshot, by viewpoint and (width, height) of the panel.
         widget: Makes the widget; anything heavy (pyqtgraph) is imported here, not with the module.
     """
@@ -79,6 +79,7 @@ class PanelWidget(QWidget):
         frame: The last frame it was handed.
         drawn: Number of frames painted so far, each counted once however often it was repainted.
         milliseconds: Time the last frame took to prepare and to paint.
+        spent: Milliseconds all frames painted so far took.
     """
 
     hovered = Signal(object)
@@ -91,6 +92,7 @@ class PanelWidget(QWidget):
         self.frame = Frame()
         self.drawn = 0
         self.milliseconds = 0.0
+        self.spent = 0.0
         self._pending = False
         self._prepared = 0.0
         self._summarised = 0.0
@@ -158,6 +160,7 @@ class PanelWidget(QWidget):
             self._pending = False
             self.drawn += 1
             self.milliseconds = 1000.0 * (self._prepared + seconds)
+            self.spent += self.milliseconds
 
     def sizeHint(self) -> QSize:
         """Return a size at which a panel is comfortable."""

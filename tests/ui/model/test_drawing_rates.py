@@ -1,40 +1,46 @@
 from __future__ import annotations
 
-import itertools
-
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.ui.model.drawing_rates import fractions
+from nnviz.ui.model.drawing_rates import rates
 
-FLOORS = (1 / 3, 1 / 12)
-COSTS = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0.1, 50.0), min_size=1)
-
-
-def test_without_load_everything_draws_on_every_tick() -> None:
-    assert fractions({"network": 4.0, "loss": 7.0}, 12.0, FLOORS) == {"network": 1.0, "loss": 1.0}
+PLOTS, PICTURES = ("loss", "layers"), ("network", "weights", "output")
+FLOORS = ((PLOTS, 20.0), (PICTURES, 30.0), (PLOTS, 15.0))
+COSTS = st.fixed_dictionaries(dict.fromkeys((*PLOTS, *PICTURES), st.floats(0.05, 60.0)))
 
 
-def test_the_expensive_give_way_first() -> None:
-    shares = fractions({"network": 4.0, "weights": 2.3, "loss": 7.0, "layers": 7.0}, 12.0, FLOORS)
-    assert shares["network"] == shares["weights"] == 1.0
-    assert 1 / 3 <= shares["loss"] < 1.0
+def costs(plot: float, picture: float) -> dict[str, float]:
+    return dict.fromkeys(PLOTS, plot) | dict.fromkeys(PICTURES, picture)
+
+
+def test_without_load_everything_draws_as_often_as_wanted() -> None:
+    assert set(rates(costs(2.0, 2.0), 60.0, 840.0, FLOORS).values()) == {60.0}
+
+
+def test_the_plots_give_way_first() -> None:
+    found = rates(costs(5.0, 3.0), 60.0, 840.0, FLOORS)
+    assert all(found[name] == 60.0 for name in PICTURES)
+    assert all(20.0 < found[name] < 60.0 for name in PLOTS)
+
+
+def test_then_the_pictures_then_the_plots_again() -> None:
+    found = rates(costs(6.0, 5.0), 60.0, 840.0, FLOORS)
+    assert all(found[name] == pytest.approx(20.0) for name in PLOTS)
+    assert all(30.0 < found[name] < 60.0 for name in PICTURES)
+    found = rates(costs(10.0, 6.0), 60.0, 840.0, FLOORS)
+    assert all(found[name] == pytest.approx(30.0) for name in PICTURES)
+    assert all(15.0 <= found[name] < 20.0 for name in PLOTS)
 
 
 @settings(max_examples=100, deadline=None)
-@given(costs=COSTS, budget=st.floats(1.0, 30.0), floor=st.floats(0.05, 0.9))
-def test_the_budget_is_kept_and_used(costs: dict[str, float], budget: float, floor: float) -> None:
-    shares = fractions(costs, budget, (floor, floor / 4))
-    drawn = sum(cost * shares[name] for name, cost in costs.items())
+@given(costs=COSTS, budget=st.floats(50.0, 2000.0), wanted=st.sampled_from([60.0, 120.0]))
+def test_the_budget_is_kept_and_used(costs: dict[str, float], budget: float, wanted: float) -> None:
+    found = rates(costs, wanted, budget, FLOORS)
+    drawn = sum(cost * found[name] for name, cost in costs.items())
     assert drawn <= budget * (1 + 1e-9)
-    assert all(0.0 < share <= 1.0 for share in shares.values())
-    if sum(costs.values()) > budget:
+    assert all(0.0 < rate <= wanted for rate in found.values())
+    if wanted * sum(costs.values()) > budget:
         assert drawn >= budget * (1 - 1e-9)
-
-
-@settings(max_examples=100, deadline=None)
-@given(costs=COSTS, budget=st.floats(1.0, 30.0))
-def test_a_cheaper_panel_never_draws_less_often(costs: dict[str, float], budget: float) -> None:
-    shares = fractions(costs, budget, FLOORS)
-    order = sorted(costs, key=lambda name: costs[name])
-    assert all(shares[a] >= shares[b] - 1e-9 for a, b in itertools.pairwise(order) if costs[a] < costs[b])
+    assert min(found[name] for name in PICTURES) >= max(found[name] for name in PLOTS) * (1 - 1e-9)

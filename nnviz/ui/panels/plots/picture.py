@@ -24,7 +24,7 @@ TEST_DASH = (4.0, 2.5)
 #: A value this many times the largest first one leaves through the top instead of flattening all others.
 LEAVES = 3.0
 #: Points of a drawn line at most; it is smooth, so they suffice.
-POINTS = 400
+POINTS = 240
 #: Decades a log axis reaches beyond its last tick, so that the tick keeps its label.
 EDGE = 0.04
 
