@@ -8,6 +8,7 @@ import os
 import shutil
 import stat
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,11 +29,16 @@ def replacing(path: Path, *, sync: bool = True, backup: bool = False) -> Iterato
     """Open a file that takes the place of `path` when the block ends without an exception.
 
     Args:
-        path: The file to write; where it is a link, the file it points to. Its mode is kept.
+        path: The file to write; where it is a link, the file it points to. Its mode is kept. A device or a pipe is
+            written into, not replaced.
         sync: Reach the disk before it takes its place (needed to survive a power cut, not a killed process).
         backup: Keep the version before as `backup_of(path)`.
     """
     path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        with _into(path) as stream:
+            yield stream
+        return
     scratch = path.with_name(f".{path.name}.{os.getpid()}-{next(_names)}.tmp")
     try:
         with scratch.open("xb") as stream:
@@ -50,6 +56,16 @@ def replacing(path: Path, *, sync: bool = True, backup: bool = False) -> Iterato
         raise
     if sync:
         _sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def _into(path: Path) -> Iterator[BinaryIO]:
+    """Open a file whose content is copied into `path` when the block ends without an exception."""
+    with tempfile.TemporaryFile() as stream:
+        yield stream
+        stream.seek(0)
+        with path.open("wb") as target:
+            shutil.copyfileobj(stream, target)
 
 
 def write(path: Path, data: bytes, *, sync: bool = True, backup: bool = False) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,7 +14,7 @@ from nnviz.refusal import Refused
 #: Commands beside the window, each a module of `nnviz.commands` with `add(parser)` and `run(arguments) -> exit code`.
 COMMANDS = ("train", "export", "check", "list", "doctor", "bench")
 
-OK, FAILED, BAD_INPUT = 0, 1, 2
+OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,13 +25,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rest = given[1:] if name != "window" else given
     command = importlib.import_module(f"nnviz.commands.{name}")
     try:
-        return int(command.main(rest))
+        code = int(command.main(rest))
+        sys.stdout.flush()
+        return code
     except Refused as refused:
         return _bad_input(refused)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has seen enough
+        _drop_output()
+        return FAILED
     except Exception as error:
+        if isinstance(error, OSError):
+            _drop_output()
         return _failed(error)
+
+
+def _drop_output() -> None:
+    """Send what could not be printed nowhere, so that the interpreter does not fail over it once more at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bad_input(refused: Refused) -> int:
@@ -45,8 +62,16 @@ def _failed(error: Exception) -> int:
 
     from nnviz.commands.places import crash_file
 
-    path = crash_file()
-    path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    first = str(error).splitlines()[0] if str(error) else ""
-    sys.stderr.write(f"nnviz: {type(error).__name__}: {first} (details: {path})\n")
+    details = ""
+    with contextlib.suppress(OSError):  # a full disk
+        path = crash_file()
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        details = f" (details: {path})"
+    sys.stderr.write(f"nnviz: {_in_short(error)}{details}\n")
     return FAILED
+
+
+def _in_short(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror.lower()}" if error.filename else error.strerror.lower()
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"

@@ -32,10 +32,10 @@ _FREE = ("optimizer", "schedule", "network", "training")
 
 
 def read(path: str | os.PathLike[str]) -> Experiment:
-    """Return the experiment in the file at `path`."""
+    """Return the experiment in the file at `path`; data are looked for beside it first."""
     file = os.fspath(path)
     with _in_file(file):
-        return _parsed(_text(Path(file)))
+        return _beside(_parsed(_text(Path(file))), Path(file).parent)
 
 
 def loads(text: str, file: str = "") -> Experiment:
@@ -70,6 +70,15 @@ def apply(experiment: Experiment, assignments: Iterable[str]) -> Experiment:
     changed = convert(plain, Experiment)
     check(changed)
     return changed
+
+
+def _beside(experiment: Experiment, folder: Path) -> Experiment:
+    """Return the experiment with the path of its data made whole where they lie in or below `folder`."""
+    path = experiment.data.path
+    if not path or not (folder / path).exists():
+        return experiment
+    data = msgspec.structs.replace(experiment.data, path=str((folder / path).absolute()))
+    return msgspec.structs.replace(experiment, data=data)
 
 
 def _text(path: Path) -> str:

@@ -69,6 +69,8 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "unknown_name": "there is nothing called {value}",
         "unknown_run": "there is no run called {value}",
         "unreadable": "the file cannot be read",
+        "unwritable": "the file cannot be written",
+        "window_option": "{value} says nothing about a window that stays open",
         "version": "the file is of another version",
     }
 )

@@ -114,3 +114,14 @@ def test_where_others_hold_the_file_it_tries_again(tmp_path: Path, monkeypatch: 
     atomic.write(path, b"new")
     assert len(tries) == 3
     assert path.read_bytes() == b"new"
+
+
+@posix
+def test_what_is_no_file_is_written_into_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    atomic.write(pipe, b"new")
+    assert os.read(reader, 10) == b"new"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)

@@ -351,3 +351,10 @@ def test_set_refuses(assignment, code, where, accepted):
     refusal = refusal_of(toml.apply, RACE, [assignment])
     assert (refusal.code, refusal.where) == (code, where)
     assert refusal.accepted.startswith(accepted)
+
+
+def test_data_are_looked_for_beside_the_file(tmp_path):
+    (tmp_path / "own.csv").write_text("a,y\n1,0\n")
+    for name, found in (("own.csv", str(tmp_path / "own.csv")), ("elsewhere.csv", "elsewhere.csv")):
+        (tmp_path / "e.toml").write_text(f'[data]\nname = "csv"\npath = "{name}"\n')
+        assert toml.read(tmp_path / "e.toml").data.path == found

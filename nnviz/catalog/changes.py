@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from nnviz.catalog.checking.places import within
+from nnviz.catalog.checking.settings import check_optimizer, check_schedule
 from nnviz.catalog.defaults import hyperparameters, schedule
 from nnviz.spec import Settings, merged
 
@@ -25,6 +27,8 @@ def changed(settings: Settings, tables: Mapping[str, Any], rate: Literal["own", 
 
     Naming another optimizer brings that optimizer's remembered (or default) hyper-parameters, and the present ones are
     remembered; with `rate` "keep" the present learning rate goes along unless the change names one.
+
+    Raises `Refused` for values that the optimizer or schedule does not have: what was meant for another run's.
     """
     now = complete(settings)
     optimizer, remembered = _optimizer(now, tables.get("optimizer", {}), rate)
@@ -44,6 +48,8 @@ def _optimizer(
 ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     old = now.optimizer
     name = change.get("name", old["name"])
+    with within("set.optimizer"):
+        check_optimizer(change, name)
     if name == old["name"]:
         return hyperparameters(name, {**old, **change}), now.remembered
     kept = {"lr": old["lr"]} if rate == "keep" else {}
@@ -53,5 +59,7 @@ def _optimizer(
 
 def _schedule(now: Settings, change: Mapping[str, Any]) -> dict[str, Any]:
     name = change.get("name", now.schedule["name"])
+    with within("set.schedule"):
+        check_schedule(change, name)
     kept = now.schedule if name == now.schedule["name"] else {}
     return schedule(name, {**kept, **change})

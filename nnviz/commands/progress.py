@@ -13,12 +13,12 @@ class Progress:
     """Draws `label [#####-----] 500 / 1000 steps, 6000 steps/s` on one line of a terminal.
 
     Args:
-        total: Steps there will be.
+        total: Steps there will be; 0 where nobody can tell.
         stream: Where it goes; only a terminal is written to.
     """
 
     def __init__(self, total: int, stream: TextIO | None = None) -> None:
-        self._total = max(1, total)
+        self._total = total
         self._stream = stream or sys.stderr
         self._shown = self._stream.isatty()
         self._start, self._next = time.monotonic(), 0.0
@@ -31,11 +31,15 @@ class Progress:
         if not self._shown or now < self._next:
             return
         self._next = now + 0.1
-        done = int(_WIDTH * min(1.0, step / self._total))
         rate = (step - self._first) / max(1e-9, now - self._start)
-        bar = "#" * done + "-" * (_WIDTH - done)
-        self._stream.write(f"\r[{bar}] {step:,} / {self._total:,} steps, {rate:,.0f} steps/s ")
+        self._stream.write(f"\r{self._bar(step)} steps, {rate:,.0f} steps/s ")
         self._stream.flush()
+
+    def _bar(self, step: int) -> str:
+        if not self._total:
+            return f"{step:,}"
+        done = int(_WIDTH * min(1.0, step / self._total))
+        return f"[{'#' * done}{'-' * (_WIDTH - done)}] {step:,} / {self._total:,}"
 
     def close(self) -> None:
         """Leave the line clean."""

@@ -1,18 +1,20 @@
-"""What EXPERIMENT names on the command line: a built-in experiment, a TOML file or a session."""
+"""What EXPERIMENT names on the command line: a built-in experiment, a TOML file, a table or a session."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 from nnviz import assets, toml
+from nnviz.catalog import own_data
 from nnviz.record import session
 from nnviz.record.history import History
 from nnviz.record.session import SessionContent
-from nnviz.refusal import refuse
+from nnviz.refusal import Refused, refuse
 from nnviz.spec import Experiment
 
 
@@ -25,12 +27,10 @@ class Source(msgspec.Struct, frozen=True):
     session: SessionContent | None = None
 
 
-def add_arguments(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
-    """Add EXPERIMENT and --set."""
-    kind = "?" if optional else None
-    parser.add_argument(
-        "experiment", metavar="EXPERIMENT", nargs=kind, help="a built-in name, a TOML file or a session"
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add EXPERIMENT (None where it is left out) and --set."""
+    kinds = "a built-in name, a TOML file, a CSV file or a session"
+    parser.add_argument("experiment", metavar="EXPERIMENT", nargs="?", help=kinds)
     parser.add_argument(
         "--set",
         metavar="KEY=VALUE",
@@ -39,6 +39,14 @@ def add_arguments(parser: argparse.ArgumentParser, *, optional: bool = False) ->
         default=[],
         help="change a value, e.g. training.batch_size=20 or runs.Adam.optimizer.lr=0.01",
     )
+
+
+def parsed(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the parsed arguments; a last word after --set that assigns nothing is EXPERIMENT where there is none."""
+    given = parser.parse_args(arguments)
+    if given.experiment is None and given.set and "=" not in given.set[-1]:
+        given.experiment = given.set.pop()
+    return given
 
 
 def read(name: str, changes: Sequence[str] = (), history: History | None = None) -> Source:
@@ -52,7 +60,19 @@ def read(name: str, changes: Sequence[str] = (), history: History | None = None)
         if changes:
             raise refuse("session_set", "--set", " ".join(changes), "no --set with a session: its past is what it is")
         return Source(path.stem, content.checkpoint.experiment, path, content)
-    if not path.exists():
+    if not name or not path.exists():
         accepted = f"a file that exists, or one of {', '.join(builtin)}"
         raise refuse("unknown_name", "EXPERIMENT", name, accepted)
-    return Source(path.stem, toml.apply(toml.read(path), changes), path)
+    experiment = own_data.experiment_on(path) if path.suffix.lower() in own_data.SUFFIXES else toml.read(path)
+    return Source(path.stem, toml.apply(experiment, changes), path)
+
+
+@contextmanager
+def naming(what: Source) -> Iterator[None]:
+    """Have refusals inside say which file they are about."""
+    try:
+        yield
+    except Refused as refused:
+        if what.path is None or refused.refusal.file:
+            raise
+        raise Refused(msgspec.structs.replace(refused.refusal, file=str(what.path))) from None

@@ -6,26 +6,35 @@ import argparse
 import hashlib
 import json
 import math
+import signal
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nnviz import numerics
 from nnviz.commands import source
+from nnviz.commands.places import check_writable, named
 from nnviz.commands.progress import Progress
 from nnviz.record import session
 from nnviz.record.history import History
 from nnviz.record.metrics import MetricsWriter
 from nnviz.record.session import SessionContent
-from nnviz.snapshot import Layout
+from nnviz.refusal import refuse
+from nnviz.snapshot import Applied, LaneKey, Layout
+from nnviz.spec import Stop, settings_of
 from nnviz.state import Checkpoint, LaneState
 
+if TYPE_CHECKING:
+    from nnviz.core.trainer import Trainer
+
+#: Exit code after Ctrl+C.
+INTERRUPTED = 130
 #: The step to reach where neither the command line nor the experiment says.
 DEFAULT_STEPS = 2000
 
@@ -44,7 +53,11 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str]) -> int:
     """Train, write what was asked for, and print what came out."""
-    given = parser().parse_args(arguments)
+    options = parser()
+    given = source.parsed(options, arguments)
+    if given.experiment is None:
+        options.error("the following arguments are required: EXPERIMENT")
+    _check(given)
     numerics.prepare()
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nnviz-")))
@@ -55,48 +68,75 @@ def main(arguments: Sequence[str]) -> int:
             history = History(scratch / "replay")
             (scratch / "replay").mkdir()
             stack.callback(history.close)
-        result = _train(what, given, history)
+        with _interruptible() as interrupted:
+            result = _train(what, given, history, interrupted)
     _print(result, as_json=given.json)
-    return 0
+    return INTERRUPTED if interrupted else 0
 
 
-def _train(what: source.Source, given: argparse.Namespace, history: History) -> dict[str, Any]:
+def _check(given: argparse.Namespace) -> None:
+    if given.steps is not None and given.steps < 0:
+        raise refuse("range", "--steps", given.steps, "a whole number from 0")
+    check_writable("--metrics", given.metrics)
+    check_writable("--save", given.save)
+
+
+@contextmanager
+def _interruptible() -> Iterator[list[int]]:
+    """Yield a list that Ctrl+C puts something into, so that what has been trained is kept; a second one ends all."""
+    pressed: list[int] = []
+
+    def press(number: int, _frame: object) -> None:
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(number)
+        sys.stderr.write("\nstopping after the present steps; Ctrl+C again to drop them\n")
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Records:
+    """Takes step records into the history and, where one is wanted, into a metrics file."""
+
+    def __init__(self, history: History, path: Path | None) -> None:
+        self._history, self._path = history, path
+        self._metrics: MetricsWriter | None = None
+
+    def open(self, layout: Layout) -> None:
+        self._history.open(layout)
+        if self._path is not None and self._metrics is None:
+            self._metrics = MetricsWriter(self._path, layout.layers)
+
+    def take(self, layout: Layout, rows: np.ndarray) -> None:
+        self._history.append(rows, layout.number)
+        if self._path is not None and self._metrics is not None:
+            with named(self._path):
+                self._metrics.write(layout, rows)
+
+    def close(self) -> None:
+        if self._path is not None and self._metrics is not None:
+            with named(self._path):
+                self._metrics.close()
+
+
+def _train(what: source.Source, given: argparse.Namespace, history: History, interrupted: list[int]) -> dict[str, Any]:
     from nnviz.core.trainer import Trainer
-    from nnviz.worker.safety import info
 
     checkpoint = what.session.checkpoint if what.session is not None and not given.replay else None
-    metrics = None
-
-    def open_layout(layout: Layout) -> None:
-        nonlocal metrics
-        history.open(layout)
-        if given.metrics and metrics is None:
-            metrics = MetricsWriter(given.metrics, layout.layers)
-
-    def take(layout: Layout, rows: np.ndarray) -> None:
-        history.append(rows, layout.number)
-        if metrics is not None:
-            metrics.write(layout, rows)
-
-    trainer = Trainer(what.experiment, take, open_layout, checkpoint)
-    goal = _goal(what, given)
-    first = trainer.front
-    progress = Progress(goal)
-    start = time.perf_counter()
-
-    def tick() -> bool:
-        progress.update(trainer.front)
-        return True
-
-    trainer.run_to(goal, tick)
-    wall = time.perf_counter() - start
-    progress.close()
-    if metrics is not None:
-        metrics.close()
+    with closing(_Records(history, given.metrics)) as records:
+        with source.naming(what):
+            trainer = Trainer(what.experiment, records.take, records.open, checkpoint)
+        first, start = trainer.front, time.perf_counter()
+        _run_to(trainer, _goal(what, given), interrupted)
+        wall = time.perf_counter() - start
     end = trainer.checkpoint()
     if given.save:
         log = (*(what.session.log if checkpoint and what.session else ()), *trainer.announced)
-        session.save(given.save, SessionContent(end, history, info(), log))
+        _save(given.save, end, history, log)
     steps = max(0, trainer.front - first)
     return {
         "steps_per_second": steps / wall if wall > 0 else 0.0,
@@ -105,14 +145,34 @@ def _train(what: source.Source, given: argparse.Namespace, history: History) -> 
     }
 
 
+def _run_to(trainer: Trainer, goal: int, interrupted: list[int]) -> None:
+    if trainer.front > goal:
+        sys.stderr.write(f"the session stands at step {trainer.front:,} already (--replay runs it from the start)\n")
+    progress = Progress(goal if goal < sys.maxsize else 0)
+
+    def tick() -> bool:
+        progress.update(trainer.front)
+        return not interrupted
+
+    trainer.run_to(goal, tick)
+    progress.close()
+
+
+def _save(path: Path, end: Checkpoint, history: History, log: tuple[Applied, ...]) -> None:
+    from nnviz.worker.safety import info
+
+    with named(path):
+        session.save(path, SessionContent(end, history, info(), log))
+
+
 def _goal(what: source.Source, given: argparse.Namespace) -> int:
     if given.steps is not None:
         return int(given.steps)
     if what.session is not None:
         reached = _front(what.session.checkpoint)
         return reached if given.replay else reached + DEFAULT_STEPS
-    stop = what.experiment.training.stop
-    return sys.maxsize if stop != type(stop)() else DEFAULT_STEPS
+    stops = [settings_of(what.experiment, run).training.stop for run in what.experiment.runs]
+    return sys.maxsize if all(stop != Stop() for stop in stops) else DEFAULT_STEPS
 
 
 def _front(checkpoint: Checkpoint) -> int:
@@ -120,21 +180,34 @@ def _front(checkpoint: Checkpoint) -> int:
 
 
 def _run(lane: LaneState, history: History) -> dict[str, Any]:
-    from nnviz.snapshot import LaneKey
-
     key = LaneKey(lane.branch, lane.seed)
     losses = history.column(key, "loss", max(1, lane.step)) if lane.step else np.zeros(0)
-    _, test_loss, accuracy = history.evaluations(key)
+    test_loss, accuracy = _tested(lane, history)
     return {
         "name": lane.run,
         "seed": lane.seed,
         "steps": lane.step,
         "loss": _last(losses),
-        "test_loss": _last(test_loss),
-        "test_accuracy": _last(accuracy),
+        "test_loss": test_loss,
+        "test_accuracy": accuracy,
         "diverged_at": lane.divergence.step if lane.divergence else None,
         "weights_sha256": hashlib.sha256(np.ascontiguousarray(lane.weights).tobytes()).hexdigest(),
     }
+
+
+def _tested(lane: LaneState, history: History) -> tuple[float | None, float | None]:
+    """Return loss and accuracy of the lane as it is now on the test part: recorded, or else evaluated."""
+    from nnviz.core.group import LaneGroup, key_of
+
+    steps, losses, accuracies = history.evaluations(LaneKey(lane.branch, lane.seed))
+    if len(steps) and steps[-1] == lane.step:
+        return _last(losses), _last(accuracies)
+    tested = LaneGroup(key_of(lane), [lane]).test_now()
+    return (None, None) if tested is None else (_finite(tested[0][0]), _finite(tested[1][0]))
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _last(values: np.ndarray) -> float | None:

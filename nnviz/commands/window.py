@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str]) -> int:
     """Open the window; return when it is closed."""
-    given = parser().parse_args(arguments)
+    given = source.parsed(parser(), arguments)
     _check(given)
     experiment, path = _experiment(given)
     from nnviz.ui.app import run

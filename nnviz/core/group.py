@@ -20,7 +20,7 @@ from nnviz.core.layerwise import LayerwiseInstance
 from nnviz.core.mlp import Model
 from nnviz.core.mlp_objective import MlpObjective
 from nnviz.core.norms import Norms
-from nnviz.core.objective import Bind, Binding
+from nnviz.core.objective import Bind, Binding, Evaluate
 from nnviz.core.optimizer import optimizer_class, scalars
 from nnviz.core.penalty import Clipping, Penalty
 from nnviz.core.rates import Rates
@@ -241,11 +241,20 @@ class LaneGroup:
 
     def loss_now(self) -> list[float]:
         """Return each lane's loss on the test part, or on the training part where there is no test part."""
-        evaluate = self._evaluate or self._objective.evaluator("train")
-        assert evaluate is not None  # at least one sample trains
-        out = self._shared.new_zeros(2, self._shared.shape[1])
-        evaluate(out[0], out[1])
-        return [float(value) for value in out[0, : len(self.lanes)]]
+        tested = self.test_now() or self._evaluated(self._objective.evaluator("train"))
+        assert tested is not None  # at least one sample trains
+        return tested[0]
+
+    def test_now(self) -> list[list[float]] | None:
+        """Return loss and accuracy (or R²) of each lane [2][K] on the test part, None where there is none."""
+        return self._evaluated(self._evaluate)
+
+    def _evaluated(self, evaluate: Evaluate | None) -> list[list[float]] | None:
+        if evaluate is None:
+            return None
+        slot = self.block.slots[0]  # between two blocks nobody needs it
+        evaluate(slot.test_loss, slot.test_accuracy)
+        return [values[: len(self.lanes)].tolist() for values in (slot.test_loss, slot.test_accuracy)]
 
     def first_bad_weight(self, row: int) -> int:
         """Return the first layer of lane `row` with a weight or bias that is not finite, 0 for none."""

@@ -87,9 +87,10 @@ class MetricsWriter:
 
     def close(self) -> None:
         """Complete the file; a stream is only flushed."""
-        self._stream.flush()
         if self._path is not None:
             self._stream.close()
+        else:
+            self._stream.flush()
 
 
 def write_history(path: Path | str, history: History) -> None:

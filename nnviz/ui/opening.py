@@ -7,16 +7,16 @@ from pathlib import Path
 import msgspec
 
 from nnviz import assets, toml
-from nnviz.catalog.check import check
+from nnviz.catalog import own_data
 from nnviz.record import recovery, session
 from nnviz.record.history import History
 from nnviz.refusal import refuse
 from nnviz.snapshot import Applied
-from nnviz.spec import Data, Experiment
+from nnviz.spec import Experiment
 from nnviz.state import Checkpoint
 
 #: Suffixes of files the window opens.
-SUFFIXES = (".toml", session.SUFFIX, ".csv", ".tsv", ".txt")
+SUFFIXES = (".toml", session.SUFFIX, *own_data.SUFFIXES)
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -63,10 +63,8 @@ def file(path: Path, history: History) -> Opening:
     if suffix == ".toml":
         experiment = toml.read(path)
         return Opening(experiment, path.stem, path)
-    if suffix in SUFFIXES:
-        experiment = Experiment(title=path.stem, data=Data(name="csv", path=str(path.absolute()), test_fraction=0.3))
-        check(experiment)
-        return Opening(experiment, path.stem, path)
+    if suffix in own_data.SUFFIXES:
+        return Opening(own_data.experiment_on(path), path.stem, path)
     raise refuse("file_kind", "", path.name, ", ".join(SUFFIXES))
 
 

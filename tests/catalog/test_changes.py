@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from nnviz.catalog.changes import changed, complete
+from nnviz.refusal import Refused
 from nnviz.spec import Experiment, Run, settings_of
 
 
@@ -66,3 +67,14 @@ def test_tables_are_merged_and_the_old_value_stays():
 def test_unknown_keys_are_errors():
     with pytest.raises(msgspec.ValidationError):
         changed(start(), {"training": {"batch": 3}})
+
+
+def test_values_of_another_optimizer_are_refused():
+    """A run that joins late goes through what was set for all runs before; its optimizer may not know of it."""
+    settings = start(optimizer={"name": "momentum"})
+    with pytest.raises(Refused) as refused:
+        changed(settings, {"optimizer": {"eps": 0.1}})
+    assert refused.value.refusal.where == "set.optimizer.eps"
+    with pytest.raises(Refused) as refused:
+        changed(settings, {"schedule": {"gamma": 0.5}})
+    assert refused.value.refusal.where == "set.schedule.gamma"

@@ -57,3 +57,61 @@ def test_a_failure_is_one_line_and_exit_code_1(monkeypatch, capsys):
     said = capsys.readouterr().err
     assert "the disk" in said
     assert said.count("\n") == 1
+
+
+def test_who_stops_reading_is_told_nothing(monkeypatch, capsys):
+    def gone(arguments):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("nnviz.commands.list.main", gone)
+    assert main(["list", "losses"]) == cli.FAILED
+    assert capsys.readouterr().err == ""
+
+
+def test_where_the_details_cannot_be_kept_it_still_says_what_failed(tmp_path, monkeypatch, capsys):
+    def full(arguments):
+        raise OSError(28, "No space left on device", "out.csv")
+
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("NNVIZ_STATE", str(tmp_path / "file" / "below"))
+    monkeypatch.setattr("nnviz.commands.list.main", full)
+    assert main(["list", "losses"]) == cli.FAILED
+    assert capsys.readouterr().err == "nnviz: out.csv: no space left on device\n"
+
+
+def test_check_reads_the_data_too(tmp_path, capsys):
+    table, nothing = tmp_path / "a.csv", tmp_path / "b.csv"
+    table.write_text("a,y\n1,0\n2,1\n3,0\n4,1\n")
+    nothing.write_text("")
+    assert main(["check", str(table)]) == 0
+    assert main(["check", str(nothing), ""]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--size", "10x10"], ["--size", "10x10", "1280x800"]),
+        (["--after-steps", "5"], ["--after-steps", "--screenshot"]),
+        (["--save", "a.nnviz"], ["--save", "--screenshot"]),
+        (["--screenshot", "a.png", "--after-steps", "-5"], ["--after-steps", "-5"]),
+        (["--screenshot", "."], ["--screenshot", "directory"]),
+    ],
+)
+def test_options_of_the_window_that_mean_nothing_are_refused(arguments, words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("nnviz.ui.app.run", lambda experiment, options: pytest.fail("opened"))
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert all(word in said for word in words)
+
+
+def test_a_table_opens_in_the_window_with_what_is_set(tmp_path, monkeypatch):
+    table, opened = tmp_path / "a.csv", []
+    table.write_text("a,y\n1,0\n2,1\n3,0\n4,1\n")
+    monkeypatch.setattr("nnviz.ui.app.run", lambda experiment, options: opened.append((experiment, options)) or 0)
+    assert main([str(table), "--set", "data.standardise=false", "--size", "1280x800"]) == 0
+    ((experiment, options),) = opened
+    assert (experiment.data.path, experiment.data.standardise) == (str(table), False)
+    assert (options.path, options.size) == (table, (1280, 800))

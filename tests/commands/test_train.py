@@ -6,11 +6,15 @@ import csv
 import hashlib
 import json
 import math
+import signal
+from pathlib import Path
 
 import pytest
 
 from nnviz import assets, toml
+from nnviz.catalog import own_data
 from nnviz.cli import main
+from nnviz.commands.progress import Progress
 from nnviz.core.trainer import Trainer
 from nnviz.record import session
 from nnviz.record.history import History
@@ -105,3 +109,85 @@ def test_without_json_it_says_it_in_words(capsys):
     said = capsys.readouterr().out
     assert "step 10" in said
     assert "steps/s" in said
+
+
+def test_test_figures_are_those_of_the_last_step(capsys):
+    (between,) = _json(capsys, "spiral", "--steps", "13", *SMALL)["runs"]
+    every_step = ["--set", "training.evaluate_every=1"]
+    (evaluated,) = _json(capsys, "spiral", "--steps", "13", *SMALL, *every_step)["runs"]
+    assert between == evaluated
+    assert between["test_loss"] is not None
+
+
+def test_a_table_trains_as_it_does_in_the_window(tmp_path, capsys):
+    path = tmp_path / "own.csv"
+    path.write_text("a,b,kind\n" + "".join(f"{i},{i * i % 7},{'xyz'[i % 3]}\n" for i in range(30)))
+    (run,) = _json(capsys, str(path), "--steps", "5", "--set", "network.hidden=[3]")["runs"]
+    trainer = Trainer(toml.apply(own_data.experiment_on(path), ["network.hidden=[3]"]))
+    trainer.run_to(5)
+    assert run["weights_sha256"] == hashlib.sha256(trainer.states()[0].weights.tobytes()).hexdigest()
+
+
+def test_the_experiment_may_stand_behind_what_is_set(capsys):
+    before = _json(capsys, *SMALL, "spiral", "--steps", "3")
+    assert before["runs"] == _json(capsys, "spiral", "--steps", "3", *SMALL)["runs"]
+    with pytest.raises(SystemExit, match="2"):
+        main(["train", "--steps", "3", *SMALL])
+    assert "EXPERIMENT" in capsys.readouterr().err
+
+
+def test_refusals_of_the_data_name_the_file(tmp_path, capsys):
+    path = tmp_path / "pair.toml"
+    path.write_text('[data]\nname = "iris"\n[training]\nloss = "bce"\n')
+    for command in ("train", "check"):
+        assert main([command, str(path)]) == 2
+        said = capsys.readouterr().err
+        assert "pair.toml" in said
+        assert "training.loss" in said
+
+
+@pytest.mark.parametrize("option", ["--metrics", "--save"])
+def test_what_cannot_be_written_is_refused_before_training(option, tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    for path in (tmp_path, tmp_path / "file" / "below"):
+        assert main(["train", "spiral", "--steps", "1", option, str(path)]) == 2
+        said = capsys.readouterr().err
+        assert option in said
+        assert str(path) in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="a device that is always full")
+@pytest.mark.parametrize("option", ["--metrics", "--save"])
+def test_a_full_disk_is_one_line_and_exit_code_1(option, capsys):
+    assert main(["train", "spiral", "--steps", "2", *SMALL, option, "/dev/full"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("nnviz: /dev/full: no space")
+    assert said.count("\n") == 1
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_step_behind_the_session_trains_nothing_and_says_so(tmp_path, capsys):
+    path = str(tmp_path / "s.nnviz")
+    saved = _json(capsys, "spiral", "--steps", "20", "--save", path, *SMALL)
+    assert main(["train", path, "--steps", "10", "--json"]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["runs"] == saved["runs"]
+    assert "step 20" in captured.err
+    assert main(["train", path, "--steps", "-1"]) == 2
+
+
+def test_ctrl_c_keeps_what_has_been_trained(tmp_path, monkeypatch, capsys):
+    def press(self: Progress, step: int) -> None:
+        if step >= 64 and "stopping" not in capsys.readouterr().err:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Progress, "update", press)
+    path = tmp_path / "s.nnviz"
+    assert main(["train", "spiral", "--steps", "100000", "--save", str(path), *SMALL]) == 130
+    (lane,) = session.load(path, History()).checkpoint.lanes
+    assert lane.step == 64
+
+
+def test_runs_that_all_stop_by_themselves_have_no_other_end(capsys):
+    (run,) = _json(capsys, "spiral", *SMALL, "runs.Adam.training.stop.steps=2100")["runs"]
+    assert run["steps"] == 2100

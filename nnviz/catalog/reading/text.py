@@ -16,7 +16,8 @@ def read(path: Path) -> tuple[str, str]:
         with open(path, "rb") as file:
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        raise _refused(path, "unreadable", str(error), "a file that can be read") from None
+        why = getattr(error, "strerror", None) or str(error)
+        raise _refused(path, "unreadable", why.lower(), "a file that can be read") from None
     if len(data) > LARGEST:
         raise _refused(path, "size", f"over {LARGEST >> 20} MiB", f"a file of at most {LARGEST >> 20} MiB")
     content, encoding = _decoded(path, data)
