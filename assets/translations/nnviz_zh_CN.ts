@@ -367,12 +367,12 @@
 <context>
     <name>RunSelector</name>
     <message>
-        <source>The run the panels show</source>
-        <translation>面板显示的运行</translation>
-    </message>
-    <message>
         <source>Run shown</source>
         <translation>显示的运行</translation>
+    </message>
+    <message>
+        <source>The run the panels show: {0}</source>
+        <translation>面板显示的运行：{0}</translation>
     </message>
 </context>
 <context>

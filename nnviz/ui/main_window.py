@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         self.viewer.run_changed.connect(self._show_controls)
         self.training.changed.connect(self._show_controls)
         self.training.opened.connect(self._show_title)
+        self.training.opened.connect(self.toolbar.fit)
         QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._numbers.setInterval(_NUMBERS_MS)
         self._numbers.timeout.connect(self.show_numbers)

@@ -39,6 +39,7 @@ QToolButton:focus {{ border-color: {accent}; }}
 QToolButton:disabled {{ color: {faint}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QToolButton[role="icon"] {{ padding: 0; }}
+QToolButton[role="choice"] {{ padding-right: {p24}px; }}
 QToolButton[role="primary"] {{ background: {accent}; border-color: {accent}; padding: 0; }}
 QToolButton[role="primary"]:hover {{ background: {accent_hover}; }}
 QToolButton[role="primary"]:focus {{ border-color: {text}; }}

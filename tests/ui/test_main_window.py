@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz import toml
@@ -259,7 +260,7 @@ def test_panels_draw_what_comes(make_window: MakeWindow, trainers: fakes.FakeTra
     ]
     assert {"network", "weights"} <= set(needing)
     qtbot.waitUntil(lambda: all(window.viewer.panels[name].drawn > drawn[name] for name in needing))
-    assert link.controls(Look)[-1].needs.matrices
+    qtbot.waitUntil(lambda: bool(link.controls(Look)) and bool(link.controls(Look)[-1].needs.matrices))
 
 
 def test_a_dropped_experiment_is_opened(
@@ -552,6 +553,49 @@ def test_what_the_data_have_to_say_is_said(window: MainWindow, trainers: fakes.F
     view = msgspec.structs.replace(fakes.data().data, note=(("dropped", {"rows": 3}),))
     link.say(Shown(view))
     qtbot.waitUntil(lambda: "3" in "".join(window.strip.texts()))
+
+
+def cut(toolbar: QWidget) -> list[str]:
+    """What of the toolbar's words and numbers cannot be seen whole."""
+    shown = [part for part in toolbar.findChildren(QWidget) if part.isVisible()]
+    labels = [part for part in shown if isinstance(part, (QAbstractButton, QLabel))]
+    out = [part.text() for part in labels if part.width() < part.sizeHint().width() - 1]
+    return out + [str(part) for part in shown if part.mapTo(toolbar, QPoint(part.width(), 0)).x() > toolbar.width()]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("runs", [("SGD",), ("SGD", "Momentum", "RMSProp", "Adam")])
+@pytest.mark.parametrize("task", ["binary", "regression"])
+def test_nothing_of_the_toolbar_is_cut_at_any_width(
+    make_window: MakeWindow,
+    trainers: fakes.FakeTrainers,
+    qtbot: QtBot,
+    language: str,
+    runs: tuple[str, ...],
+    task: str,
+) -> None:
+    window = make_window(*runs)
+    window.use_language(language)
+    running(window, trainers, qtbot)
+    trainers.link.say(fakes.data(task))
+    qtbot.waitUntil(lambda: window.toolbar.readouts.parts["error"].isVisible() == (task == "regression"))
+    qtbot.waitUntil(lambda: window.toolbar.readouts.parts["test"].value.text() == "0.0016")
+    for width in (1600, 1280, 1100, 1000, 960, 1280):
+        window.resize(width, 700)
+        qtbot.waitUntil(lambda: cut(window.toolbar) == [])
+    wide_enough = len(runs) == 1 or task == "binary"
+    assert window.toolbar.rate.slider.isVisible() or not wide_enough
+
+
+def test_the_run_shown_stays_named_where_there_is_no_room(
+    make_window: MakeWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    window = make_window("SGD", "Momentum", "RMSProp", "Adam")
+    running(window, trainers, qtbot)
+    window.resize(960, 700)
+    QApplication.processEvents()
+    assert window.toolbar.runs.text() == ""
+    assert "SGD" in window.toolbar.runs.toolTip()
 
 
 def test_a_wide_window_has_larger_digits(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -27,6 +28,16 @@ class Toolbar(QFrame):
         self.optimizers = OptimizerBar(theme, actions, self)
         self.rate = RateControl(theme, self)
         self.readouts = ReadoutsRow(theme, self)
+        self._groups = (self.transport, self.runs, self.optimizers, self.rate, self.readouts)
+        self._giving = (  # in this order
+            self.optimizers.set_brief,
+            self.transport.set_brief,
+            self.readouts.set_brief,
+            self.runs.set_brief,
+            self.rate.set_brief,
+            self.readouts.set_briefer,
+        )
+        self._given = 0
         self._theme = theme
         self._wide = False
         self._row = QHBoxLayout(self)
@@ -45,11 +56,11 @@ class Toolbar(QFrame):
         self.setFixedHeight(px(56 if self._wide else 52))
         self._row.setContentsMargins(px(8), 0, px(12), 0)
         self._row.setSpacing(px(24 if self._wide else 12))
-        for group in (self.transport, self.runs, self.optimizers, self.rate, self.readouts):
+        for group in self._groups:
             group.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use larger digits and more room between the groups in a wide window."""
+        """Use larger digits and more room between the groups in a wide window, fewer words in a narrow one."""
         super().resizeEvent(event)
         wide = self.width() >= self._theme.px(_WIDE)
         if wide != self._wide:
@@ -57,3 +68,30 @@ class Toolbar(QFrame):
             self.readouts.set_wide(wide)
             self.rate.set_wide(wide)
             self.set_theme(self._theme)
+        self.fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Make room where a group has grown."""
+        if event.type() == QEvent.Type.LayoutRequest and self._needed() > self.width():
+            self._give_way(self._given)
+        return super().event(event)
+
+    def fit(self) -> None:
+        """Show everything there is room for."""
+        for set_brief in self._giving:
+            set_brief(False)
+        self._give_way(0)
+
+    def _give_way(self, given: int) -> None:
+        """Make groups brief, one after the other, until all fit; the first `given` are brief already."""
+        while given < len(self._giving) and self._needed() > self.width():
+            self._giving[given](True)
+            given += 1
+        self._given = given
+
+    def _needed(self) -> int:
+        """The width at which nothing is cut."""
+        shown = [group for group in self._groups if group is not self.runs or len(self.runs.menu().actions()) > 1]
+        margins = self._row.contentsMargins()
+        rooms = [group.minimumSizeHint().width() if group.layout() else group.sizeHint().width() for group in shown]
+        return sum(rooms) + self._row.spacing() * len(rooms) + margins.left() + margins.right()

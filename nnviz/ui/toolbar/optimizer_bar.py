@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from nnviz.ui.actions import QUICK, Actions
 from nnviz.ui.icons import icon
@@ -43,6 +43,11 @@ class OptimizerBar(QFrame):
         self.more.setIcon(icon("chevron", theme.muted))
         for button in (*self.buttons.values(), self.other):
             button.set_theme(theme)
+
+    def set_brief(self, brief: bool) -> None:
+        """Leave the keys out; they are in the tool tips."""
+        for button in self.buttons.values():
+            button.show_key(not brief)
 
     def show_optimizer(self, name: str) -> None:
         """Show that `name` is in use."""
@@ -89,6 +94,7 @@ class OptimizerBar(QFrame):
         menu.addActions([self._actions.commands["carry_state"], self._actions.commands["keep_rate"]])
         self.more.setMenu(menu)
         self.more.setProperty("role", "flat")
+        self.more.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

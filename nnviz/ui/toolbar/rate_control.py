@@ -53,6 +53,10 @@ class RateControl(QWidget):
         self._wide = wide
         self.retranslate()
 
+    def set_brief(self, brief: bool) -> None:
+        """Leave the slider out; the field does the same."""
+        self.slider.setVisible(not brief)
+
     def show_rate(self, rate: float) -> None:
         """Show the rate in use, unless the user is about to change it."""
         self._rate = rate

@@ -26,6 +26,7 @@ class ReadoutsRow(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = Readouts()
+        self._left_out: frozenset[str] = frozenset()
         self.parts = {name: ReadOut(theme, widest, self) for name, widest in _WIDEST.items()}
         self._rules: dict[str, QFrame] = {}
         self._row = QHBoxLayout(self)
@@ -49,6 +50,24 @@ class ReadoutsRow(QWidget):
         """Use larger digits where there is room."""
         for part in self.parts.values():
             part.set_wide(wide)
+
+    def set_brief(self, brief: bool) -> None:
+        """Leave the epoch out; it follows from the step."""
+        self._leave_out("epoch", brief)
+
+    def set_briefer(self, briefer: bool) -> None:
+        """Leave the error out as well; it follows from the test loss."""
+        self._leave_out("error", briefer)
+
+    def _leave_out(self, name: str, out: bool) -> None:
+        self._left_out = self._left_out | {name} if out else self._left_out - {name}
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        for name in ("epoch", "error"):
+            shown = name not in self._left_out and (self._shown.regression or name != "error")
+            self.parts[name].setVisible(shown)
+            self._rules[name].setVisible(shown)
 
     def show_readouts(self, readouts: Readouts) -> None:
         """Show `readouts`."""
@@ -96,8 +115,7 @@ class ReadoutsRow(QWidget):
         for name, (caption, meaning) in captions.items():
             self.parts[name].caption.setText(caption)
             self.parts[name].setToolTip(meaning)
-        self.parts["error"].setVisible(regression)
-        self._rules["error"].setVisible(regression)
+        self._show_parts()
 
     def _rule(self) -> QFrame:
         rule = QFrame(self)

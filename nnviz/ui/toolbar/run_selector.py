@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from nnviz.ui.icons import icon
 from nnviz.ui.theme import Theme, run_pen
 
 Choice = tuple[str, str]  # (name, title)
@@ -25,11 +26,13 @@ class RunSelector(QToolButton):
         self._theme = theme
         self._choices: tuple[Choice, ...] = ()
         self._name = ""
+        self._brief = False
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._picked)
         self.setMenu(QMenu(self))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setProperty("role", "choice")
         self.hide()
         self.set_theme(theme)
         self.retranslate()
@@ -41,11 +44,26 @@ class RunSelector(QToolButton):
         self.setIconSize(QSize(theme.px(20), theme.px(12)))
         self._fill()
 
+    def set_brief(self, brief: bool) -> None:
+        """Show the line of the run without its name."""
+        if brief != self._brief:
+            self._brief = brief
+            self._fill()
+
     def show_runs(self, choices: tuple[Choice, ...], name: str) -> None:
         """Offer `choices`; `name` is the one shown."""
         if (choices, name) != (self._choices, self._name):
             self._choices, self._name = choices, name
             self._fill()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sign of a menu at the right, where the button keeps room for it."""
+        super().paintEvent(event)
+        side = self._theme.px(16)
+        painter = QPainter(self)
+        box = QRect(self.width() - side - self._theme.px(6), (self.height() - side) // 2, side, side)
+        icon("chevron", self._theme.muted).paint(painter, box)
+        painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
@@ -55,8 +73,8 @@ class RunSelector(QToolButton):
 
     def retranslate(self) -> None:
         """Write the words in the present language."""
-        self.setToolTip(self.tr("The run the panels show"))
         self.setAccessibleName(self.tr("Run shown"))
+        self._fill()
 
     def _fill(self) -> None:
         menu = self.menu()
@@ -71,7 +89,8 @@ class RunSelector(QToolButton):
             self._group.addAction(action)
             menu.addAction(action)
             if name == self._name:
-                self.setText(f" {title}")
+                self.setText("" if self._brief else f" {title}")
+                self.setToolTip(self.tr("The run the panels show: {0}").format(title))
                 self.setIcon(self._line(index))
         self.setVisible(len(self._choices) > 1)
 

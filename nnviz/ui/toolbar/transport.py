@@ -21,7 +21,7 @@ class Transport(QWidget):
         self._actions = actions
         self._playing = False
         self._speed = speeds.FULL
-        self._told = False
+        self._told = self._brief = False
         self.play = self._button("primary", actions.commands["play"])
         self.step = self._button("icon", actions.commands["step"])
         self.reset = self._button("icon", actions.commands["reset"])
@@ -46,6 +46,12 @@ class Transport(QWidget):
         self.speed.setFixedHeight(px(28))
         self.speed.setIcon(icon("chevron", theme.muted))
         self._show()
+
+    def set_brief(self, brief: bool) -> None:
+        """Say the speed without the word."""
+        if brief != self._brief:
+            self._brief = brief
+            self._show()
 
     def show_playing(self, playing: bool) -> None:
         """Show whether training goes on."""
@@ -81,11 +87,15 @@ class Transport(QWidget):
         self.play.setIcon(icon("pause" if self._playing else "play", self._theme.on_accent))
         self.play.setToolTip(self.tr("Pause (Space)") if self._playing else self.tr("Play (Space)"))
         self.play.setAccessibleName(self.tr("Pause") if self._playing else self.tr("Play"))
-        self.speed.setText(self.tr("Speed {0}").format(speed_text(self._speed)))
+        self.speed.setText(self._words(self._speed))
+        self.speed.setAccessibleName(self.tr("Speed {0}").format(speed_text(self._speed)))
         metrics = QFontMetrics(self._theme.font(12))
-        texts = [self.tr("Speed {0}").format(speed_text(speed)) for speed in (*self._actions.speeds, self._speed)]
+        texts = [self._words(speed) for speed in (*self._actions.speeds, self._speed)]
         room = max(metrics.horizontalAdvance(text) for text in texts)
         self.speed.setFixedWidth(room + self._theme.px(44))
+
+    def _words(self, speed: float) -> str:
+        return speed_text(speed) if self._brief else self.tr("Speed {0}").format(speed_text(speed))
 
     def _button(self, role: str, action: QAction) -> QToolButton:
         button = QToolButton(self)

@@ -15,7 +15,7 @@ class OptionButton(QAbstractButton):
     def __init__(self, theme: Theme, text: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._hint = hint
+        self._hint = self._key = hint
         self.setText(text)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -24,6 +24,12 @@ class OptionButton(QAbstractButton):
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
         self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def show_key(self, shown: bool) -> None:
+        """Show the key, or leave it out where there is no room."""
+        self._hint = self._key if shown else ""
         self.updateGeometry()
         self.update()
 

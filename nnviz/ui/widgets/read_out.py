@@ -41,6 +41,13 @@ class ReadOut(QWidget):
         self.value.setFont(bold)
         self.caption.setFont(theme.font(11))
         self.value.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self._widest))
+        self._grow(self.value.text())
+
+    def _grow(self, text: str) -> None:
+        """Make room for a text that is longer than usual, and keep it."""
+        need = QFontMetrics(self.value.font()).horizontalAdvance(text)
+        if need > self.value.minimumWidth():
+            self.value.setMinimumWidth(need)
 
     def set_wide(self, wide: bool) -> None:
         """Use larger digits where there is room."""
@@ -51,4 +58,5 @@ class ReadOut(QWidget):
         """Show `text`; nothing is done where it is shown already."""
         if self.value.text() != text:
             self.value.setText(text)
+            self._grow(text)
             self.setAccessibleName(f"{self.caption.text()} {text}")
