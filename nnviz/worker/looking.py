@@ -15,8 +15,8 @@ from nnviz.snapshot import Needs, Snapshot
 SHARE = 0.04
 #: Snapshots a second at most: what a display shows.
 MOST_A_SECOND = 66.0
-#: Below so many snapshots a second the grids are made coarser, down to this side.
-LEAST_A_SECOND = 30.0
+#: Below so many snapshots a second the grids are made coarser: by a quarter, then (for fewer) down to this side.
+FULL_A_SECOND, LEAST_A_SECOND = 55.0, 30.0
 COARSEST = 16
 
 
@@ -30,7 +30,7 @@ class Looking:
     def __init__(self, publish: Callable[[Snapshot], None]) -> None:
         self._publish = publish
         self._needs = Needs()
-        self._coarser = 1
+        self._quarters = 4  # of the sides asked for
         self._cost = 0.0
         self._next = 0.0
         self._seen: tuple[int, int, int] | None = None
@@ -52,7 +52,7 @@ class Looking:
             state = trainer.state(self._needs.run or trainer.layout.lanes[0].run, self._seed)
         except KeyError:
             return  # the run has just been removed; the window will soon look elsewhere
-        seen = (state.branch, state.step, 1 if not moving else self._coarser)
+        seen = (state.branch, state.step, 4 if not moving else self._quarters)
         if seen == self._seen:
             return
         self._publish(observe(state, self._detail(moving)))
@@ -69,10 +69,10 @@ class Looking:
         return bool(needs.matrices or needs.responses or needs.output or needs.examples or needs.sample >= 0)
 
     def _detail(self, moving: bool) -> Needs:
-        if not moving or self._coarser == 1:
+        if not moving or self._quarters == 4:
             return self._needs
         sides = {
-            name: max(min(COARSEST, side), side // self._coarser)
+            name: max(min(COARSEST, side), side * self._quarters // 4)
             for name in ("responses", "output")
             if (side := getattr(self._needs, name))
         }
@@ -82,7 +82,16 @@ class Looking:
         """Set when the next one is due, and how coarse, by what this one cost."""
         self._cost = cost if not self._cost else 0.8 * self._cost + 0.2 * cost
         self._next = began + max(1 / MOST_A_SECOND, self._cost / SHARE)
-        if moving and self._cost / SHARE > 1 / LEAST_A_SECOND and self._coarser < 4:
-            self._coarser, self._cost = self._coarser * 2, 0.0
-        elif moving and self._coarser > 1 and self._cost / SHARE < 0.2 / LEAST_A_SECOND:
-            self._coarser, self._cost = self._coarser // 2, 0.0
+        if not moving:
+            return
+        if self._quarters > 1 and self._cost / SHARE > 1 / _wanted_at(self._quarters):
+            self._quarters, self._cost = self._quarters - 1, 0.0
+        elif self._quarters < 4:
+            finer = self._cost * ((self._quarters + 1) / self._quarters) ** 2
+            if finer / SHARE < 0.8 / _wanted_at(self._quarters + 1):
+                self._quarters, self._cost = self._quarters + 1, 0.0
+
+
+def _wanted_at(quarters: int) -> float:
+    """Return the snapshots a second below which grids of so many quarters of the sides asked for are too fine."""
+    return FULL_A_SECOND if quarters == 4 else LEAST_A_SECOND

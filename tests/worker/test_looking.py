@@ -99,3 +99,18 @@ def test_snapshots_are_real(trainer: Trainer) -> None:
     eye.look(Needs(run="adam", matrices=("weight",)))
     eye.maybe(trainer, moving=True)
     assert [(one.run, one.step) for one in made] == [("adam", 0)]
+
+
+def test_grids_become_coarser_by_a_quarter_first_and_fine_again(
+    monkeypatch: pytest.MonkeyPatch, trainer: Trainer
+) -> None:
+    clock = Clock(monkeypatch, 0.001)
+    eye = watch(clock, trainer, 1.0)
+    assert clock.made[-1][1] == Needs(run="sgd", output=48, responses=24)
+    clock.cost = 0.0003
+    end = clock.now + 1.0
+    while clock.now < end:
+        trainer.advance(1)
+        clock.now += 0.003
+        eye.maybe(trainer, moving=True)
+    assert clock.made[-1][1] == NEEDS

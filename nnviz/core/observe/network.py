@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -13,21 +15,21 @@ from nnviz.state import LaneState
 
 
 class Network:
-    """The network of one state.
+    """A network to put one state after the other into: its buffers are what making it anew would cost.
 
     Attributes:
         model: What it computes.
         shape: The layout of its parameters.
-        row: [1, width] parameters.
+        values: [1, width] parameters.
+        row: The same as a tensor.
         gradient: [1, width] where a backward pass writes.
     """
 
-    def __init__(self, state: LaneState, model: Model) -> None:
+    def __init__(self, model: Model, dtype: np.dtype[np.floating]) -> None:
         self.model = model
         self.shape = Shape(model.sizes)
-        row = np.zeros((1, self.shape.width), state.weights.dtype)
-        row[0, : self.shape.count] = state.weights
-        self.row = torch.from_numpy(row)
+        self.values = np.zeros((1, self.shape.width), dtype)
+        self.row = torch.from_numpy(self.values)
         self.gradient = torch.zeros_like(self.row)
         self.mlp = Mlp(model, self.row, self.gradient)
 
@@ -38,3 +40,15 @@ class Network:
     def forward(self, x: object) -> Workspace:
         """Pass [m, n_0] inputs forward."""
         return self.mlp.forward(self.inputs(x))
+
+
+@functools.lru_cache(maxsize=2)
+def _kept(model: Model, dtype: np.dtype[np.floating]) -> Network:
+    return Network(model, dtype)
+
+
+def network_of(state: LaneState, model: Model) -> Network:
+    """Return the network of `state`; what is read of it must be copied, for the next call overwrites it."""
+    network = _kept(model, state.weights.dtype)
+    network.values[0, : network.shape.count] = state.weights
+    return network

@@ -79,7 +79,7 @@ def _image(a: Tensor, side: int, wanted: int) -> Grid:
     """Return [n, wanted, wanted] from activations [1, side * side, n]."""
     stride = side // wanted
     image = a[0].T.reshape(-1, side, side)[:, stride // 2 :: stride, stride // 2 :: stride]
-    return np.ascontiguousarray(image.to(torch.float32).numpy())
+    return np.array(image.to(torch.float32).numpy(), order="C")
 
 
 def _units(output: Grid, dataset: Dataset) -> Grid:

@@ -6,7 +6,7 @@ import torch
 
 from nnviz.core.observe.examples import predictions
 from nnviz.core.observe.matrices import matrices
-from nnviz.core.observe.network import Network
+from nnviz.core.observe.network import network_of
 from nnviz.core.observe.responses import plane_view
 from nnviz.core.observe.sample import sample_view
 from nnviz.core.task import task_for
@@ -19,7 +19,7 @@ def observe(state: LaneState, needs: Needs) -> Snapshot:
     task = task_for(state.settings.data)
     model = task.model(state.settings)
     with torch.no_grad():
-        network = Network(state, model)
+        network = network_of(state, model)
         responses, output = plane_view(network, task.dataset, needs.responses, needs.output)
         return Snapshot(
             branch=state.branch,

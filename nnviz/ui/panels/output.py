@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -30,6 +31,7 @@ class OutputPanel(PaintedPanel):
     def __init__(self, entry: PanelEntry, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(entry, theme, parent)
         self._planes = PlanePainter()
+        self._spread = True
         self._parts = Segments(self._labels())
         self._parts.choose("both")
         self._parts.chosen.connect(self._show_parts)
@@ -40,7 +42,18 @@ class OutputPanel(PaintedPanel):
         spread = frame.data is None or frame.data.kind in ("plane", "line")
         if self._parts.isHidden() == spread:
             self._parts.setVisible(spread)
+        other = (self.frame.data is None) != (frame.data is None) or spread != self._spread
+        self._spread = spread
         super().show_frame(frame)
+        if other:
+            self.needs_changed.emit()
+
+    def needs(self, viewpoint: Viewpoint) -> Needs:
+        """Return what the panel asks of a snapshot: single samples only where it shows them."""
+        needs = super().needs(viewpoint)
+        if self.frame.data is None:
+            return needs
+        return msgspec.structs.replace(needs, examples=0) if self._spread else msgspec.structs.replace(needs, output=0)
 
     def subtitle(self, frame: Frame) -> str:
         """Return what is drawn over what."""

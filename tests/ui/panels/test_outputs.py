@@ -3,8 +3,10 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from nnviz.ui import theme as themes
+from nnviz.ui.panels import output
 from nnviz.ui.panels.drawing.classes import class_shape, letter
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.contour import contour
@@ -12,6 +14,7 @@ from nnviz.ui.panels.outputs.paint_plane import curve_pieces
 from nnviz.ui.panels.outputs.paint_samples import score_words
 from nnviz.ui.panels.outputs.plane import FINE, plane_picture, soft_map
 from nnviz.ui.panels.outputs.samples import predicted_classes, samples_picture, scatter_picture
+from nnviz.ui.viewpoint import Viewpoint
 from tests.ui.panels import frames
 
 THEME = themes.light()
@@ -154,3 +157,19 @@ def test_classes_are_told_apart_without_colour() -> None:
     shapes = [class_shape(index, 4.0) for index in range(7)]
     assert all(a != b for i, a in enumerate(shapes) for b in shapes[i + 1 :])
     assert all(shape.boundingRect().width() < 13 for shape in shapes)
+
+
+def test_single_samples_are_asked_for_only_where_they_are_shown(qapp: QApplication) -> None:
+    panel = output.ENTRY.widget(THEME, None)
+    asked: list[None] = []
+    panel.needs_changed.connect(lambda: asked.append(None))
+    assert panel.needs(Viewpoint()).output
+    assert panel.needs(Viewpoint()).examples
+    panel.show_frame(frames.whole())
+    assert panel.needs(Viewpoint()).output
+    assert not panel.needs(Viewpoint()).examples
+    panel.show_frame(frames.whole())
+    assert len(asked) == 1
+    panel.show_frame(Frame())
+    assert panel.needs(Viewpoint()).examples
+    assert len(asked) == 2
