@@ -769,5 +769,9 @@
         <source>One scale for all layers; b is the bias.</source>
         <translation>各层共用一个色标；b 为偏置。</translation>
     </message>
+    <message>
+        <source>dotted: 1 step in {0} kept</source>
+        <translation>虚点处：每 {0} 步保留 1 步</translation>
+    </message>
 </context>
 </TS>

@@ -50,6 +50,9 @@ class Curves(Protocol):
     def evaluations(self, key: LaneKey) -> Any:
         """Return (steps, test_loss, test_accuracy), only where evaluated."""
 
+    def thinning(self, key: LaneKey) -> Any:
+        """Return where not every step was kept: values with `first`, `last` and `every`."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunView:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from nnviz.record.lane import Thinned
 from nnviz.snapshot import DataView, LaneKey, MatrixView, Predictions, Snapshot
 from nnviz.ui.panels.frame import Frame, Marker, RunView
 from nnviz.ui.viewpoint import Viewpoint
@@ -28,6 +29,7 @@ class PlainCurves:
     columns: dict[LaneKey, dict[str, np.ndarray]]
     tests: dict[LaneKey, tuple[np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=dict)
     asked: list[int] = field(default_factory=list)
+    thinned: tuple[Thinned, ...] = ()
 
     def last_step(self, key: LaneKey) -> int:
         return len(self.columns[key]["loss"]) if key in self.columns else 0
@@ -46,6 +48,9 @@ class PlainCurves:
             np.array([f(part) if len(part) else np.nan for part in finite]) for f in (np.min, np.max, np.mean)
         )
         return Envelope(first + starts, low, high, mean)
+
+    def thinning(self, key: LaneKey) -> tuple[Thinned, ...]:
+        return self.thinned
 
     def evaluations(self, key: LaneKey) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         nothing = np.zeros(0)

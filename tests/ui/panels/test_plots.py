@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from nnviz.record.lane import Thinned
 from nnviz.snapshot import LaneKey
 from nnviz.ui import theme as themes
 from nnviz.ui.model import smoothing
+from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.frame import Frame, Marker, RunView, Scales
 from nnviz.ui.panels.plots import overlay
 from nnviz.ui.panels.plots.picture import (
@@ -186,6 +189,8 @@ def test_ticks_lie_within_the_axis(low: float, extent: float) -> None:
     low, high = log_limits([np.array([low, low + extent])])
     major, minor = log_ticks(low, high)
     assert 2 <= len(major) <= 12
+    inside = [at for at, _ in major if low + 0.05 * (high - low) <= at <= high - 0.05 * (high - low)]
+    assert len(inside) >= 2
     assert all(low - 1e-9 <= at <= high + 1e-9 for at, _ in major)
     assert all(low <= at <= high for at in minor)
 
@@ -215,8 +220,45 @@ def test_words_of_markers_do_not_run_into_each_other(qapp: QApplication) -> None
     )
     place = overlay.Place(QRectF(40, 40, 400, 200), 0, 1000, -1, 1)
     placed = overlay.lanes(picture, place, THEME)
-    assert placed[0][2] == "SGD 0.03 → Adam 0.003 · 100"
-    assert [x for x, *_ in placed] == [place.x(marker.step) for marker in picture.markers]
+    assert placed[0].text == "SGD 0.03 → Adam 0.003 · 100"
+    assert [one.x for one in placed] == [place.x(marker.step) for marker in picture.markers]
     for row in (0, 1):
-        mine = [(x, room) for x, which, _, room in placed if which == row]
-        assert all(x + room <= after + 1e-6 for (x, room), (after, _) in itertools.pairwise(mine))
+        mine = [one for one in placed if one.row == row]
+        assert all(one.left + one.room <= min(after.x, after.left) for one, after in itertools.pairwise(mine))
+
+
+@pytest.mark.parametrize("step", [0, 500, 980, 1000])
+def test_the_newest_marker_has_its_words_whole(qapp: QApplication, step: int) -> None:
+    markers = tuple(Marker(at, "SGD 0.03 → Adam 0.003") for at in (*range(0, step, 90), step))
+    picture = replace(pictured(race(np.ones(1000))), markers=markers)
+    place = overlay.Place(QRectF(40, 40, 400, 200), 0, 1000, -1, 1)
+    newest = overlay.lanes(picture, place, THEME)[-1]
+    assert newest.room >= ink.advance(newest.text, THEME.font(11))
+    assert place.box.left() <= newest.left
+    assert newest.left + newest.room <= place.box.right() + 64
+
+
+def test_a_thinned_history_is_marked_quietly(qapp: QApplication) -> None:
+    frame = race(np.ones(1000))
+    curves = frame.curves
+    assert isinstance(curves, frames.PlainCurves)
+    curves.columns[frames.KEY]["grad_norm_1"] = np.ones(1000)
+    assert pictured(frame).thinned == ()
+    curves.thinned = (Thinned(1, 400, 4), Thinned(401, 600, 2))
+    picture = pictured(frame)
+    assert picture.thinned == ((1, 400, 4), (401, 600, 2))
+    layers = layers_picture(frame, 400, THEME)
+    assert layers is not None
+    assert layers.thinned == picture.thinned
+    place = overlay.Place(QRectF(40, 40, 400, 200), 0, 1000, -1, 1)
+    shown = [painted(one, place) for one in (replace(picture, thinned=()), picture)]
+    assert shown[0] != shown[1]
+
+
+def painted(picture: TimePicture, place: overlay.Place) -> QImage:
+    image = QImage(500, 280, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    painter = QPainter(image)
+    overlay.draw(painter, picture, place, THEME, None)
+    painter.end()
+    return image

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.plots.picture import TimePicture, last_finite
 from nnviz.ui.theme import Theme
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Place:
 
 def draw(painter: QPainter, picture: TimePicture, place: Place, theme: Theme, cursor: int | None) -> None:
     """Draw everything that stands over the curves."""
+    _draw_thinned(painter, picture, place, theme)
     _draw_markers(painter, picture, place, theme)
     _draw_ends(painter, picture, place, theme)
     for cross in picture.crosses:
@@ -99,27 +102,43 @@ def _draw_ends(painter: QPainter, picture: TimePicture, place: Place, theme: The
         ink.text(painter, box, line.value, font, theme.color("text"), ink.LEFT)
 
 
-def lanes(picture: TimePicture, place: Place, theme: Theme) -> list[tuple[float, int, str, float]]:
-    """Return (x, row, text, room for it) of each marker in range: in the second row where the first has no room."""
-    font, end = theme.font(11), place.box.right() + theme.px(64)
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A marker in its lane: where it stands, its row, its words, where those begin, and the room they have."""
+
+    x: float
+    row: int
+    text: str
+    left: float
+    room: float
+
+
+def lanes(picture: TimePicture, place: Place, theme: Theme) -> list[Placed]:
+    """Return each marker in range, in order; the newest has its words whole, before it where the plot ends after it.
+
+    Older ones stand in the second row where the first has no room, and have what room the newer ones leave.
+    """
+    font, gap = theme.font(11), theme.px(6)
     shown = sorted((m for m in picture.markers if place.first <= m.step <= place.last), key=lambda m: m.step)
-    free = [-math.inf, -math.inf]
-    set_: list[tuple[float, int, str, float]] = []
-    for marker in shown:
-        label = f"{marker.text} · {words.count(marker.step)}"
-        x, need = place.x(marker.step), ink.advance(label, font) + theme.px(14)
-        row = next((row for row in (0, 1) if x >= free[row]), 1)
-        set_.append((x, row, label, need if x >= free[row] else 0.0))
-        free[row] = max(free[row], x + need)
-    return [
-        (x, row, text, min([need, end - x, *(later[0] - x for later in set_[at + 1 :] if later[1] <= row)]))
-        for at, (x, row, text, need) in enumerate(set_)
-    ]
+    free = [place.box.right() + theme.px(64)] * 2
+    out: list[Placed] = []
+    for marker in reversed(shown):
+        text, x = f"{marker.text} · {words.count(marker.step)}", place.x(marker.step)
+        need = ink.advance(text, font) + theme.px(14)
+        row = next((row for row in (0, 1) if free[row] - x >= need), int(free[1] > free[0]))
+        left, room = x + gap, max(0.0, min(need, free[row] - x) - gap)
+        if not out and room < need - gap:  # its words go before it
+            left, room = max(place.box.left(), x - need), min(need, x - place.box.left()) - gap
+        out.append(Placed(x, row, text, left, room))
+        free[row] = min(x, left - gap)
+        if row == 0:
+            free[1] = min(free[1], x)  # its line crosses the second row
+    return out[::-1]
 
 
 def rows(picture: TimePicture, place: Place, theme: Theme) -> int:
     """Return how many rows the lane of markers needs."""
-    return 1 + max((row for _, row, _, _ in lanes(picture, place, theme)), default=0)
+    return 1 + max((placed.row for placed in lanes(picture, place, theme)), default=0)
 
 
 def _draw_markers(painter: QPainter, picture: TimePicture, place: Place, theme: Theme) -> None:
@@ -127,16 +146,30 @@ def _draw_markers(painter: QPainter, picture: TimePicture, place: Place, theme: 
     px, font = theme.px, theme.font(11)
     pen = QPen(theme.color("muted"), 1.0, Qt.PenStyle.DotLine)
     placed = lanes(picture, place, theme)
-    count = 1 + max((row for _, row, _, _ in placed), default=0)
-    for x, row, words_, room in placed:
-        at = round(x) + 0.5
-        top = place.box.top() - px(18) * (count - row)
+    count = 1 + max((one.row for one in placed), default=0)
+    for one in placed:
+        at = round(one.x) + 0.5
+        top = place.box.top() - px(18) * (count - one.row)
         painter.setPen(pen)
         painter.drawLine(QLineF(at, top + px(15), at, place.box.bottom()))
         painter.fillRect(QRectF(at - px(2), top + px(3), px(4), px(11)), theme.color("muted"))
-        if room > px(28):
-            box = QRectF(at + px(6), top, room - px(6), px(16))
-            ink.text(painter, box, words_, font, theme.color("text"), ink.LEFT)
+        if one.room > px(22):
+            align = ink.LEFT if one.left > one.x else ink.RIGHT
+            ink.text(painter, QRectF(one.left, top, one.room, px(16)), one.text, font, theme.color("text"), align)
+
+
+def _draw_thinned(painter: QPainter, picture: TimePicture, place: Place, theme: Theme) -> None:
+    """Say along the axis of steps where not every step was kept: the raw band still holds them all."""
+    px, font = theme.px, theme.font(10)
+    painter.setPen(QPen(theme.color("faint"), 2.0, Qt.PenStyle.DotLine))
+    for first, last, _ in picture.thinned:
+        left, right = max(place.x(first), place.box.left()), min(place.x(last), place.box.right())
+        painter.drawLine(QLineF(left, place.box.bottom() - 2, right, place.box.bottom() - 2))
+    if picture.thinned:
+        most = max(every for _, _, every in picture.thinned)
+        text = translate("panels", "dotted: 1 step in {0} kept").format(words.count(most))
+        box = QRectF(place.box.left() + px(4), place.box.bottom() - px(18), place.box.width() - px(8), px(14))
+        ink.text(painter, box, text, font, theme.color("muted"), ink.LEFT)
 
 
 def _draw_cross(painter: QPainter, at: QPointF, colour: str, theme: Theme) -> None:

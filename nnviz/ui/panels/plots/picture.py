@@ -69,6 +69,7 @@ class TimePicture:
         log: Whether that axis is logarithmic.
         markers: Changes of training within the range, each once.
         crosses: Runs that diverged.
+        thinned: (first, last, every): of the steps `first` to `last` one in `every` was kept.
     """
 
     raws: tuple[Line, ...]
@@ -80,6 +81,7 @@ class TimePicture:
     log: bool
     markers: tuple[Marker, ...] = ()
     crosses: tuple[Cross, ...] = ()
+    thinned: tuple[tuple[int, int, int], ...] = ()
 
 
 def loss_picture(
@@ -115,7 +117,9 @@ def loss_picture(
         for run in runs
         if run.diverged_at is not None
     )
-    return TimePicture(tuple(raws), tuple(lines), first, last, low, high, log, _within(frame, first, last), crosses)
+    return TimePicture(
+        tuple(raws), tuple(lines), first, last, low, high, log, _within(frame, first, last), crosses, _thinned(frame)
+    )
 
 
 def layers_picture(
@@ -136,7 +140,8 @@ def layers_picture(
         title = "W" + words.subscript(layer)
         lines.append(Line(*_axis_line(x, mean, True), ink, 2.0, (), title, words.number(last_finite(mean), 2)))
     low, high = log_limits([*(band.y for band in raws), *(line.y for line in lines)])
-    return TimePicture(tuple(raws), tuple(lines), first, last, low, high, True, _within(frame, first, last, run.name))
+    markers = _within(frame, first, last, run.name)
+    return TimePicture(tuple(raws), tuple(lines), first, last, low, high, True, markers, thinned=_thinned(frame))
 
 
 def held_last(step: float) -> float:
@@ -211,7 +216,8 @@ def log_ticks(low: float, high: float) -> tuple[list[tuple[float, str]], list[fl
     below = range(math.floor(low), math.ceil(high)) if every == 1 else ()
     minor = [power + math.log10(digit) for power in below for digit in range(2, 10)]
     minor = [at for at in minor if low <= at <= high]
-    if len(major) < 3:
+    edge = (high - low) * 0.05  # a label so near an end has no room there
+    if sum(low + edge <= at <= high - edge for at, _ in major) < 3:
         major = [(at, words.short(10.0**at)) for at, _ in major]
         major += [(at, words.short(float(f"{10**at:.0e}"))) for at in minor if round(10 ** (at % 1)) in (2, 5)]
     return major, minor
@@ -298,6 +304,13 @@ def _within(frame: Frame, first: float, last: float, run: str = "") -> tuple[Mar
             key = (marker.step, marker.text)
             seen[key] = Marker(*key) if key in seen else marker
     return tuple(seen.values())
+
+
+def _thinned(frame: Frame) -> tuple[tuple[int, int, int], ...]:
+    """Return where the run looked at was thinned."""
+    if frame.curves is None or frame.run is None:
+        return ()
+    return tuple((part.first, part.last, part.every) for part in frame.curves.thinning(frame.run.key))
 
 
 def _axis(limits: tuple[float, float], log: bool) -> tuple[float, float]:
