@@ -81,7 +81,9 @@ class Looking:
     def _plan(self, began: float, cost: float, moving: bool) -> None:
         """Set when the next one is due, and how coarse, by what this one cost."""
         self._cost = cost if not self._cost else 0.8 * self._cost + 0.2 * cost
-        self._next = began + max(1 / MOST_A_SECOND, self._cost / SHARE)
+        pause = max(1 / MOST_A_SECOND, self._cost / SHARE)
+        on_time = began - self._next < pause  # then what a block of steps held up does not add up
+        self._next = (self._next if on_time else began) + pause
         if not moving:
             return
         if self._quarters > 1 and self._cost / SHARE > 1 / _wanted_at(self._quarters):
