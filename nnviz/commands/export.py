@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nnviz import numerics
+from nnviz.commands.places import check_writable, named
 from nnviz.commands.progress import Progress
 from nnviz.record import session
 from nnviz.record.export import exporters
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str]) -> int:
     """Write what was asked for."""
     given = parser().parse_args(arguments)
+    check_writable("OUT", given.out)
     with tempfile.TemporaryDirectory(prefix="nnviz-") as scratch:
         history = History(Path(scratch))
         try:
@@ -48,7 +50,8 @@ def main(arguments: Sequence[str]) -> int:
             if given.to == "script":
                 _script(content, given)
             else:
-                exporters()[given.to].write(content, given.out)
+                with named(given.out):
+                    exporters()[given.to].write(content, given.out)
                 sys.stdout.write(f"{given.out}\n")
         finally:
             history.close()
@@ -72,5 +75,6 @@ def _script(content: SessionContent, given: argparse.Namespace) -> None:
         progress.close()
         checked = report.report(agreements)
         sys.stdout.write("".join(f"{report.said(one)}\n" for one in agreements))
-    script(experiment, found).write(given.out, checked)
+    with named(given.out):
+        script(experiment, found).write(given.out, checked)
     sys.stdout.write(f"{given.out}, {given.out.with_suffix('.npz').name}\n")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
+from nnviz.record.session import SUFFIX
 from nnviz.refusal import refuse
 
 
@@ -35,6 +36,13 @@ def check_writable(option: str, path: Path | None) -> None:
         why = (error.strerror or type(error).__name__).lower()
         accepted = "a file that can be written"
         raise refuse("unwritable", option, f"{path}: {why}", accepted) from None
+
+
+def check_session(option: str, path: Path | None) -> None:
+    """Refuse a session file that could not be written, or not be opened again under its name."""
+    if path is not None and path.suffix != SUFFIX and (path.is_file() or not path.exists()):
+        raise refuse("format", option, path, f"a name that ends in {SUFFIX}")
+    check_writable(option, path)
 
 
 @contextlib.contextmanager

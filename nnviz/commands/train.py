@@ -19,7 +19,7 @@ import numpy as np
 
 from nnviz import numerics
 from nnviz.commands import source
-from nnviz.commands.places import check_writable, named
+from nnviz.commands.places import check_session, check_writable, named
 from nnviz.commands.progress import Progress
 from nnviz.record import session
 from nnviz.record.history import History
@@ -78,7 +78,7 @@ def _check(given: argparse.Namespace) -> None:
     if given.steps is not None and given.steps < 0:
         raise refuse("range", "--steps", given.steps, "a whole number from 0")
     check_writable("--metrics", given.metrics)
-    check_writable("--save", given.save)
+    check_session("--save", given.save)
 
 
 @contextmanager

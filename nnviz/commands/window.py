@@ -10,7 +10,7 @@ from nnviz import __version__
 from nnviz.catalog import own_data
 from nnviz.catalog.tables import WORKSPACES
 from nnviz.commands import source
-from nnviz.commands.places import check_writable
+from nnviz.commands.places import check_session, check_writable
 from nnviz.record import session
 from nnviz.refusal import refuse
 from nnviz.spec import Experiment
@@ -70,7 +70,8 @@ def _check(given: argparse.Namespace) -> None:
             raise refuse("window_option", option, value, "together with --screenshot FILE")
     if given.after_steps < 0:
         raise refuse("range", "--after-steps", given.after_steps, "a whole number from 0")
-    for option in ("screenshot", "metrics", "save"):
+    check_session("--save", given.save)
+    for option in ("screenshot", "metrics"):
         check_writable(f"--{option}", getattr(given, option))
 
 

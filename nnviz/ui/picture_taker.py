@@ -11,6 +11,7 @@ from nnviz.link.trainer_link import Died
 from nnviz.record import metrics
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.options import Options
+from nnviz.wording import sentence
 
 _WATCH_MS = 50
 _LAYOUT_MS = 200  # what the panels ask for follows their size, and the trainer answers with the next snapshot
@@ -89,9 +90,11 @@ class PictureTaker(QObject):
     @Slot(object, bool)
     def _give_up(self, died: Died, again: bool) -> None:
         if not again:
-            error = died.failed.error if died.failed is not None else "the training engine keeps ending unexpectedly"
-            _say(error)
-            QApplication.exit(1)
+            failed = died.failed
+            refusal = failed.refusal if failed is not None else None
+            error = failed.error if failed is not None else "the training engine keeps ending unexpectedly"
+            _say(sentence(refusal) if refusal is not None else error)
+            QApplication.exit(1 if refusal is None else 2)
 
 
 def _say(problem: str) -> None:

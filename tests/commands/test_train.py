@@ -191,3 +191,8 @@ def test_ctrl_c_keeps_what_has_been_trained(tmp_path, monkeypatch, capsys):
 def test_runs_that_all_stop_by_themselves_have_no_other_end(capsys):
     (run,) = _json(capsys, "spiral", *SMALL, "runs.Adam.training.stop.steps=2100")["runs"]
     assert run["steps"] == 2100
+
+
+def test_a_session_is_saved_under_a_name_it_can_be_opened_by(tmp_path, capsys):
+    assert main(["train", "spiral", "--steps", "1", "--save", str(tmp_path / "plain")]) == 2
+    assert "a name that ends in .nnviz" in capsys.readouterr().err

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.link.messages import Advance, Failed, Request
 from nnviz.link.trainer_link import Died
-from nnviz.refusal import Refused
+from nnviz.refusal import Refused, refuse
 from nnviz.spec import Experiment
 from nnviz.ui.app import run
 from nnviz.ui.main_window import MainWindow
@@ -82,6 +82,24 @@ def test_no_picture_of_a_training_that_fails(qtbot: QtBot, tmp_path: Path, capsy
     assert run(Experiment(), Options(screenshot=path, theme="light", lang="en"), FailingLink) == 1
     assert not path.exists()
     assert "out of memory" in capsys.readouterr().err
+
+
+class RefusingLink(fakes.FakeLink):
+    """A trainer that is asked for what is not to be had."""
+
+    def start(self) -> None:
+        super().start()
+        refused = refuse("device", "training.device", "cuda", "cpu")
+        failed = Failed(str(refused), refusal=refused.refusal)
+        self.say(failed, Died(1, failed))
+
+
+def test_what_the_trainer_refuses_is_bad_input(
+    qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = Options(screenshot=tmp_path / "window.png", theme="light", lang="en")
+    assert run(Experiment(), options, RefusingLink) == 2
+    assert "cuda is not to be had here; accepted: cpu." in capsys.readouterr().err
 
 
 def close_soon(act: Any) -> None:
