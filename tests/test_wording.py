@@ -83,7 +83,7 @@ def test_a_sentence_names_file_key_value_and_what_is_accepted() -> None:
     assert wording.sentence(refusal) == (
         "a.toml: training.batch_size: 0 is out of range; accepted: a whole number from 1 to 100000."
     )
-    assert wording.sentence(refusal, ZH) == "a.toml: training.batch_size: 0 超出范围;可接受:1 到 100000 之间的整数。"
+    assert wording.sentence(refusal, ZH) == "a.toml: training.batch_size: 0 超出范围；可接受：1 到 100000 之间的整数。"
 
 
 @pytest.mark.parametrize("lang", ["en", ZH])

@@ -89,6 +89,22 @@
         <translation>关于 nnviz</translation>
     </message>
     <message>
+        <source>What both optimizers keep, such as a velocity, goes on; otherwise the new one begins without it.</source>
+        <translation>两个优化器共有的状态（如速度）继续使用；否则新优化器从空状态开始。</translation>
+    </message>
+    <message>
+        <source>The learning rate in use stays; otherwise each optimizer brings back the rate it had last.</source>
+        <translation>保持当前学习率；否则每个优化器恢复自己上次的学习率。</translation>
+    </message>
+    <message>
+        <source>Start again at step 0 from the weights this training began with.</source>
+        <translation>用本次训练的初始权重从第 0 步重新开始。</translation>
+    </message>
+    <message>
+        <source>Start again at step 0 from new random weights.</source>
+        <translation>用新的随机权重从第 0 步重新开始。</translation>
+    </message>
+    <message>
         <source>Max</source>
         <translation>最快</translation>
     </message>
@@ -101,7 +117,7 @@
     <name>Files</name>
     <message>
         <source>Experiments, sessions and tables ({0})</source>
-        <translation>实验、会话与表格 ({0})</translation>
+        <translation>实验、会话与表格（{0}）</translation>
     </message>
     <message>
         <source>Open</source>
@@ -220,7 +236,7 @@
     </message>
     <message>
         <source>nnviz ended unexpectedly. “{0}” was kept at step {1} ({2}).</source>
-        <translation>nnviz 意外退出。“{0}”已保留至第 {1} 步({2})。</translation>
+        <translation>nnviz 意外退出。“{0}”已保留至第 {1} 步（{2}）。</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -232,7 +248,7 @@
     </message>
     <message>
         <source>{0} stopped at step {1}: its loss is no longer finite. It appeared first in layer {2} ({3}).</source>
-        <translation>{0} 在第 {1} 步停止：损失不再是有限值，最先出现于第 {2} 层({3})。</translation>
+        <translation>{0} 在第 {1} 步停止：损失不再是有限值，最先出现于第 {2} 层（{3}）。</translation>
     </message>
     <message>
         <source>pre-activation</source>
@@ -287,7 +303,7 @@
     </message>
     <message>
         <source>Switch to {0} (key {1})</source>
-        <translation>切换到 {0}(按键 {1})</translation>
+        <translation>切换到 {0}（按键 {1}）</translation>
     </message>
 </context>
 <context>
@@ -405,11 +421,11 @@
     <name>Transport</name>
     <message>
         <source>One step (.); hold for more</source>
-        <translation>一步 (.);按住显示更多</translation>
+        <translation>一步（.）；按住显示更多</translation>
     </message>
     <message>
         <source>Reset to the same weights (Ctrl+R); hold for new ones</source>
-        <translation>重置为相同权重 (Ctrl+R);按住可选新权重</translation>
+        <translation>重置为相同权重（Ctrl+R）；按住可选新权重</translation>
     </message>
     <message>
         <source>Steps per second; F: full speed</source>
@@ -417,11 +433,11 @@
     </message>
     <message>
         <source>Pause (Space)</source>
-        <translation>暂停(空格)</translation>
+        <translation>暂停（空格）</translation>
     </message>
     <message>
         <source>Play (Space)</source>
-        <translation>开始(空格)</translation>
+        <translation>开始（空格）</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -469,6 +485,14 @@
     <message>
         <source>Stopped by an error</source>
         <translation>因错误停止</translation>
+    </message>
+    <message>
+        <source>CPU (1 thread)</source>
+        <translation>CPU（1 线程）</translation>
+    </message>
+    <message>
+        <source>CPU ({0} threads)</source>
+        <translation>CPU（{0} 线程）</translation>
     </message>
     <message>
         <source>on</source>
@@ -592,7 +616,7 @@
     </message>
     <message>
         <source>{0} of {1} shown,</source>
-        <translation>显示 {0} / {1} 个,</translation>
+        <translation>显示 {0} / {1} 个，</translation>
     </message>
     <message>
         <source>largest |incoming weight|</source>
@@ -763,7 +787,7 @@
     </message>
     <message>
         <source>{0} beyond the scale (dotted)</source>
-        <translation>{0} 个超出色标(加点)</translation>
+        <translation>{0} 个超出色标（加点）</translation>
     </message>
     <message>
         <source>One scale for all layers; b is the bias.</source>

@@ -71,8 +71,12 @@ class Actions(QObject):
         """Write all actions in the present language."""
         for name, text in self._texts().items():
             self.commands[name].setText(text)
+        for name, text in self._meanings().items():
+            self.commands[name].setToolTip(text)
         for name, action in self.optimizers.items():
-            action.setText(catalogue(registry.optimizers()[name].title))
+            entry = registry.optimizers()[name]
+            action.setText(catalogue(entry.title))
+            action.setToolTip(catalogue(entry.meaning))
         for speed, action in self.speeds.items():
             action.setText(speed_text(speed))
         for name, text in (
@@ -107,6 +111,18 @@ class Actions(QObject):
             "keep_rate": self.tr("Keep the learning rate when switching"),
             "reset_layout": self.tr("Reset layout"),
             "about": self.tr("About nnviz"),
+        }
+
+    def _meanings(self) -> dict[str, str]:
+        return {
+            "carry_state": self.tr(
+                "What both optimizers keep, such as a velocity, goes on; otherwise the new one begins without it."
+            ),
+            "keep_rate": self.tr(
+                "The learning rate in use stays; otherwise each optimizer brings back the rate it had last."
+            ),
+            "reset": self.tr("Start again at step 0 from the weights this training began with."),
+            "reset_new": self.tr("Start again at step 0 from new random weights."),
         }
 
     def _action(self, keys: Keys) -> QAction:

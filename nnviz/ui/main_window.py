@@ -182,6 +182,7 @@ class MainWindow(QMainWindow):
         for code, action in self.actions_.languages.items():
             action.triggered.connect(lambda _checked=False, code=code: self.use_language(code))
         self.toolbar.rate.asked.connect(self.commanding.set_rate)
+        self.toolbar.rate.refused.connect(self.notices.refusal)
         self.toolbar.runs.chosen.connect(self.viewer.show_run)
         self.viewer.run_changed.connect(self._show_controls)
         self.training.changed.connect(self._show_controls)

@@ -106,7 +106,8 @@ class Menus(QMenuBar):
         _fill(self.speed, list(self._actions.speeds.values()))
         _fill(self.optimizer, [*self._actions.optimizers.values(), None])
         _fill(self.optimizer, [command["carry_state"], command["keep_rate"]])
-        self.experiments.setToolTipsVisible(True)
+        for menu in (self.experiments, self.recent, self.optimizer, self.tops["train"]):
+            menu.setToolTipsVisible(True)
         self.experiments.aboutToShow.connect(self._list_experiments)
         self.recent.aboutToShow.connect(self._list_recent)
 

@@ -66,7 +66,7 @@ class StatusBar(QFrame):
             "state": words.state(view.state),
             "speed": "" if speed is None else self.tr("{0} steps/s").format(numbers.per_second(speed)),
             "frames": "" if frames is None else self.tr("{0} frames/s").format(round(frames)),
-            "device": view.device,
+            "device": words.device(view.device),
             "history": self.tr("history thinned") if view.thinned else "",
             "risk": self.tr("checkpoint every {0} s").format(round(view.at_risk, 1)) if view.at_risk else "",
         }

@@ -73,8 +73,14 @@ class Viewer(QObject):
             runs=frames.run_views(training.session, training.history),
             markers=self._markers,
             hover=self._hover,
-            message=words.state("starting") + "…" if training.session.ready is None else "",
+            message=self._message(),
         )
+
+    def _message(self) -> str:
+        session = self._training.session
+        if session.failed is not None:
+            return words.state("failed")
+        return words.state("starting") + "…" if session.ready is None else ""
 
     @Slot(str)
     def show_run(self, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -37,6 +38,16 @@ def state(name: str) -> str:
         "failed": QCoreApplication.translate("Words", "Stopped by an error"),
     }
     return words.get(name, name)
+
+
+def device(name: str) -> str:
+    """Return the trainer's word for its device in the window's language."""
+    threads = re.fullmatch(r"CPU \((\d+) threads?\)", name)
+    if threads is None:
+        return name
+    if threads[1] == "1":
+        return QCoreApplication.translate("Words", "CPU (1 thread)")
+    return QCoreApplication.translate("Words", "CPU ({0} threads)").format(threads[1])
 
 
 def _value(value: Any) -> str:

@@ -144,10 +144,17 @@ def test_typed_learning_rate(window: MainWindow, trainers: fakes.FakeTrainers, q
     assert field.property("invalid") is True
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert link.commands() == []
+    (said,) = window.strip.texts()
+    assert "nonsense" in said
+    assert "a number from 1e-08 to 1000" in said
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "0.03"
+    field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "0.1")  # 1 must not switch to SGD while typing
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert [event.set for event in link.commands()] == [{"optimizer": {"lr": 0.1}}]
+    assert not field.hasFocus()  # so that 1, 2, 3 switch again
 
 
 def test_learning_rate_slider_sends_one_command_a_drag(
@@ -226,6 +233,33 @@ def test_a_trainer_that_keeps_dying_is_left_to_the_user(
     link.say(Died(-9), Died(-9), Died(-9))
     qtbot.waitUntil(lambda: "keeps ending" in "".join(window.strip.texts()))
     assert link.restarted == 2
+
+
+def test_panels_without_anything_say_that_training_was_stopped(
+    make_window: MakeWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    window = make_window(panels=True)
+    assert "Starting" in window.viewer.frame().message
+    trainers.link.say(Died(1, Failed("bad", "", Refusal("ragged", "", "6 cells", "5 cells", "a.csv"))))
+    trainers.link.say(Failed("bad", "", Refusal("ragged", "", "6 cells", "5 cells", "a.csv")))
+    qtbot.waitUntil(lambda: window.viewer.frame().message == "Stopped by an error")
+
+
+def test_options_of_a_switch_explain_themselves(window: MainWindow) -> None:
+    menu = window.toolbar.optimizers.more.menu()
+    assert menu.toolTipsVisible()
+    assert menu.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    for action in menu.actions():
+        assert action.isSeparator() or len(action.toolTip()) > len(action.text())
+
+
+def test_the_device_is_named_in_the_windows_language(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    running(window, trainers, qtbot)
+    qtbot.waitUntil(lambda: window.status.text("device") == "CPU (1 thread)")
+    window.use_language("zh_CN")
+    qtbot.waitUntil(lambda: window.status.text("device") == "CPU（1 线程）")
 
 
 def test_a_trainer_that_gives_up_says_why(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:

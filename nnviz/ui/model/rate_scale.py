@@ -6,6 +6,8 @@ import math
 
 LOW, HIGH = -5, 1
 PER_DECADE = 100
+#: What may be typed, as in the catalogue.
+ACCEPTED = "a number from 1e-08 to 1000"
 POSITIONS = (HIGH - LOW) * PER_DECADE
 
 

@@ -88,6 +88,7 @@ class OptimizerBar(QFrame):
         self.other.hide()
         self._row.addWidget(self.other)
         menu = QMenu(self.more)
+        menu.setToolTipsVisible(True)
         menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # only the button has its icon at the right
         menu.addActions(list(self._actions.optimizers.values()))
         menu.addSeparator()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from nnviz.refusal import Refusal
 from nnviz.ui.model import numbers, rate_scale
 from nnviz.ui.theme import Theme
 from nnviz.ui.widgets.log_slider import LogSlider
@@ -17,9 +19,11 @@ class RateControl(QWidget):
 
     Signals:
         asked: The rate the user wants.
+        refused: What was typed is no rate (`Refusal`).
     """
 
     asked = Signal(float)
+    refused = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +69,14 @@ class RateControl(QWidget):
             if not self.field.isModified():
                 self._write(rate)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Put the rate in use back at Escape."""
+        if event.key() == Qt.Key.Key_Escape and self.field.hasFocus():
+            self._write(self._rate)
+            self.field.clearFocus()
+            return
+        super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
         super().changeEvent(event)
@@ -101,8 +113,10 @@ class RateControl(QWidget):
     def _typed(self) -> None:
         rate = rate_scale.typed(self.field.text())
         if rate is None:
+            self.refused.emit(Refusal("type", "optimizer.lr", self.field.text(), rate_scale.ACCEPTED))
             return
         self.field.setModified(False)
+        self.field.clearFocus()  # so that the keys are the window's again
         if rate != self._rate:
             self.asked.emit(rate)
 

@@ -107,6 +107,7 @@ class Transport(QWidget):
         more = {self.step: ("step", "step_10", "step_100", "epoch"), self.reset: ("reset", "reset_new")}
         for button, names in more.items():
             menu = QMenu(button)
+            menu.setToolTipsVisible(True)
             menu.addActions([self._actions.commands[name] for name in names])
             button.setMenu(menu)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
