@@ -23,7 +23,8 @@ def make(data: Data, rng: np.random.Generator) -> Raw:
     y, classes = columns.classes_of(found.target) if classify else (columns.values_of(found.target), ())
     x, names = _inputs(found)
     task = "regression" if not classes else "binary" if len(classes) == 2 else "multiclass"
-    return Raw(x, y, task, _kind(found, task), names, classes, notes=(*found.notes, ("task", {"task": task})))
+    told = (("task", {"task": task}),) if data.task == "auto" else ()  # what was asked for needs no telling
+    return Raw(x, y, task, _kind(found, task), names, classes, notes=(*found.notes, *told))
 
 
 def _inputs(found: table.Table) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -166,7 +166,9 @@ def test_the_task_follows_from_the_target(table, values, task):
 
 
 def test_the_task_may_be_overridden(table):
-    assert table("a,b\n1,1\n2,2\n", task="regression").task == "regression"
+    asked = table("a,b\n1,1\n2,2\n", task="regression")
+    assert asked.task == "regression"
+    assert "task" not in dict(asked.notes)  # it does not follow from the content
     raw = table("a,b\n1,0.5\n2,10\n3,2\n4,10.0\n", task="classification")
     assert (raw.classes, raw.y.tolist()) == (("0.5", "2", "10"), [0, 2, 1, 2])
 
