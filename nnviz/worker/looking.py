@@ -11,8 +11,8 @@ from nnviz.core.observe import observe
 from nnviz.core.trainer import Trainer
 from nnviz.snapshot import Needs, Snapshot
 
-#: Part of the trainer's time that looking may take.
-SHARE = 0.04
+#: Part of the trainer's time that looking may take; and of time that a slow speed leaves over.
+SHARE, SPARE_SHARE = 0.04, 0.3
 #: Snapshots a second at most: what a display shows.
 MOST_A_SECOND = 66.0
 #: Below so many snapshots a second the grids are made coarser: by a quarter, then (for fewer) down to this side.
@@ -34,6 +34,7 @@ class Looking:
         self._cost = 0.0
         self._next = 0.0
         self._seen: tuple[int, int, int] | None = None
+        self._share = SHARE
 
     def look(self, needs: Needs) -> None:
         """Change what is needed; the next snapshot is due at once."""
@@ -43,8 +44,12 @@ class Looking:
         """Say that something other than a step has changed a lane."""
         self._seen = None
 
-    def maybe(self, trainer: Trainer, *, moving: bool) -> None:
-        """Make a snapshot if one is due and there is something new; in full detail when nothing moves."""
+    def maybe(self, trainer: Trainer, *, moving: bool, spare: bool = False) -> None:
+        """Make a snapshot if one is due and there is something new; in full detail when nothing moves.
+
+        `spare` says that the speed asked for leaves the trainer time over: looking costs no step then.
+        """
+        self._share = SPARE_SHARE if spare else SHARE
         now = time.perf_counter()
         if now < self._next or not self._wanted:
             return
@@ -81,16 +86,16 @@ class Looking:
     def _plan(self, began: float, cost: float, moving: bool) -> None:
         """Set when the next one is due, and how coarse, by what this one cost."""
         self._cost = cost if not self._cost else 0.8 * self._cost + 0.2 * cost
-        pause = max(1 / MOST_A_SECOND, self._cost / SHARE)
+        pause = max(1 / MOST_A_SECOND, self._cost / self._share)
         on_time = began - self._next < pause  # then what a block of steps held up does not add up
         self._next = (self._next if on_time else began) + pause
         if not moving:
             return
-        if self._quarters > 1 and self._cost / SHARE > 1 / _wanted_at(self._quarters):
+        if self._quarters > 1 and self._cost / self._share > 1 / _wanted_at(self._quarters):
             self._quarters, self._cost = self._quarters - 1, 0.0
         elif self._quarters < 4:
             finer = self._cost * ((self._quarters + 1) / self._quarters) ** 2
-            if finer / SHARE < 0.8 / _wanted_at(self._quarters + 1):
+            if finer / self._share < 0.8 / _wanted_at(self._quarters + 1):
                 self._quarters, self._cost = self._quarters + 1, 0.0
 
 

@@ -28,8 +28,8 @@ def look_back(question: LookBack, job: JobHandle) -> Snapshot:
     saved = checkpoint.read(Path(question.checkpoint)) if question.checkpoint else None
     trainer = Trainer(question.experiment, checkpoint=saved)
     while (lane := _lane(trainer, question)) is None or lane.step < question.step:
-        over = lane is None and not trainer.catching_up
-        if over or not trainer.advance(question.step - lane.step if lane is not None else STEPS) and trainer.finished:
+        taken = trainer.advance(question.step - lane.step if lane is not None else STEPS)
+        if (lane is None and not trainer.catching_up) or (not taken and trainer.finished):
             raise refuse("no_such_step", "step", question.step, "a step the run has been through")
         job.progress(min(1.0, lane.step / question.step) if lane is not None else 0.0)
     return observe(trainer.state(lane.run, lane.seed), question.needs)

@@ -31,6 +31,11 @@ class Pace:
         """Whether there are steps to take."""
         return self.playing or self.left > 0
 
+    @property
+    def spare(self) -> bool:
+        """Whether the speed asked for leaves time over."""
+        return self.speed > 0 and self._credit < 1.0
+
     def set_speed(self, speed: float) -> None:
         """Change the speed; the next step comes at once."""
         self.speed = max(0.0, speed)

@@ -110,7 +110,8 @@ class Session:
                 self._leave()
                 return
             self._train()
-            self._looking.maybe(self._trainer, moving=self._pace.active and not self._trainer.finished)
+            moving = self._pace.active and not self._trainer.finished
+            self._looking.maybe(self._trainer, moving=moving, spare=self._pace.spare)
             self._safety.maybe(self._trainer)
             self._maybe_tell()
 

@@ -35,14 +35,14 @@ def trainer() -> Trainer:
     return Trainer(experiment(run("sgd"), run("adam")))
 
 
-def watch(clock: Clock, trainer: Trainer, seconds: float, needs: Needs = NEEDS) -> Looking:
+def watch(clock: Clock, trainer: Trainer, seconds: float, needs: Needs = NEEDS, *, spare: bool = False) -> Looking:
     eye = Looking(lambda snapshot: None)
     eye.look(needs)
     end = clock.now + seconds
     while clock.now < end:
         trainer.advance(1)
         clock.now += 0.003
-        eye.maybe(trainer, moving=True)
+        eye.maybe(trainer, moving=True, spare=spare)
     return eye
 
 
@@ -67,6 +67,13 @@ def test_a_cheap_one_comes_at_display_rate_and_a_dear_one_is_coarser(
     assert clock.made[0][1].output == 64
     assert clock.made[-1][1].output < 64
     assert clock.made[-1][1].responses >= 16
+
+
+def test_time_left_over_goes_into_detail(monkeypatch: pytest.MonkeyPatch, trainer: Trainer) -> None:
+    clock = Clock(monkeypatch, 0.004)
+    watch(clock, trainer, 1.0, spare=True)
+    assert all(needs == NEEDS for _, needs in clock.made)
+    assert len(clock.made) >= 50
 
 
 def test_at_rest_it_is_in_full_detail_and_made_once(monkeypatch: pytest.MonkeyPatch, trainer: Trainer) -> None:

@@ -67,3 +67,13 @@ def test_a_pause_is_not_saved_up() -> None:
     assert pace.due(5.0) == 0
     pace.playing = True
     assert pace.due(10.0) <= 1
+
+
+def test_a_slow_speed_leaves_time_over_and_full_speed_none():
+    slow, full = Pace(True, 10.0), Pace(True, 0.0)
+    slow.took(slow.due(0.0))
+    full.took(full.due(0.0))
+    assert slow.spare
+    assert not full.spare
+    assert slow.due(1.0) == 1  # held up for long: behind, and nothing to spare
+    assert not slow.spare
