@@ -81,7 +81,7 @@ REMARKS: Mapping[str, str] = MappingProxyType(
         "dropped": "{rows} rows with missing values were dropped.",
         "filled": "{cells} missing values in {rows} rows were filled in.",
         "standardised": "Inputs are standardised: mean 0 and deviation 1 over the training part.",
-        "table": "Read with the delimiter {delimiter}, in {encoding}; the target is the column {target}.",
+        "table": "Read with the delimiter “{delimiter}”, in {encoding}; the target is the column “{target}”.",
         "task": "By its content the target asks for {task}.",
         "undefined": "{function} is undefined on {percent} % of the interval.",
         "unseen_classes": "No training sample is of {classes}.",

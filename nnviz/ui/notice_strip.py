@@ -53,6 +53,10 @@ class NoticeStrip(QWidget):
             notice.deleteLater()
         self.setVisible(bool(self._notices))
 
+    def names(self) -> tuple[str, ...]:
+        """Return the keys of the notices, oldest first."""
+        return tuple(self._notices)
+
     def texts(self) -> tuple[str, ...]:
         """Return what the notices say, oldest first."""
         return tuple(notice.label.text() for notice in self._notices.values())

@@ -20,6 +20,8 @@ from nnviz.ui.model import numbers
 from nnviz.ui.notice_strip import NoticeStrip
 from nnviz.ui.training import Training
 
+_RECOVERY = "recovery "  # these notices stay whatever is trained
+
 
 class Notices(QObject):
     """Puts happenings into words and into the strip."""
@@ -38,8 +40,9 @@ class Notices(QObject):
 
     def clear(self) -> None:
         """Take away what was said of the training before."""
-        for key in ("trainer", "refusal", "gone", "saved", "diverged", "data"):
-            self._strip.dismiss(key)
+        for key in self._strip.names():
+            if not key.startswith(_RECOVERY):
+                self._strip.dismiss(key)
         self._told.clear()
 
     @Slot(object)
@@ -76,7 +79,7 @@ class Notices(QObject):
         text = self.tr("nnviz ended unexpectedly. “{0}” was kept at step {1} ({2}).")
         text = text.format(info.title or "nnviz", numbers.count(info.step), when)
         offers = ((self.tr("Go on"), lambda: go_on(info)), (self.tr("Discard"), lambda: discard(info)))
-        self._strip.say(f"recovery {info.path}", text, "info", offers)
+        self._strip.say(f"{_RECOVERY}{info.path}", text, "info", offers)
 
     @Slot()
     def _look(self) -> None:
@@ -85,7 +88,8 @@ class Notices(QObject):
         for lane in session.status.lanes if session.status is not None else ():
             if lane.divergence is not None and lane.key not in self._told:
                 self._told.add(lane.key)
-                self._diverged(lane.run, lane.divergence)
+                shown = next((run.shown for run in session.runs if run.name == lane.run), lane.run)
+                self._diverged(shown, lane.divergence)
         if session.data is not None and session.data.note and session.data.note[0][0] not in self._told:
             self._told.add(session.data.note[0][0])
             language = self._language.code
@@ -99,7 +103,8 @@ class Notices(QObject):
             "weight": self.tr("weight"),
             "loss": self.tr("loss"),
         }.get(divergence.what, divergence.what)
-        self._strip.say("diverged", text.format(run, numbers.count(divergence.step), divergence.layer, what), "bad")
+        said = text.format(run, numbers.count(divergence.step), divergence.layer, what)
+        self._strip.say(f"diverged {run}", said, "bad")
 
     @Slot(object, bool)
     def _died(self, died: Died, again: bool) -> None:

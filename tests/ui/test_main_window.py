@@ -31,8 +31,9 @@ from nnviz.record.history import History
 from nnviz.record.session import SessionContent
 from nnviz.refusal import Refusal
 from nnviz.snapshot import Note
-from nnviz.spec import Event, Experiment, Reset
+from nnviz.spec import Event, Experiment, Reset, Run
 from nnviz.state import Checkpoint, Divergence, LaneState
+from nnviz.ui import opening
 from nnviz.ui.main_window import MainWindow
 from tests.record import samples
 from tests.ui import fakes
@@ -576,9 +577,27 @@ def test_a_lane_that_diverged_is_named_once(window: MainWindow, trainers: fakes.
     link.say(status)
     qtbot.waitUntil(lambda: "step 78" in "".join(window.strip.texts()))
     assert "layer 2" in window.strip.texts()[0]
-    window.strip.dismiss("diverged")
+    window.strip.dismiss("diverged SGD")
     link.say(status)
     qtbot.waitUntil(lambda: window.status.text("state") == "Diverged")
+    assert window.strip.texts() == ()
+
+
+def test_runs_that_diverged_are_named_as_they_are_shown(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    runs = (Run(name="low", title="α = 0.1"), Run(name="high", title="α = 9"), Run(name="higher", title="α = 99"))
+    window.files.begin(opening.of(Experiment(runs=runs), None), playing=True)
+    link = running(window, trainers, qtbot)
+    shape = fakes.layout("low", "high", "higher")
+    lanes = tuple(
+        LaneStatus(info.key, info.run, 77, 3, "diverged", divergence=Divergence(78, 2, "loss"))
+        for info in shape.lanes[1:]
+    )
+    link.say(msgspec.structs.replace(fakes.status(shape, 77), lanes=lanes))
+    qtbot.waitUntil(lambda: len(window.strip.texts()) == 2)
+    assert [text.partition(" stopped")[0] for text in window.strip.texts()] == ["α = 9", "α = 99"]
+    window.files.open_builtin("xor")
     assert window.strip.texts() == ()
 
 
