@@ -41,7 +41,7 @@ def check_writable(option: str, path: Path | None) -> None:
 def check_session(option: str, path: Path | None) -> None:
     """Refuse a session file that could not be written, or not be opened again under its name."""
     if path is not None and path.suffix != SUFFIX and (path.is_file() or not path.exists()):
-        raise refuse("format", option, path, f"a name that ends in {SUFFIX}")
+        raise refuse("format", option, path, "a name that ends in .nnviz")
     check_writable(option, path)
 
 
