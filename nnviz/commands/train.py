@@ -131,7 +131,8 @@ def _train(what: source.Source, given: argparse.Namespace, history: History, int
         with source.naming(what):
             trainer = Trainer(what.experiment, records.take, records.open, checkpoint)
         first, start = trainer.front, time.perf_counter()
-        _run_to(trainer, _goal(what, given), interrupted)
+        replayed = what.session.checkpoint.lanes if what.session and given.replay and given.steps is None else ()
+        _run(trainer, _goal(what, given), replayed, interrupted)
         wall = time.perf_counter() - start
     end = trainer.checkpoint()
     if given.save:
@@ -141,11 +142,12 @@ def _train(what: source.Source, given: argparse.Namespace, history: History, int
     return {
         "steps_per_second": steps / wall if wall > 0 else 0.0,
         "wall_seconds": wall,
-        "runs": [_run(lane, history) for lane in end.lanes],
+        "runs": [_result(lane, history) for lane in end.lanes],
     }
 
 
-def _run_to(trainer: Trainer, goal: int, interrupted: list[int]) -> None:
+def _run(trainer: Trainer, goal: int, replayed: Sequence[LaneState], interrupted: list[int]) -> None:
+    """Train to the step `goal`, or to where each lane of a replayed session stood."""
     if trainer.front > goal:
         sys.stderr.write(f"the session stands at step {trainer.front:,} already (--replay runs it from the start)\n")
     progress = Progress(goal if goal < sys.maxsize else 0)
@@ -154,7 +156,10 @@ def _run_to(trainer: Trainer, goal: int, interrupted: list[int]) -> None:
         progress.update(trainer.front)
         return not interrupted
 
-    trainer.run_to(goal, tick)
+    if replayed:
+        trainer.run_like(replayed, tick)
+    else:
+        trainer.run_to(goal, tick)
     progress.close()
 
 
@@ -179,7 +184,7 @@ def _front(checkpoint: Checkpoint) -> int:
     return max((lane.step for lane in checkpoint.lanes), default=0)
 
 
-def _run(lane: LaneState, history: History) -> dict[str, Any]:
+def _result(lane: LaneState, history: History) -> dict[str, Any]:
     key = LaneKey(lane.branch, lane.seed)
     losses = history.column(key, "loss", max(1, lane.step)) if lane.step else np.zeros(0)
     test_loss, accuracy = _tested(lane, history)

@@ -18,7 +18,8 @@ from nnviz.commands.progress import Progress
 from nnviz.core.trainer import Trainer
 from nnviz.record import session
 from nnviz.record.history import History
-from nnviz.spec import Experiment
+from nnviz.record.session import SessionContent
+from nnviz.spec import Event, Experiment, Run
 
 SMALL = ["--set", "data.samples=60", "training.batch_size=8", "training.evaluate_every=5"]
 
@@ -196,3 +197,21 @@ def test_runs_that_all_stop_by_themselves_have_no_other_end(capsys):
 def test_a_session_is_saved_under_a_name_it_can_be_opened_by(tmp_path, capsys):
     assert main(["train", "spiral", "--steps", "1", "--save", str(tmp_path / "plain")]) == 2
     assert "a name that ends in .nnviz" in capsys.readouterr().err
+
+
+def test_a_replay_ends_where_each_run_stood(tmp_path, capsys):
+    """A run that joins when the others have stopped stands behind them; so it does after a replay."""
+    history = History()
+    experiment = toml.apply(_experiment(), ["training.stop.steps=20"])
+    trainer = Trainer(experiment, lambda layout, rows: history.append(rows, layout.number), history.open)
+    trainer.run_to(20)
+    trainer.submit(Event(step=0, add=Run(name="late", optimizer={"name": "sgd"})))
+    trainer.advance(7)
+    states = trainer.states()
+    assert sorted(state.step for state in states) == [7, 20]
+    path = tmp_path / "s.nnviz"
+    session.save(path, SessionContent(trainer.checkpoint(), history))
+    again = {run["name"]: run for run in _json(capsys, str(path), "--replay")["runs"]}
+    for state in states:
+        assert again[state.run]["steps"] == state.step
+        assert again[state.run]["weights_sha256"] == hashlib.sha256(state.weights.tobytes()).hexdigest()
