@@ -100,10 +100,15 @@ def _interruptible() -> Iterator[list[int]]:
 
 
 class _Records:
-    """Takes step records into the history and, where one is wanted, into a metrics file."""
+    """Takes step records into the history and, where one is wanted, into a metrics file.
+
+    Attributes:
+        steps: Steps taken, each run's and seed's share of it added up.
+    """
 
     def __init__(self, history: History, path: Path | None) -> None:
         self._history, self._path = history, path
+        self.steps = 0.0
         self._metrics: MetricsWriter | None = None
 
     def open(self, layout: Layout) -> None:
@@ -113,6 +118,7 @@ class _Records:
 
     def take(self, layout: Layout, rows: np.ndarray) -> None:
         self._history.append(rows, layout.number)
+        self.steps += len(rows) / len(layout.lanes)
         if self._path is not None and self._metrics is not None:
             with named(self._path):
                 self._metrics.write(layout, rows)
@@ -130,7 +136,7 @@ def _train(what: source.Source, given: argparse.Namespace, history: History, int
     with closing(_Records(history, given.metrics)) as records:
         with source.naming(what):
             trainer = Trainer(what.experiment, records.take, records.open, checkpoint)
-        first, start = trainer.front, time.perf_counter()
+        start = time.perf_counter()
         replayed = what.session.checkpoint.lanes if what.session and given.replay and given.steps is None else ()
         _run(trainer, _goal(what, given), replayed, interrupted)
         wall = time.perf_counter() - start
@@ -138,9 +144,8 @@ def _train(what: source.Source, given: argparse.Namespace, history: History, int
     if given.save:
         log = (*(what.session.log if checkpoint and what.session else ()), *trainer.announced)
         _save(given.save, end, history, log)
-    steps = max(0, trainer.front - first)
     return {
-        "steps_per_second": steps / wall if wall > 0 else 0.0,
+        "steps_per_second": records.steps / wall if wall > 0 else 0.0,
         "wall_seconds": wall,
         "runs": [_result(lane, history) for lane in end.lanes],
     }
