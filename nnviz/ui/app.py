@@ -60,7 +60,8 @@ def run(experiment: Experiment | None, options: Options, make_link: MakeLink = T
         language.use(options.lang or kept.text("language", languages.system()))
         window = MainWindow(training, kept, language, options)
         theme.apply(app, window.theme)
-        playing = (options.play or experiment is None) and options.screenshot is None
+        named = experiment is not None or options.path is not None
+        playing = (options.play or not named) and options.screenshot is None
         window.files.begin(what, playing=playing, speed=_speed(options), where=where)
         return _show(app, window, options)
 
