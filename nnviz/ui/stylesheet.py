@@ -38,7 +38,7 @@ QToolButton:pressed {{ background: {line}; }}
 QToolButton:focus {{ border-color: {accent}; }}
 QToolButton:disabled {{ color: {faint}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
-QToolButton[role="icon"] {{ padding: 0; }}
+QToolButton[role="icon"], QFileDialog QToolButton {{ padding: 0; }}
 QToolButton[role="choice"] {{ padding-right: {p24}px; }}
 QToolButton[role="primary"] {{ background: {accent}; border-color: {accent}; padding: 0; }}
 QToolButton[role="primary"]:hover {{ background: {accent_hover}; }}

@@ -38,6 +38,7 @@ class Viewer(QObject):
         self._hover: Hover | None = None
         self._markers: tuple[Marker, ...] = ()
         self._asked: Needs | None = None
+        self._known: tuple[bool, ...] = ()
         self.panels: dict[str, PanelWidget] = {}
         self.run = ""
         self.clock = FrameClock(self.frame, self)
@@ -124,6 +125,11 @@ class Viewer(QObject):
         names = [run.name for run in self._training.session.runs]
         if names and self.run not in names:
             self.show_run(names[0])
+        session = self._training.session
+        known = tuple(part is not None for part in (session.ready, session.failed, session.status, session.layout))
+        if known != self._known:  # a paused training has curves to show before any more of them are recorded
+            self._known = known
+            self.clock.invalidate()
         markers = frames.markers(self._training.session, self._training.log, words.marker)
         if markers != self._markers:
             self._markers = markers

@@ -35,6 +35,7 @@ from nnviz.spec import Event, Experiment, Reset, Run
 from nnviz.state import Checkpoint, Divergence, LaneState
 from nnviz.ui import opening
 from nnviz.ui.main_window import MainWindow
+from nnviz.ui.panels.plots.loss_panel import LossPanel
 from tests.record import samples
 from tests.ui import fakes
 from tests.ui.conftest import MakeWindow
@@ -529,6 +530,22 @@ def test_what_was_opened_is_kept_for_the_recovery_file(
     save(window, link, qtbot, tmp_path / "a.nnviz", lane_at(1240))
     window.files.open_file(tmp_path / "a.nnviz")
     qtbot.waitUntil((trainers.link.scratch / recovery.EARLIER).exists)
+
+
+def test_curves_of_a_session_are_there_before_it_goes_on(
+    make_window: MakeWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = make_window(panels=True)
+    link = running(window, trainers, qtbot)
+    save(window, link, qtbot, tmp_path / "a.nnviz", lane_at(1240))
+    window.files.open_file(tmp_path / "a.nnviz")
+    loss = window.viewer.panels["loss"]
+    assert isinstance(loss, LossPanel)
+    assert loss.plot.picture is None
+    qtbot.wait(100)
+    trainers.link.say(fakes.READY, fakes.data(), fakes.status(fakes.layout(), 1240, "paused"))
+    qtbot.waitUntil(lambda: loss.plot.picture is not None)
+    assert loss.plot.picture.last >= 1240
 
 
 def test_panels_resized_before_anything_is_known_of_another_training(
