@@ -15,7 +15,7 @@ STEPS = 64
 
 
 class Slot(NamedTuple):
-    """Where one step writes: losses [K], norms [3 K, 1, L], test loss and accuracy [K]."""
+    """Where one step writes: losses [K], norms (or their squares) [3 K, 1, L], test loss and accuracy [K]."""
 
     losses: Tensor
     norms: Tensor
@@ -26,8 +26,8 @@ class Slot(NamedTuple):
 class Block:
     """Buffers for `STEPS` steps of K lanes with L layers."""
 
-    def __init__(self, lanes: int, layers: int, like: Tensor) -> None:
-        self._lanes, self._layers = lanes, layers
+    def __init__(self, lanes: int, layers: int, like: Tensor, *, squared: bool = False) -> None:
+        self._lanes, self._layers, self._squared = lanes, layers, squared
         self._losses = like.new_zeros(STEPS, lanes)
         self._norms = like.new_zeros(STEPS, 3 * lanes, 1, layers)
         exact = like.dtype if like.device.type == "mps" else torch.float64  # a share of so many samples, not rounded
@@ -70,6 +70,7 @@ class Block:
             out[self.evaluated, :, 6] = _numpy(self._test_losses[self.evaluated])[:, :lanes]
             out[self.evaluated, :, 7] = _numpy(self._accuracies[self.evaluated])[:, :lanes]
         norms = _numpy(self._norms[:steps]).reshape(steps, 3, self._lanes, self._layers)[:, :, :lanes]
+        norms = np.sqrt(norms) if self._squared else norms
         for kind, source in (("grad_norm", 1), ("weight_norm", 0), ("update_norm", 2)):
             out[:, :, norm_columns(kind, layers, self._layers)] = norms[:, source]
         return out

@@ -101,6 +101,7 @@ class LaneGroup:
         self._twin = len(states) == 1 and min(key.model.sizes) == 1 and key.batch_size > TWIN_ABOVE
         rows = len(states) + self._twin
         self._shared = torch.zeros(3, rows, self.shape.width, dtype=dtype, device=device)
+        self._parts = self._shared.unbind()  # weights, gradients, updates
         self._fill()
         seeds = [state.seed for state in self.lanes]
         seeds += seeds[: self._twin]
@@ -113,7 +114,7 @@ class LaneGroup:
         self._clipping = Clipping(trainings, self._shared[GRADIENT])
         self._make_instances()
         self._norms = Norms(self.shape, self._shared)
-        self.block = Block(rows, self.shape.layers, self._shared)
+        self.block = Block(rows, self.shape.layers, self._shared, squared=self._norms.squared)
 
     @property
     def conditional(self) -> bool:
@@ -185,26 +186,26 @@ class LaneGroup:
         return taken
 
     def _step(self, slot: Slot, index: int) -> None:
-        shared = self._shared
+        weights, gradients, updates = self._parts
         self.block.epochs.append(self._objective.epoch + 1)
         self._objective.advance()
         self.block.rates.append(self._set_rates())
         closure = self._instances[0][1] if self.key.own else None
         if isinstance(closure, LayerwiseInstance):
-            shared[UPDATE].copy_(shared[WEIGHT])
+            updates.copy_(weights)
             self._closure_step(closure, slot)
         else:
             self._objective.loss_and_gradient(slot.losses)
             if self._penalty.any:
-                self._penalty.add_gradient(shared[GRADIENT])
+                self._penalty.add_gradient(gradients)
             if self._clipping.any:
-                self._clipping.apply(shared[GRADIENT])
-            shared[UPDATE].copy_(shared[WEIGHT])
+                self._clipping.apply(gradients)
+            updates.copy_(weights)
             for _, instance in self._instances:
                 instance.step()
             if self._clipping.any:
-                self._clipping.restore(shared[GRADIENT])
-        torch.sub(shared[WEIGHT], shared[UPDATE], out=shared[UPDATE])  # W_t - W_(t-1)
+                self._clipping.restore(gradients)
+        torch.sub(weights, updates, out=updates)  # W_t - W_(t-1)
         self._norms.write(slot.norms)
         self.step += 1
         if self._evaluate is not None and self.step % self.key.evaluate_every == 0:

@@ -142,5 +142,6 @@ def _unpack(found: dict[str, np.ndarray], like: Tensor) -> dict[str, Any]:
 
 def _restore(value: np.ndarray, kind: str, like: Tensor) -> Any:
     if kind == "tensor":
-        return torch.from_numpy(np.array(value)).to(like.device)
+        # A copy of torch's own lies as those of a running optimizer do; the bits of a dot product can depend on that.
+        return torch.from_numpy(np.array(value)).to(like.device, copy=True)
     return {"int": int, "float": float, "bool": bool}[kind](value)

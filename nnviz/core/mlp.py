@@ -84,7 +84,12 @@ class Mlp:
 
     def mean_loss(self, space: Workspace, y: Tensor, out: Tensor) -> None:
         """Write the mean loss over the m samples [K] into `out`."""
-        torch.sum(self.sample_losses(space, y), 1, out=out).mul_(1.0 / space.samples)
+        if space.shares is None:
+            torch.sum(self.sample_losses(space, y), 1, out=out).mul_(1.0 / space.samples)
+            return
+        last = space.layers[-1]
+        padded = self._loss.samples(torch, last.z, last.a, y)
+        torch.bmm(padded.unsqueeze(1), space.shares, out=out.view(-1, 1, 1))
 
     def output_delta(self, space: Workspace, y: Tensor) -> None:
         """Write delta(L) = dJ_i/dz(L) of each sample, without the 1/m."""

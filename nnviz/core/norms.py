@@ -29,10 +29,15 @@ class Norms:
             self._squares = torch.empty_like(self._flat)
             self._indicator = shape.indicator.to(shared).expand(rows, -1, -1)
 
+    @property
+    def squared(self) -> bool:
+        """Whether `write` leaves the squares: a root for a whole block costs less than one for each step."""
+        return not self._layers
+
     def write(self, out: Tensor) -> None:
-        """Write the norms into `out` [3 K, 1, L]."""
+        """Write the norms, or their squares, into `out` [3 K, 1, L]."""
         for index, layer in enumerate(self._layers):
             torch.linalg.vector_norm(layer, dim=1, out=out[:, 0, index])
         if not self._layers:
             torch.mul(self._flat, self._flat, out=self._squares)
-            torch.bmm(self._squares, self._indicator, out=out).sqrt_()
+            torch.bmm(self._squares, self._indicator, out=out)

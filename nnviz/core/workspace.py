@@ -41,8 +41,28 @@ class Layer:
 
 
 class Workspace:
-    """All layers of one network for K lanes and m samples."""
+    """All layers of one network for K lanes and m samples.
+
+    Attributes:
+        samples: m.
+        shares: [K, rows, 1]: 1/m for the m samples and 0 for the padding, so that one product is the mean over a batch;
+            None for a large one, where a lane alone would take another kernel than beside others.
+        layers: Layers 1..L.
+    """
 
     def __init__(self, shape: Shape, rows: Tensor, gradients: Tensor | None, samples: int) -> None:
         self.samples = samples
+        self.shares = _shares(len(rows), samples, rows_for(samples, shape.sizes[-1]), rows)
         self.layers = [Layer(shape, layer, rows, gradients, samples) for layer in range(1, shape.layers + 1)]
+
+
+#: Above so many rows the mean over a batch is a sum.
+MOST_SHARES = 256
+
+
+def _shares(lanes: int, samples: int, rows: int, like: Tensor) -> Tensor | None:
+    if rows > MOST_SHARES:
+        return None
+    shares = like.new_zeros(lanes, rows, 1)
+    shares[:, :samples] = 1.0 / samples
+    return shares

@@ -8,11 +8,10 @@ from nnviz.catalog.entries import LossEntry, Tensor, Torch
 def samples(t: Torch, z: Tensor, yhat: Tensor, y: Tensor) -> Tensor:
     """Return -log of the probability given to the true class, [..., m].
 
-    With y in {0, 1} it is log(1 + exp(-s)), s = z for y = 1 and -z for y = 0: no rounding of 1 - yhat, however
-    certain the network is.
+    With y in {0, 1} it is softplus(s) = log(1 + exp(s)), s = -z for y = 1 and z for y = 0: no rounding of 1 - yhat,
+    however certain the network is. From 40 on softplus(s) is s in either precision.
     """
-    margin = t.addcmul(-z, z, y, value=2)
-    return t.nn.functional.logsigmoid(margin).sum(-1).neg_()
+    return t.nn.functional.softplus(t.addcmul(z, z, y, value=-2), 1, 40).sum(-1)
 
 
 def delta(t: Torch, yhat: Tensor, y: Tensor, out: Tensor) -> None:
