@@ -33,7 +33,7 @@ class Divergence(msgspec.Struct, frozen=True):
         step: The first step whose mini-batch loss, or the weights it led to, were not finite; the lane keeps its state
             of the step before, and has no record of this one.
         layer: First layer (1-based) in which a non-finite value appeared.
-        what: What it was: `"pre-activation"` or `"loss"` of the forward pass, or a `"weight"` (or bias) after the update.
+        what: `"pre-activation"` or `"loss"` of the forward pass, or a `"weight"` (or bias) after the update.
     """
 
     step: int
