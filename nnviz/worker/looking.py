@@ -12,7 +12,7 @@ from nnviz.core.trainer import Trainer
 from nnviz.snapshot import Needs, Snapshot
 
 #: Part of the trainer's time that looking may take; and of time that a slow speed leaves over.
-SHARE, SPARE_SHARE = 0.04, 0.3
+SHARE, SPARE_SHARE = 0.03, 0.3
 #: Snapshots a second at most: what a display shows.
 MOST_A_SECOND = 66.0
 #: Below so many snapshots a second the grids are made coarser: by a quarter, then (for fewer) down to this side.
