@@ -64,19 +64,20 @@ def test_only_visible_panels_with_news_are_asked(window: QWidget, qtbot: QtBot) 
     shown, hidden = panel(window, "shown", 1.0), panel(window, "hidden", 1.0)
     hidden.hide()
     frames: list[Frame] = []
-    clock = FrameClock(lambda: frames.append(Frame()) or Frame())
+    time = Time()
+    clock = FrameClock(lambda: frames.append(Frame()) or Frame(), now=time)
     clock.add(shown)
     clock.add(hidden)
     window.show()
     qtbot.waitExposed(window)
     for _ in range(5):
-        clock.tick()
+        time.tick(clock)
     assert len(frames) == 1
     qtbot.waitUntil(lambda: shown.drawn == 1)
     assert hidden.drawn == 0
     clock.invalidate()
-    clock.tick()
-    clock.tick()
+    time.tick(clock)
+    time.tick(clock)
     assert len(frames) == 2
 
 
