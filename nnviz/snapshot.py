@@ -71,7 +71,14 @@ class Needs(msgspec.Struct, frozen=True):
         responses: Side of the grid of each neuron's response over the input plane; 0 is none.
         output: Side of the grid of the network's output over the plane (or points of the curve); 0 is none.
         examples: Number of samples whose predictions are wanted (images, tables); 0 is none.
-        sample: Index of the sample whose a, z, delta, f'(z) are wanted; -1 is none.
+        sample: Index of the training sample whose a, z, delta, f'(z) are wanted; -1 is none.
+        before: Whether `sample` and `focus` are seen with W_(t-1), the weights the gradient was taken at, not W_t.
+        own: A sample of the user's own, as raw values (x1, x2; or the pixels of an image, 0..1), passed forward.
+        focus: (l, j) of the neuron whose z over the fixed batch is wanted; (0, 0) is none.
+        batch: Whether the samples of the mini-batch that led to W_t are wanted.
+        layers: Whether each layer's delta, saturation and dead units over the fixed batch are wanted.
+        bins: Bins of the histograms of weights, gradients and activations that go with `layers`; 0 is none.
+        profile: Points of the line profile along the last update; 0 is none.
     """
 
     run: str = ""
@@ -83,6 +90,13 @@ class Needs(msgspec.Struct, frozen=True):
     output: int = 0
     examples: int = 0
     sample: int = -1
+    before: bool = False
+    own: tuple[float, ...] = ()
+    focus: tuple[int, int] = (0, 0)
+    batch: bool = False
+    layers: bool = False
+    bins: int = 0
+    profile: int = 0
 
 
 class MatrixView(msgspec.Struct, frozen=True):
@@ -122,6 +136,75 @@ class SampleView(msgspec.Struct, frozen=True):
     loss: float
 
 
+class OwnView(msgspec.Struct, frozen=True):
+    """A sample of the user's own passed forward: `a` as in `SampleView`, `values` the raw values it was asked with."""
+
+    values: tuple[float, ...]
+    a: tuple[np.ndarray, ...]
+
+
+class FocusView(msgspec.Struct, frozen=True):
+    """One neuron over the fixed batch: its pre-activations.
+
+    Attributes:
+        layer, neuron: (l, j), counted from 1.
+        z: [m] float32.
+    """
+
+    layer: int
+    neuron: int
+    z: np.ndarray
+
+
+class Histogram(msgspec.Struct, frozen=True):
+    """Counts of one quantity of a layer in equal bins from `low` to `high`; what lies outside is in `below`, `above`."""
+
+    low: float
+    high: float
+    counts: np.ndarray
+    below: int = 0
+    above: int = 0
+
+
+class LayerStats(msgspec.Struct, frozen=True):
+    """What each layer l = 1..L does over the fixed batch (the first samples of the training part, in its order).
+
+    Attributes:
+        step: t of the weights it was computed with.
+        samples: m, the number of samples of the fixed batch.
+        delta: [L] root of the mean over the samples of ||delta^(l)||^2, delta = dJ/dz of one sample's loss.
+        saturated: [L] share of (sample, unit) pairs whose |f'(z)| is below a twentieth of its largest value; NaN where
+            f does not saturate (linear, softmax).
+        dead: [L] number of units whose f'(z) is 0 for every sample of the fixed batch.
+        histograms: By quantity ("weight", "gradient", "activation"): L histograms; empty where none were asked for.
+    """
+
+    step: int
+    samples: int
+    delta: np.ndarray
+    saturated: np.ndarray
+    dead: np.ndarray
+    histograms: dict[str, tuple[Histogram, ...]] = {}
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """The loss along the last update: J(W_(t-1) + s Δ_t) on the fixed batch, without penalties.
+
+    Attributes:
+        step: t.
+        samples: m of the fixed batch.
+        s: [n] places, 0 (before the step) to 4; 1 is where the step went.
+        loss: [n] J there.
+        norm: ||Δ_t||.
+    """
+
+    step: int
+    samples: int
+    s: np.ndarray
+    loss: np.ndarray
+    norm: float
+
+
 class Predictions(msgspec.Struct, frozen=True):
     """What the network says of the test part (the training part where there is none).
 
@@ -152,7 +235,9 @@ class Snapshot(msgspec.Struct, frozen=True):
             row 0 is the lowest x2.
         output: [outputs, g, g] over the plane, or [outputs, g] over a line; in the data's units for regression.
             Outputs are probabilities for classification with bce and cross_entropy, ŷ as it is for mse.
-        predictions, sample: As asked for.
+        predictions, sample, own, focus, layers, profile: As asked for; `layers`, `profile` and `predictions` come with
+            only some of the snapshots (they cost more) and name their own step.
+        batch: [b] int indices, within the training part, of the mini-batch that led to W_t; empty before the first.
     """
 
     branch: int
@@ -167,6 +252,11 @@ class Snapshot(msgspec.Struct, frozen=True):
     output: np.ndarray | None = None
     predictions: Predictions | None = None
     sample: SampleView | None = None
+    own: OwnView | None = None
+    focus: FocusView | None = None
+    batch: np.ndarray | None = None
+    layers: LayerStats | None = None
+    profile: Profile | None = None
 
 
 class DataView(msgspec.Struct, frozen=True):

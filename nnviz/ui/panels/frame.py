@@ -161,4 +161,11 @@ def combined(viewpoint: Viewpoint, needs: Sequence[Needs]) -> Needs:
         output=max((need.output for need in needs), default=0),
         examples=max((need.examples for need in needs), default=0),
         sample=max((need.sample for need in needs), default=-1),
+        before=any(need.before for need in needs),
+        own=next((need.own for need in needs if need.own), ()),
+        focus=next((need.focus for need in needs if need.focus[0]), (0, 0)),
+        batch=any(need.batch for need in needs),
+        layers=any(need.layers for need in needs),
+        bins=max((need.bins for need in needs), default=0),
+        profile=max((need.profile for need in needs), default=0),
     )
