@@ -157,7 +157,7 @@ class FocusView(msgspec.Struct, frozen=True):
 
 
 class Histogram(msgspec.Struct, frozen=True):
-    """Counts of one quantity of a layer in equal bins from `low` to `high`; what lies outside is in `below`, `above`."""
+    """Counts of one quantity of a layer in equal bins from `low` to `high`; what lies outside: `below`, `above`."""
 
     low: float
     high: float
