@@ -1,13 +1,22 @@
-"""Reads a text file of unknown encoding: UTF-8 (or UTF-16 with its mark) first, Windows-1252 where that fails."""
+"""Reads a text file of unknown encoding.
+
+What is valid UTF-8 (or begins with the mark of UTF-16) is that. Anything else is GB18030, which contains GBK and GB2312,
+where it is valid and reads like Chinese, else Windows-1252.
+"""
 
 from __future__ import annotations
 
 import codecs
+import functools
+import re
+from collections import Counter
 from pathlib import Path
 
 from nnviz.refusal import Refusal, Refused
 
 LARGEST = 64 << 20  # bytes
+
+_BETWEEN_LETTERS = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?=[A-Za-z])")
 
 
 def read(path: Path) -> tuple[str, str]:
@@ -32,13 +41,36 @@ def _decoded(path: Path, data: bytes) -> tuple[str, str]:
     elif b"\0" in data:
         raise _refused(path, "format", "binary content", "a text file")
     else:
-        encodings = ["utf-8-sig", "cp1252", "latin-1"]
+        encodings = ["utf-8-sig", "gb18030", "cp1252", "latin-1"]
     for encoding in encodings:
         try:
-            return data.decode(encoding), encoding.removesuffix("-sig")
+            content = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise _refused(path, "format", "broken UTF-16", "a text file in UTF-8, UTF-16 or Windows-1252")
+        if encoding != "gb18030" or _reads_like_chinese(content):
+            return content, encoding.removesuffix("-sig")
+    raise _refused(path, "format", "broken UTF-16", "a text file in UTF-8, UTF-16, GB18030 or Windows-1252")
+
+
+def _reads_like_chinese(content: str) -> bool:
+    """Say whether at least half of what is not ASCII are common Chinese characters and signs.
+
+    Accented letters of Windows-1252 can be valid GB18030 too, but then nearly all become rare characters, for the byte
+    after such a letter is an ASCII one. Two in a row may become a common one ("AÇÃO"); it stands between letters.
+    """
+    counts = Counter(content)
+    foreign = sum(count for sign, count in counts.items() if not sign.isascii())
+    hanzi = sum(counts[sign] for sign in _block(0xB0, 0xD7))
+    signs = sum(counts[sign] for sign in _block(0xA1, 0xA3))
+    between = sum(len(found) for found in _BETWEEN_LETTERS.findall(content))
+    return hanzi > between and 2 * (hanzi + signs - between) >= foreign
+
+
+@functools.cache
+def _block(first: int, last: int) -> frozenset[str]:
+    """Return the characters of GB2312 whose first byte is in the range; 0xB0 to 0xD7 are its 3,755 most used hanzi."""
+    codes = bytes(code for lead in range(first, last + 1) for trail in range(0xA1, 0xFF) for code in (lead, trail))
+    return frozenset(codes.decode("gb2312", errors="ignore"))
 
 
 def _refused(path: Path, code: str, value: str, accepted: str) -> Refused:
