@@ -16,6 +16,9 @@ class CatchUp:
     Args:
         goal: Step each present lane had been seen at.
         branches: All branches known, to find the way to those a reset or fork in the log is yet to start.
+
+    Attributes:
+        advances: How many `Advance` the worker has been given to send it on its way.
     """
 
     def __init__(self, goal: dict[LaneKey, int], branches: tuple[Branch, ...]) -> None:
@@ -24,6 +27,7 @@ class CatchUp:
         self._sent: tuple[tuple[LaneKey, int], ...] = ()
         self._sent_at = 0.0
         self._groping = 0
+        self.advances = 0
 
     def done(self, status: Status, now: float) -> bool:
         """Whether the worker stands where the window was (or will come no nearer)."""
@@ -47,6 +51,7 @@ class CatchUp:
         if status.state != "paused" or steps == self._sent:
             return None
         self._sent, self._sent_at = steps, now
+        self.advances += 1
         return Advance(steps=self._distance(dict(steps)))
 
     def _distance(self, at: dict[LaneKey, int]) -> int:

@@ -82,7 +82,7 @@ class Fill(_Message, frozen=True):
 
 
 class Save(_Message, frozen=True):
-    """Write a checkpoint to `path` now and answer with `Saved`."""
+    """Write a checkpoint to `path` now and answer with `Saved` or `Unsaved`."""
 
     path: str
 
@@ -176,6 +176,9 @@ class Status(_Message, frozen=True):
         lanes: Every lane.
         checkpoint_seconds: Seconds of training a crash could cost at most.
         written: Records written so far to the present layout's ring (so that a reader can see a hole).
+        left: Steps of an `Advance` under way that are still to be taken.
+        heeded: How many `Play`, `Pause` and `Advance` have been obeyed since the process began, so that what a dead
+            worker had not come to is asked of the next.
     """
 
     state: Literal["running", "paused", "finished", "catching up"]
@@ -185,12 +188,21 @@ class Status(_Message, frozen=True):
     lanes: tuple[LaneStatus, ...]
     checkpoint_seconds: float = 1.0
     written: int = 0
+    left: int = 0
+    heeded: int = 0
 
 
 class Saved(_Message, frozen=True):
     """A checkpoint asked for by `Save` is complete."""
 
     path: str
+
+
+class Unsaved(_Message, frozen=True):
+    """A checkpoint asked for by `Save` could not be written to `path`; the refusal names it and says why."""
+
+    path: str
+    refusal: Refusal
 
 
 class Failed(_Message, frozen=True):
@@ -206,4 +218,4 @@ class Failed(_Message, frozen=True):
     refusal: Refusal | None = None
 
 
-Report = Ready | Opened | LookAt | Shown | Acknowledged | Declined | Filled | Status | Saved | Failed
+Report = Ready | Opened | LookAt | Shown | Acknowledged | Declined | Filled | Status | Saved | Unsaved | Failed

@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 
 from nnviz.link.acknowledged import AcknowledgedLog
+from nnviz.link.advancing import Advancing
 from nnviz.link.catch_up import CatchUp
 from nnviz.link.feed import Lost, Records, Sieve
 from nnviz.link.launch import launch
@@ -34,6 +35,7 @@ from nnviz.link.messages import (
     Speed,
     Start,
     Status,
+    Unsaved,
 )
 from nnviz.link.pending import Pending
 from nnviz.link.trainer_process import Received, TrainerProcess, session_name
@@ -97,7 +99,7 @@ class TrainerLink:
         self._outgoing: deque[Request] = deque()
         self._pending = Pending()
         self._look: Look | None = None
-        self._to_go = 0  # steps of an Advance that have not been seen yet
+        self._advancing = Advancing()
         self._log = AcknowledgedLog(experiment.events)
         self._sieve = Sieve()
         self._layout: Layout | None = None
@@ -239,10 +241,9 @@ class TrainerLink:
                 self._look = request
             case Speed(rate):
                 self._speed = rate
-            case Play() | Pause():
-                self._playing, self._to_go = isinstance(request, Play), 0
-            case Advance(steps):
-                self._playing, self._to_go = False, steps
+            case Play() | Pause() | Advance():
+                self._playing = isinstance(request, Play)
+                self._advancing.asked(request)
         return True
 
     # --- what comes in -----------------------------------------------------------------------------------------
@@ -257,7 +258,6 @@ class TrainerLink:
             sifted = records if isinstance(records, Lost) else self._sieve.sift(records)
             if sifted is not None:
                 happened.append(sifted)
-                self._to_go -= sifted.steps if isinstance(sifted, Records) else 0
         return happened + ([] if received.snapshot is None else [received.snapshot])
 
     def _heed(self, report: Report) -> list[Happening]:
@@ -270,6 +270,8 @@ class TrainerLink:
                 self._pending.answered(id)
             case Saved(path):
                 self._pending.saved(path)
+            case Unsaved(path):
+                self._pending.saved(path)
             case Failed():
                 self._failed = report
             case Status():
@@ -281,11 +283,12 @@ class TrainerLink:
         told: list[Happening] = [Recovered(status.step)] if self._recovering else []
         self._recovering = False
         if self._catch_up is None or self._process is None:
+            self._advancing.told(status)
             return [*told, status]
         now = time.monotonic()
         if self._catch_up.done(status, now):
+            self._resume(self._process, status.step, self._catch_up.advances)
             self._catch_up = None
-            self._resume(self._process)
             return [*told, status]
         elif (advance := self._catch_up.advance(status, now)) is not None:
             self._process.send(advance)
@@ -296,10 +299,9 @@ class TrainerLink:
         for request in self._pending.all():
             self._transmit(process, request)
 
-    def _resume(self, process: TrainerProcess) -> None:
+    def _resume(self, process: TrainerProcess, step: int, advances: int) -> None:
         process.send(Speed(self._speed))
         self._send_waiting(process)
-        if self._playing:
-            process.send(Play())
-        elif self._to_go > 0:
-            process.send(Advance(steps=self._to_go))
+        remaining = self._advancing.go_on(step, advances)
+        for control in [Play()] if self._playing else remaining:
+            process.send(control)

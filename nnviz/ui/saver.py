@@ -65,6 +65,7 @@ class Saver(QObject):
         self._asked: deque[Path] = deque()
         self._writers: list[Writer] = []
         training.saved.connect(self._write)
+        training.unsaved.connect(self._give_up)
         training.opened.connect(self._forget)
         training.begun.connect(self._keep_earlier)
 
@@ -118,8 +119,13 @@ class Saver(QObject):
     @Slot()
     def _forget(self) -> None:
         """Another training has begun before the state of the last one was handed over."""
+        self._give_up(self.tr("the training was closed"))
+
+    @Slot(object)
+    def _give_up(self, problem: Refusal | str) -> None:
+        """Tell all who asked that the state could not be handed over."""
         while self._asked:
-            self.done.emit(self._asked.popleft(), self.tr("the training was closed"))
+            self.done.emit(self._asked.popleft(), problem)
 
 
 class Writer(QThread):

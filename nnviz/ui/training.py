@@ -26,6 +26,7 @@ from nnviz.link.messages import (
     Save,
     Saved,
     Speed,
+    Unsaved,
 )
 from nnviz.link.trainer_link import Died, newest_checkpoint
 from nnviz.record import checkpoint as checkpoints
@@ -64,6 +65,7 @@ class Training(QObject):
         recovered: Another one goes on from this step.
         gone: Records of these steps are gone for good (first row, last row).
         saved: A checkpoint asked for is complete (its path).
+        unsaved: A checkpoint asked for could not be written (`Refusal`).
         begun: A trainer begins from a checkpoint (its path); what came before belongs into a session at another path.
 
     Attributes:
@@ -83,6 +85,7 @@ class Training(QObject):
     recovered = Signal(int)
     gone = Signal(int, int)
     saved = Signal(str)
+    unsaved = Signal(object)
     begun = Signal(str, str)
 
     def __init__(self, make_link: MakeLink, parent: QObject | None = None) -> None:
@@ -285,6 +288,8 @@ class Training(QObject):
                 self.refused.emit(refusal)
             case Saved(path):
                 self.saved.emit(path)
+            case Unsaved(_, refusal):
+                self.unsaved.emit(refusal)
         self.session = sessions.after(report, self.session)
         if not isinstance(report, Failed):
             self.playing = self._still_playing()

@@ -8,6 +8,7 @@ from collections import deque
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 import numpy as np
 import torch
 
@@ -34,6 +35,7 @@ from nnviz.link.messages import (
     Speed,
     Start,
     Status,
+    Unsaved,
 )
 from nnviz.link.worker_end import WorkerEnd
 from nnviz.record import checkpoint
@@ -72,6 +74,7 @@ class Session:
         self._tell_at = 0.0
         self._speeds: deque[tuple[float, int]] = deque([(time.monotonic(), 0)], maxlen=12)
         self._steps = 0
+        self._heeded = 0
         saved = checkpoint.read(Path(start.checkpoint)) if start.checkpoint else None
         self._trainer = Trainer(start.experiment, self._records, self._layout, saved)
         self._ready()
@@ -154,9 +157,11 @@ class Session:
                 self._command(request)
             case Play() | Pause():
                 self._pace.playing, self._pace.left = isinstance(request, Play), 0
+                self._heeded += 1
             case Advance(steps, epochs):
                 self._pace.playing = False
                 self._pace.left += steps + (self._trainer.epoch_steps(epochs) if epochs else 0)
+                self._heeded += 1
             case Speed(rate):
                 self._pace.set_speed(rate)
             case Look(needs):
@@ -185,7 +190,7 @@ class Session:
             self._safety.write(self._trainer, Path(path))
         except OSError as error:
             refusal = Refusal("unwritable", path, error.strerror or type(error).__name__, "a file that can be written")
-            self._end.report(Declined("", refusal))
+            self._end.report(Unsaved(path, refusal))
         else:
             self._end.report(Saved(path))
 
@@ -241,4 +246,5 @@ class Session:
         (began, first), (now, last) = self._speeds[0], self._speeds[-1]
         rate = (last - first) / (now - began) if now > began and state == "running" else 0.0
         epoch = max((lane.epoch for lane in lanes if lane.step == front), default=0)
-        self._end.report(Status(state, front, epoch, rate, lanes, self._safety.interval, self._end.written))
+        status = Status(state, front, epoch, rate, lanes, self._safety.interval, self._end.written)
+        self._end.report(msgspec.structs.replace(status, left=self._pace.left, heeded=self._heeded))

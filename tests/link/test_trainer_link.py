@@ -26,11 +26,12 @@ from nnviz.link.messages import (
     Save,
     Saved,
     Status,
+    Unsaved,
 )
 from nnviz.link.trainer_link import Died, Recovered, TrainerLink
 from nnviz.snapshot import Snapshot
 from nnviz.spec import Event, Experiment, Reset
-from tests.link.workers import SEEDS, Toy
+from tests.link.workers import EPOCH, SEEDS, Toy
 
 WORKERS = "tests.link.workers"
 
@@ -261,6 +262,59 @@ def test_a_step_of_many_interrupted_by_a_death_is_finished(window: Callable[...,
     one.until(lambda: one.state() == "paused")
     assert one.all(Status)[-1].step == 3000
     one.true_to_log()
+
+
+def test_epochs_and_steps_asked_for_before_a_death_are_all_taken(window: Callable[..., Window]) -> None:
+    one = window(playing=False)
+    one.link.send(Advance(epochs=4))
+    one.link.send(Advance(steps=700))
+    one.until(lambda: one.last_step() > 300)
+    os.kill(one.pid(), signal.SIGSTOP)
+    one.link.send(Advance(epochs=1))  # never heeded by the first worker
+    one.poll()
+    os.kill(one.pid(), signal.SIGKILL)
+    one.until(lambda: one.deaths == 1)
+    one.link.send(Advance(steps=33))  # while there is none
+    one.poll()
+    one.link.restart()
+    end = 5 * EPOCH + 700 + 33
+    one.until(lambda: one.last_step() == end and one.state() == "paused")
+    assert one.all(Status)[-1].step == end
+    one.true_to_log()
+
+
+def test_a_pause_before_a_death_leaves_no_step_to_take(window: Callable[..., Window]) -> None:
+    one = window(playing=False)
+    one.link.send(Advance(steps=100_000))
+    one.until(lambda: one.last_step() > 300)
+    os.kill(one.pid(), signal.SIGSTOP)
+    one.link.send(Pause())
+    one.link.send(Advance(steps=5))
+    one.poll()
+    os.kill(one.pid(), signal.SIGKILL)
+    one.until(lambda: one.deaths == 1)
+    reached = one.last_step()
+    one.link.restart()
+    one.until(lambda: one.last_step() == reached + 5 and one.state() == "paused")
+    one.true_to_log()
+
+
+def test_a_save_that_cannot_be_written_is_answered_and_not_asked_for_again(
+    window: Callable[..., Window], tmp_path: Path
+) -> None:
+    one = window()
+    path = str(tmp_path / "no folder" / "asked")
+    one.link.send(Save(path))
+    one.until(lambda: bool(one.all(Unsaved)))
+    (told,) = one.all(Unsaved)
+    assert told.path == told.refusal.where == path
+    assert "directory" in told.refusal.value
+    os.kill(one.pid(), signal.SIGKILL)
+    one.until(lambda: one.deaths == 1)
+    one.link.restart()
+    reached = one.last_step()
+    one.until(lambda: one.last_step() > reached + 100)
+    assert len(one.all(Unsaved)) == 1
 
 
 def test_events_of_a_script_are_acknowledged_once_each_across_a_death(window: Callable[..., Window]) -> None:

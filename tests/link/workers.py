@@ -29,6 +29,7 @@ from nnviz.link.messages import (
     Saved,
     Start,
     Status,
+    Unsaved,
 )
 from nnviz.link.worker_end import WorkerEnd, serve
 from nnviz.refusal import Refusal, refuse
@@ -37,6 +38,8 @@ from nnviz.spec import Event
 from nnviz.state import Branch
 
 SEEDS = (1, 2)
+#: Steps of an epoch.
+EPOCH = 500
 
 
 class Toy(msgspec.Struct):
@@ -85,6 +88,7 @@ class ToyTrainer:
         self.log = list(start.experiment.events)
         self.playing, self.left, self.layouts = start.playing, 0, 0
         self.saved_at = self.told_at = 0.0
+        self.heeded = 0
 
     def run(self) -> None:
         self.end.report(Ready("toy", True, "none"))
@@ -138,11 +142,13 @@ class ToyTrainer:
             self.command(request.event)
         elif isinstance(request, Play | Pause):
             self.playing, self.left = isinstance(request, Play), 0
+            self.heeded += 1
         elif isinstance(request, Advance):
-            self.playing, self.left = False, request.steps
+            self.playing = False
+            self.left += request.steps + EPOCH * request.epochs
+            self.heeded += 1
         elif isinstance(request, Save):
-            self.checkpoint(Path(request.path))
-            self.end.report(Saved(request.path))
+            self.save(request.path)
         self.told_at = 0.0
 
     def command(self, event: Event) -> None:
@@ -157,6 +163,16 @@ class ToyTrainer:
             self.log.insert(self.toy.cursor, event)
             self.apply(event)
 
+    def save(self, path: str) -> None:
+        try:
+            self.checkpoint(Path(path))
+        except OSError as error:
+            self.end.report(
+                Unsaved(path, Refusal("unwritable", path, str(error.strerror), "a file that can be written"))
+            )
+        else:
+            self.end.report(Saved(path))
+
     def checkpoint(self, path: Path) -> None:
         path.with_suffix(".tmp").write_bytes(codec.encode(self.toy))
         path.with_suffix(".tmp").replace(path)
@@ -168,7 +184,8 @@ class ToyTrainer:
         toy = self.toy
         state = "running" if self.playing or self.left else "paused"
         lanes = tuple(LaneStatus(LaneKey(toy.branch, seed), "A", toy.step, 0, "running") for seed in SEEDS)
-        self.end.report(Status(state, toy.step, 0, 0.0, lanes, written=self.end.written))
+        told = Status(state, toy.step, 0, 0.0, lanes, written=self.end.written, left=self.left, heeded=self.heeded)
+        self.end.report(told)
         sizes = (toy.step,) * (1 + toy.step % 3000)
         self.end.publish_snapshot(Snapshot(toy.branch, "A", 1, toy.step, 0, sizes, ()))
 

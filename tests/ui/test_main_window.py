@@ -24,6 +24,7 @@ from nnviz.link.messages import (
     Saved,
     Shown,
     Speed,
+    Unsaved,
 )
 from nnviz.link.trainer_link import Died, Recovered
 from nnviz.record import checkpoint, recovery, session
@@ -508,6 +509,17 @@ def test_a_session_that_cannot_be_saved_keeps_the_window_open(
     assert window.isVisible()
     window.close()
     assert not window.isVisible()
+
+
+def test_a_state_the_trainer_cannot_hand_over_is_told_and_waited_for_no_more(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = running(window, trainers, qtbot)
+    window.files.save(tmp_path / "a.nnviz")
+    link.say(Unsaved("asked.saved", Refusal("unwritable", "asked.saved", "No space left on device", "another file")))
+    qtbot.waitUntil(lambda: "No space left on device" in window.strip.texts()[0])
+    assert "a.nnviz could not be saved" in window.strip.texts()[0]
+    assert not window.files.saver.busy
 
 
 def test_what_a_restarted_trainer_does_not_know_is_kept_for_its_recovery_file(

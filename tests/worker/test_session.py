@@ -27,6 +27,7 @@ from nnviz.link.messages import (
     Shown,
     Speed,
     Status,
+    Unsaved,
 )
 from nnviz.link.trainer_link import Died, TrainerLink
 from nnviz.record import checkpoint
@@ -108,6 +109,9 @@ def test_a_training_from_start_to_end(open_window: Callable[..., Window], tmp_pa
     window.until(lambda: (now := window.status()) is not None and {lane.step for lane in now.lanes} == {now.step})
     window.link.send(Save(str(tmp_path / "asked.saved")))
     window.until(lambda: bool(window.all(Saved)))
+    window.link.send(Save(str(tmp_path / "none" / "asked.saved")))
+    window.until(lambda: bool(window.all(Unsaved)))
+    assert window.all(Unsaved)[0].refusal.where == str(tmp_path / "none" / "asked.saved")
     saved = checkpoint.read(tmp_path / "asked.saved")
     window.link.stop()
     window.happened += window.link.poll()
