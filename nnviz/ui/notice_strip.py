@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.ui.icons import icon
 from nnviz.ui.theme import Theme
@@ -15,11 +15,20 @@ Tone = Literal["info", "warn", "bad"]
 Offer = tuple[str, Callable[[], object]]
 
 
+#: Milliseconds for which a plain confirmation stays.
+PASSING_MS = 6000
+
+
 class NoticeStrip(QWidget):
-    """The notices there are, newest at the bottom; a notice of the same key replaces the older one."""
+    """The notices there are, newest at the bottom; a notice of the same key replaces the older one.
+
+    Attributes:
+        passing_ms: Milliseconds after which a passing notice leaves by itself.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.passing_ms = PASSING_MS
         self._theme = theme
         self._notices: dict[str, Notice] = {}
         self._layout = QVBoxLayout(self)
@@ -33,15 +42,23 @@ class NoticeStrip(QWidget):
         for notice in self._notices.values():
             notice.set_theme(theme)
 
-    def say(self, key: str, text: str, tone: Tone = "warn", offers: Sequence[Offer] = ()) -> None:
-        """Show `text` with a button per (label, action) of `offers`; any button closes the notice."""
+    def say(
+        self, key: str, text: str, tone: Tone = "warn", offers: Sequence[Offer] = (), *, passing: bool = False
+    ) -> None:
+        """Show `text` with a button per (label, action) of `offers`; any button closes the notice.
+
+        A `passing` one, a plain confirmation, leaves by itself; all others stay until they are dismissed.
+        """
         self.dismiss(key)
         notice = Notice(self._theme, text, tone, self)
         notice.close_button.clicked.connect(lambda: self.dismiss(key))
+        notice.over.connect(lambda: self.dismiss(key))
         for label, action in offers:
             notice.offer(label, action).clicked.connect(lambda: self.dismiss(key))
         self._notices[key] = notice
         self._layout.addWidget(notice)
+        if passing:
+            notice.pass_after(self.passing_ms)
         self.show()
 
     def dismiss(self, key: str) -> None:
@@ -53,6 +70,10 @@ class NoticeStrip(QWidget):
             notice.deleteLater()
         self.setVisible(bool(self._notices))
 
+    def notice(self, key: str) -> Notice:
+        """Return the notice of `key`."""
+        return self._notices[key]
+
     def names(self) -> tuple[str, ...]:
         """Return the keys of the notices, oldest first."""
         return tuple(self._notices)
@@ -63,7 +84,13 @@ class NoticeStrip(QWidget):
 
 
 class Notice(QFrame):
-    """One strip: a sentence, buttons, a cross."""
+    """One strip: a sentence, buttons, a cross.
+
+    Signals:
+        over: It has been there for as long as it was to be.
+    """
+
+    over = Signal()
 
     def __init__(self, theme: Theme, text: str, tone: Tone, parent: QWidget) -> None:
         super().__init__(parent)
@@ -75,6 +102,9 @@ class Notice(QFrame):
         self.setAccessibleName(text)
         self.close_button = QToolButton(self)
         self.close_button.setProperty("role", "flat")
+        self._passing = QTimer(self)
+        self._passing.setSingleShot(True)
+        self._passing.timeout.connect(self._pass)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.label, 1)
         self._row.addWidget(self.close_button)
@@ -88,6 +118,18 @@ class Notice(QFrame):
         self._row.setSpacing(px(8))
         self.close_button.setIcon(icon("close", theme.muted))
         self.close_button.setFixedSize(px(28), px(28))
+
+    def pass_after(self, milliseconds: int) -> None:
+        """Say `over` after so long, though not while the mouse or the keyboard is in it."""
+        self._passing.start(milliseconds)
+
+    @Slot()
+    def _pass(self) -> None:
+        focus = QApplication.focusWidget()
+        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
+            self._passing.start()
+        else:
+            self.over.emit()
 
     def offer(self, label: str, action: Callable[[], object]) -> QToolButton:
         """Add a button that does `action`."""

@@ -54,7 +54,7 @@ class Notices(QObject):
 
     def saved(self, path: Path) -> None:
         """Say that the session is saved."""
-        self._strip.say("saved", self.tr("Session saved to {0}.").format(path), "info")
+        self._strip.say("saved", self.tr("Session saved to {0}.").format(path), "info", passing=True)
 
     def saving(self, path: Path) -> None:
         """Say that the session is being saved."""
