@@ -11,11 +11,13 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from nnviz.spec import Data
 
 Tensor = Any  # torch.Tensor: named so that the catalogue needs no torch
 Torch = Any  # the torch module
+Floats = npt.NDArray[np.floating]
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +114,7 @@ class ActivationEntry(msgspec.Struct, frozen=True, kw_only=True):
         derivative: (t, z, a, out): writes f'(z) into `out`.
         backward: (t, delta, z, a, out): writes delta * f'(z) into `out` (which may be `delta` itself), with as few
             kernels as possible.
+        curve: (z) -> f(z) on a numpy array, for pictures where there is no torch.
         dotted: The torch.nn class with the same values, e.g. "torch.nn.Tanh" (empty: identity), and its arguments.
         low, high: Range of f (None: unbounded), for colour scales.
         saturates: Where |f'| vanishes: "both", "left" or "".
@@ -122,6 +125,7 @@ class ActivationEntry(msgspec.Struct, frozen=True, kw_only=True):
     forward: Callable[[Torch, Tensor, Tensor], None]
     derivative: Callable[[Torch, Tensor, Tensor, Tensor], None]
     backward: Callable[[Torch, Tensor, Tensor, Tensor, Tensor], None]
+    curve: Callable[[Floats], Floats]
     dotted: str = ""
     arguments: Mapping[str, Any] = {}
     formula: str = ""
@@ -183,13 +187,14 @@ class Raw(msgspec.Struct, frozen=True):
     """A data set before features, standardisation and split.
 
     Attributes:
-        x: [N, d] float64 (images: [N, h * w] in 0..1).
+        x: [N, d] float64 (images: [N, h * w] in 0..1), NaN where a value is missing and is to be filled.
         y: [N] class index (int64), or value (float64).
         task: "binary", "multiclass" or "regression".
         kind: "plane", "line", "image" or "table".
         inputs: Names of the d columns.
         classes: Names of the classes; empty for regression.
         image: (h, w) for images, else (0, 0).
+        choices: (first, last + 1) of the columns that are the categories of one column together.
         fixed_test: [N] True where the source itself says a sample is of its test part, or empty.
         notes: What a user should know, as (code, values): ("dropped", {"rows": 3}), ...
     """
@@ -201,6 +206,7 @@ class Raw(msgspec.Struct, frozen=True):
     inputs: tuple[str, ...]
     classes: tuple[str, ...] = ()
     image: tuple[int, int] = (0, 0)
+    choices: tuple[tuple[int, int], ...] = ()
     fixed_test: np.ndarray = np.zeros(0, bool)
     notes: tuple[tuple[str, dict[str, Any]], ...] = ()
 
@@ -221,6 +227,7 @@ class DatasetEntry(msgspec.Struct, frozen=True, kw_only=True):
         parameters: Ranges and meanings of those of `keys` that are numbers ("noise", "samples", "classes").
         kind, task: As in `Raw`; "any" where the content decides.
         standardise: What `standardise = "auto"` means for it.
+        short: One word for narrow places; empty is `title`.
     """
 
     name: str
@@ -232,4 +239,5 @@ class DatasetEntry(msgspec.Struct, frozen=True, kw_only=True):
     parameters: tuple[Parameter, ...] = ()
     standardise: bool = False
     meaning: str = ""
+    short: str = ""
     order: int = 100

@@ -39,6 +39,12 @@ def test_values_are_those_of_torch(entry, dtype):
 
 
 @every
+def test_the_curve_drawn_is_the_function_computed(entry):
+    z = points()
+    torch.testing.assert_close(torch.from_numpy(entry.curve(z.numpy())), forward(entry, z), rtol=1e-8, atol=1e-13)
+
+
+@every
 def test_derivative_is_autograds(entry):
     z = points().requires_grad_()
     (expected,) = torch.autograd.grad(reference(entry, z).sum(), z)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnviz.catalog.entries import ActivationEntry, Tensor, Torch
+from nnviz.catalog.entries import ActivationEntry, Floats, Tensor, Torch
 
 
 def forward(t: Torch, z: Tensor, out: Tensor) -> None:
@@ -22,12 +22,18 @@ def backward(t: Torch, delta: Tensor, z: Tensor, a: Tensor, out: Tensor) -> None
         out.copy_(delta)
 
 
+def curve(z: Floats) -> Floats:
+    """Return z."""
+    return z
+
+
 ENTRY = ActivationEntry(
     name="linear",
     title="Linear",
     forward=forward,
     derivative=derivative,
     backward=backward,
+    curve=curve,
     formula=r"f(z) = z",
     derivative_formula=r"f'(z) = 1",
     meaning="Passes z on unchanged; layers of it alone can only learn a linear function.",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nnviz.catalog.entries import ActivationEntry, Tensor, Torch
+import numpy as np
+
+from nnviz.catalog.entries import ActivationEntry, Floats, Tensor, Torch
 
 
 def forward(t: Torch, z: Tensor, out: Tensor) -> None:
@@ -20,12 +22,18 @@ def backward(t: Torch, delta: Tensor, z: Tensor, a: Tensor, out: Tensor) -> None
     t.ops.aten.threshold_backward.grad_input(delta, z, 0, grad_input=out)
 
 
+def curve(z: Floats) -> Floats:
+    """Return max(z, 0)."""
+    return np.maximum(z, 0.0)
+
+
 ENTRY = ActivationEntry(
     name="relu",
     title="ReLU",
     forward=forward,
     derivative=derivative,
     backward=backward,
+    curve=curve,
     dotted="torch.nn.ReLU",
     formula=r"f(z) = \max(0, z)",
     derivative_formula=r"f'(z) = 1 \text{ if } z > 0, \text{ else } 0",

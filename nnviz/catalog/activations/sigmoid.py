@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nnviz.catalog.entries import ActivationEntry, Tensor, Torch
+import numpy as np
+
+from nnviz.catalog.entries import ActivationEntry, Floats, Tensor, Torch
 
 
 def forward(t: Torch, z: Tensor, out: Tensor) -> None:
@@ -21,12 +23,18 @@ def backward(t: Torch, delta: Tensor, z: Tensor, a: Tensor, out: Tensor) -> None
     t.ops.aten.sigmoid_backward.grad_input(delta, a, grad_input=out)
 
 
+def curve(z: Floats) -> Floats:
+    """Return 1 / (1 + exp(-z)), without overflow."""
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * z)))
+
+
 ENTRY = ActivationEntry(
     name="sigmoid",
     title="Sigmoid",
     forward=forward,
     derivative=derivative,
     backward=backward,
+    curve=curve,
     dotted="torch.nn.Sigmoid",
     formula=r"f(z) = \frac{1}{1 + e^{-z}}",
     derivative_formula=r"f'(z) = f(z)\,(1 - f(z))",

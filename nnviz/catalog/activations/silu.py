@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from nnviz.catalog.activations._slopes import derivative_of
-from nnviz.catalog.entries import ActivationEntry, Tensor, Torch
+from nnviz.catalog.entries import ActivationEntry, Floats, Tensor, Torch
 
 
 def forward(t: Torch, z: Tensor, out: Tensor) -> None:
@@ -16,12 +18,18 @@ def backward(t: Torch, delta: Tensor, z: Tensor, a: Tensor, out: Tensor) -> None
     t.ops.aten.silu_backward.grad_input(delta, z, grad_input=out)
 
 
+def curve(z: Floats) -> Floats:
+    """Return z sigmoid(z)."""
+    return np.asarray(0.5 * z * (1.0 + np.tanh(0.5 * z)))
+
+
 ENTRY = ActivationEntry(
     name="silu",
     title="SiLU",
     forward=forward,
     derivative=derivative_of(backward),
     backward=backward,
+    curve=curve,
     dotted="torch.nn.SiLU",
     formula=r"f(z) = z\,\sigma(z), \quad \sigma(z) = \frac{1}{1 + e^{-z}}",
     derivative_formula=r"f'(z) = \sigma(z)\,(1 + z\,(1 - \sigma(z)))",

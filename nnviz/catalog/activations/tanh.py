@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nnviz.catalog.entries import ActivationEntry, Tensor, Torch
+import numpy as np
+
+from nnviz.catalog.entries import ActivationEntry, Floats, Tensor, Torch
 
 
 def forward(t: Torch, z: Tensor, out: Tensor) -> None:
@@ -21,12 +23,18 @@ def backward(t: Torch, delta: Tensor, z: Tensor, a: Tensor, out: Tensor) -> None
     t.ops.aten.tanh_backward.grad_input(delta, a, grad_input=out)
 
 
+def curve(z: Floats) -> Floats:
+    """Return tanh z."""
+    return np.tanh(z)
+
+
 ENTRY = ActivationEntry(
     name="tanh",
     title="Tanh",
     forward=forward,
     derivative=derivative,
     backward=backward,
+    curve=curve,
     dotted="torch.nn.Tanh",
     formula=r"f(z) = \tanh z = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
     derivative_formula=r"f'(z) = 1 - f(z)^2",
