@@ -34,7 +34,8 @@ class Data(_Table, frozen=True):
         delimiter: The CSV delimiter, or `"auto"`.
         target: Name or 1-based number of the target column; empty is the last.
         task: Overrides what the target column's content says.
-        missing: What happens to rows with missing values.
+        missing: What happens to missing values: rows that have one are dropped, or they are filled with the mean (of
+            categories the most frequent) of the training part; a row without a target is dropped either way.
         points: Points drawn or pasted by the user: (x1, x2, label) each.
     """
 

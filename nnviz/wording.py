@@ -79,12 +79,17 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
 REMARKS: Mapping[str, str] = MappingProxyType(
     {
         "dropped": "{rows} rows with missing values were dropped.",
-        "filled": "{cells} missing values in {rows} rows were filled in.",
+        "filled": "{cells} missing values in {rows} rows were filled with the mean or the most frequent category of the "
+        "training part.",
+        "left_out_categories": "Columns left out as text with too many different values ({count}): {columns}.",
+        "left_out_constant": "Columns left out as constant ({count}): {columns}.",
+        "left_out_empty": "Columns left out as empty ({count}): {columns}.",
         "standardised": "Inputs are standardised: mean 0 and deviation 1 over the training part.",
         "table": "Read with the delimiter “{delimiter}”, in {encoding}; the target is the column “{target}”.",
         "task": "By its content the target asks for {task}.",
         "undefined": "{function} is undefined on {percent} % of the interval.",
         "unseen_classes": "No training sample is of {classes}.",
+        "unseen_inputs": "No training sample has a value of {inputs}.",
     }
 )
 

@@ -106,11 +106,15 @@ def test_remarks(lang: str) -> None:
     values = {
         "dropped": {"rows": 3},
         "filled": {"cells": 4, "rows": 3},
+        "left_out_categories": {"count": 1, "columns": ["id"]},
+        "left_out_constant": {"count": 2, "columns": ["a", "b"]},
+        "left_out_empty": {"count": 1, "columns": ["c"]},
         "standardised": {"mean": [0.0], "scale": [1.0]},
         "table": {"encoding": "utf-8", "delimiter": "\t", "header": True, "target": "class"},
         "task": {"task": "regression"},
         "undefined": {"function": "log(x)", "part": 0.5},
         "unseen_classes": {"classes": ["a", "b"]},
+        "unseen_inputs": {"inputs": ["a"]},
     }
     assert set(values) == set(wording.REMARKS)
     said = {code: wording.remark(code, given, lang) for code, given in values.items()}

@@ -1,9 +1,9 @@
 """From a `[data]` table to what a network trains on: features, standardisation, split, targets.
 
 The order of samples and the split depend on `data.seed` only (and on the number of samples); they are random, not
-stratified. All numbers of the preparation stay visible: mean and scale of each input come from the training part
-alone, and for regression the targets are shifted and scaled the same way where the inputs are, so that a value in
-thousands can be learned at an ordinary rate.
+stratified. All numbers of the preparation stay visible: mean and scale of each input, and what fills a missing value,
+come from the training part alone, and for regression the targets are shifted and scaled the same way where the inputs
+are, so that a value in thousands can be learned at an ordinary rate.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from nnviz.catalog import features, names, registry
 from nnviz.catalog.entries import DatasetEntry, Raw
+from nnviz.core.filling import filled
 from nnviz.refusal import refuse
 from nnviz.snapshot import DataView
 from nnviz.spec import Data
@@ -40,7 +41,8 @@ class Dataset(msgspec.Struct, frozen=True):
         x: [N, n_0] float64 network inputs: features, then standardisation.
         y: [N] class index (int64) or value (float64, in the data's own units).
         split: [N] int8: 0 train, 1 validation, 2 test.
-        raw: [N, d] float64, before features and standardisation (the same array as `x` where nothing was done).
+        raw: [N, d] float64, missing values filled, before features and standardisation (the same array as `x` where
+            nothing was done).
         order: [N] index of each sample in the source (row of the table, image of the file), from 0.
         mean, scale: [n_0] x = (features - mean) / scale; 0 and 1 without standardisation.
         target_mean, target_scale: The same for the targets of a regression.
@@ -145,14 +147,15 @@ def prepare(data: Data) -> Dataset:
 def _assemble(
     data: Data, entry: DatasetEntry, raw: Raw, order: npt.NDArray[np.int64], split: npt.NDArray[np.int8]
 ) -> Dataset:
-    points, y = raw.x[order], raw.y[order]
+    train = split == 0
+    points, unseen = filled(raw.x[order], train, raw.choices)
+    y = raw.y[order]
     used = data.features if raw.kind == "plane" else ()
     lifted = features.of_plane(points, used) if used else points
     largest = max(float(lifted.max()), -float(lifted.min()))
     if not largest <= LARGEST:
         raise refuse("range", "data.features", f"{largest:g}", f"inputs of magnitude up to {LARGEST:g}")
     standardise = entry.standardise if data.standardise == "auto" else data.standardise
-    train = split == 0
     moments = _all_moments(lifted[train], y[train], raw.task) if standardise else _unchanged(lifted.shape[1])
     mean, scale, target_mean, target_scale = moments
     return Dataset(
@@ -173,7 +176,7 @@ def _assemble(
         target_scale=target_scale,
         features=used,
         bounds=_bounds(entry, raw.kind, points, y),
-        notes=(*raw.notes, *_split_notes(raw, y[train]), *(_moment_notes(*moments) if standardise else ())),
+        notes=(*raw.notes, *_split_notes(raw, y[train], unseen), *(_moment_notes(*moments) if standardise else ())),
     )
 
 
@@ -228,9 +231,12 @@ def _input_names(columns: tuple[str, ...], used: tuple[str, ...]) -> tuple[str, 
     return tuple(named.get(feature, feature) for feature in used)
 
 
-def _split_notes(raw: Raw, train: npt.NDArray[Any]) -> Notes:
+def _split_notes(raw: Raw, train: npt.NDArray[Any], empty: npt.NDArray[np.int64]) -> Notes:
+    """Return what the training part lacks: classes, and inputs of which it has no value."""
     unseen = [name for index, name in enumerate(raw.classes) if not (train == index).any()]
-    return (("unseen_classes", {"classes": unseen}),) if unseen else ()
+    classes: Notes = (("unseen_classes", {"classes": unseen}),) if unseen else ()
+    inputs: Notes = (("unseen_inputs", {"inputs": [raw.inputs[index] for index in empty]}),) if empty.size else ()
+    return classes + inputs
 
 
 def _bounds(entry: DatasetEntry, kind: str, points: Array, y: Array) -> tuple[float, float, float, float]:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.core.data import prepare
+from nnviz.core.filling import filled
 from nnviz.refusal import Refused
 from nnviz.spec import Data
 
@@ -206,6 +207,76 @@ def test_a_table_of_two_numbers_is_a_plane_with_its_own_names_and_frame(tmp_path
     assert made.inputs == ("size", "weight", "x1x2")
     assert made.bounds == pytest.approx((90, 310, 9.5, 20.5))
     np.testing.assert_allclose(made.x * made.scale + made.mean, [[a, b, a * b] for a, b in made.raw])
+
+
+HOLES = "n,colour,m,y\n" + "".join(
+    f"{n if n % 4 else ''},{('red', 'blue', '', 'blue', 'red')[n % 5]},{n * n % 7},{n / 2}\n" for n in range(40)
+)
+
+
+def test_what_fills_missing_values_comes_from_the_training_part_alone(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(HOLES)
+    cells = [line.split(",") for line in HOLES.splitlines()[1:]]
+    for seed in range(5):
+        made = prepare(
+            Data(name="csv", path=str(path), missing="fill", seed=seed, standardise=False, test_fraction=0.6)
+        )
+        train = [cells[row] for row in made.order[made.part("train")]]
+        known = [float(row[0]) for row in train if row[0]]
+        colours = [row[1] for row in train if row[1]]
+        usual = max(["blue", "red"], key=colours.count)
+        for place, row in enumerate(made.order):
+            n, colour, m, _ = cells[row]
+            colour = colour or usual
+            wanted = [float(n) if n else np.mean(known), colour == "blue", colour == "red", float(m)]
+            np.testing.assert_allclose(made.raw[place], wanted)
+
+
+def test_the_other_parts_do_not_change_what_fills(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(HOLES)
+    data = Data(name="csv", path=str(path), missing="fill", test_fraction=0.5)
+    made = prepare(data)
+    lines = HOLES.splitlines()
+    for row in made.order[made.part("test")]:
+        cells = lines[row + 1].split(",")
+        lines[row + 1] = ",".join([str(1000.0 + row) if cells[0] else "", cells[1], *cells[2:]])
+    path.write_text("\n".join(lines))
+    again = prepare(data)
+    train = made.part("train")
+    np.testing.assert_array_equal(again.order, made.order)
+    np.testing.assert_array_equal(again.x[train], made.x[train])
+    np.testing.assert_array_equal(again.mean, made.mean)
+
+
+@QUICK
+@given(st.integers(0, 10**6), st.integers(1, 12), st.integers(1, 5))
+def test_filling_against_a_loop(seed, rows, categories):
+    rng = np.random.default_rng(seed)
+    chosen = rng.integers(-1, categories, rows)
+    values = np.where(rng.random(rows) < 0.4, np.nan, rng.normal(size=rows))
+    block = np.where(chosen[:, None] < 0, np.nan, np.eye(categories)[chosen])
+    train = rng.random(rows) < 0.6
+    done, unknown = filled(np.column_stack([values, block]), train, ((1, 1 + categories),))
+    known = [v for v, yes in zip(values, train, strict=True) if yes and not np.isnan(v)]
+    seen = [c for c, yes in zip(chosen, train, strict=True) if yes and c >= 0]
+    best = np.eye(categories)[max(range(categories), key=seen.count)] if seen else np.zeros(categories)
+    for row in range(rows):
+        wanted = (np.mean(known) if known else 0.0) if np.isnan(values[row]) else values[row]
+        np.testing.assert_allclose(done[row, 0], wanted)
+        np.testing.assert_array_equal(done[row, 1:], best if chosen[row] < 0 else np.eye(categories)[chosen[row]])
+    assert (0 in unknown) == (not known and bool(np.isnan(values).any()))
+
+
+def test_an_input_without_a_training_value_is_told(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,y\n" + "".join(f"{n if n < 2 else ''},{n},{n}.5\n" for n in range(12)))
+    made = [prepare(Data(name="csv", path=str(path), missing="fill", seed=seed)) for seed in range(20)]
+    told = [dict(one.notes).get("unseen_inputs") == {"inputs": ["a"]} for one in made]
+    without = [bool((one.order[one.part("train")] >= 2).all()) for one in made]
+    assert told == without
+    assert 0 < sum(told) < 20
 
 
 def test_what_is_shown():

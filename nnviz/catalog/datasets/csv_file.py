@@ -21,10 +21,10 @@ def make(data: Data, rng: np.random.Generator) -> Raw:
     found = table.read(data)
     classify = table.is_classification(found.target) if data.task == "auto" else data.task == "classification"
     y, classes = columns.classes_of(found.target) if classify else (columns.values_of(found.target), ())
-    x, names = _inputs(found)
+    x, names, choices = _inputs(found)
     task = "regression" if not classes else "binary" if len(classes) == 2 else "multiclass"
     told = (("task", {"task": task}),) if data.task == "auto" else ()  # what was asked for needs no telling
-    return Raw(x, y, task, _kind(found, task), names, classes, notes=(*found.notes, *told))
+    return Raw(x, y, task, _kind(found, task), names, classes, choices=choices, notes=(*found.notes, *told))
 
 
 def _inputs(found: table.Table) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -34,7 +34,11 @@ def _inputs(found: table.Table) -> tuple[np.ndarray, tuple[str, ...]]:
         blocks.append(columns.encoded(column, numeric))
         size += blocks[-1][0].size
         _check_size(size, column)
-    return np.concatenate([block for block, _ in blocks], axis=1), tuple(name for _, names in blocks for name in names)
+    ends = np.cumsum([len(names) for _, names in blocks]).tolist()
+    runs = zip([0, *ends], ends, found.numeric, strict=False)
+    choices = tuple((first, last) for first, last, numeric in runs if not numeric)
+    names = tuple(name for _, names in blocks for name in names)
+    return np.concatenate([block for block, _ in blocks], axis=1), names, choices
 
 
 def _check_size(size: int, column: Column) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -46,13 +45,11 @@ class Column(msgspec.Struct, frozen=True):
 def is_numeric(column: Column) -> bool:
     """Say whether the column holds numbers; one stray text among mostly numbers is refused with its line."""
     rows = [row for row, cell in enumerate(column.cells) if not numbers.is_missing(cell)]
-    if not rows:
-        raise column.refused("empty", 0, "no value in any row", "a column with values")
     others = [row for row in rows if not numbers.is_number(column.cells[row])]
     if others and 2 * len(others) < len(rows):
         accepted = "a number, as most of the column, or an empty cell"
         raise column.refused("type", others[0], column.cells[others[0]], accepted)
-    return not others
+    return bool(rows) and not others
 
 
 def values_of(column: Column) -> Array:
@@ -86,6 +83,12 @@ def categories_of(column: Column, most: int) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def check_filled(column: Column) -> None:
+    """Refuse a column without any value."""
+    if all(map(numbers.is_missing, column.cells)):
+        raise column.refused("empty", 0, "no value in any row", "a column with values")
+
+
 def check_varies(column: Column) -> None:
     """Refuse a column in which nothing changes."""
     filled = (cell for cell in column.cells if not numbers.is_missing(cell))
@@ -99,17 +102,14 @@ def check_varies(column: Column) -> None:
 def encoded(column: Column, numeric: bool) -> tuple[Array, tuple[str, ...]]:
     """Return [N, n] network inputs of an input column and their names: itself, or one per category.
 
-    Missing values become the mean of the column, or its most frequent category (the first of equals).
+    The rows of missing values are NaN.
     """
     if numeric:
-        values = values_of(column)
-        mean = np.nanmean(values)
-        return np.where(np.isnan(values), mean, values)[:, None], (column.name,)
+        return values_of(column)[:, None], (column.name,)
     categories = categories_of(column, MOST_CATEGORIES)
-    counts = Counter(column.cells)
-    usual = max(categories, key=lambda category: counts[category])
-    index = _index(column.cells, categories, usual)
-    return np.eye(len(categories))[index], tuple(f"{column.name}={category}" for category in categories)
+    rows = np.vstack([np.eye(len(categories)), np.full(len(categories), np.nan)])
+    values = rows[_index(column.cells, categories)]
+    return values, tuple(f"{column.name}={category}" for category in categories)
 
 
 def classes_of(column: Column) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
@@ -118,9 +118,10 @@ def classes_of(column: Column) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
         values_of(column)  # refuses numbers out of range
         column = msgspec.structs.replace(column, cells=tuple(map(numbers.canonical, column.cells)))
     classes = categories_of(column, MOST_CLASSES)
-    return _index(column.cells, classes, classes[0]), classes
+    return _index(column.cells, classes), classes
 
 
-def _index(cells: Sequence[str], categories: Sequence[str], usual: str) -> npt.NDArray[np.int64]:
+def _index(cells: Sequence[str], categories: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Return [N] the place of each cell among the categories, -1 where it is missing."""
     place = {category: number for number, category in enumerate(categories)}
-    return np.array([place.get(cell, place[usual]) for cell in cells], np.int64)
+    return np.array([place.get(cell, -1) for cell in cells], np.int64)

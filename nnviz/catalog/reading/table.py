@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from nnviz.catalog.reading import columns, numbers, rows, text
+from nnviz.catalog.reading import columns, numbers, rows, text, usable
 from nnviz.catalog.reading.columns import Column
 from nnviz.refusal import Refusal, Refused, refuse
 from nnviz.spec import Data
@@ -20,7 +20,7 @@ class Table(msgspec.Struct, frozen=True):
     """A file taken apart.
 
     Attributes:
-        inputs: The input columns, in the order of the file.
+        inputs: The input columns in use, in the order of the file.
         numeric: For each of them, whether it holds numbers.
         target: The target column, without missing values.
         notes: What was found and done, as in `nnviz.catalog.entries.Raw`.
@@ -33,7 +33,11 @@ class Table(msgspec.Struct, frozen=True):
 
 
 def read(data: Data) -> Table:
-    """Return the table `data` describes, rows without a value dropped as it says; `Refused` for anything wrong."""
+    """Return the table `data` describes; `Refused` for anything wrong.
+
+    Columns a network cannot learn from are left out first (see `nnviz.catalog.reading.usable`); then rows with missing
+    values are dropped, all of them or only those without a target, as `data.missing` says.
+    """
     if not data.path:
         raise refuse("missing", "data.path", "", "the path of a CSV file")
     path = Path(data.path).expanduser()
@@ -72,34 +76,40 @@ def _target(wanted: str, whole: tuple[Column, ...], header: bool) -> int:
 
 
 def _complete(whole: tuple[Column, ...], target: int, missing: str, note: tuple[str, dict[str, Any]]) -> Table:
-    holes = np.stack([column.missing() for column in whole], axis=1)
+    asked = whole[target]
+    columns.check_filled(asked)
     numeric = [columns.is_numeric(column) for column in whole]
-    _check_decimal_sign(whole, numeric)
-    dropped = np.asarray(holes.any(axis=1) if missing == "drop" else holes[:, target])
+    inputs = [pair for number, pair in enumerate(zip(whole, numeric, strict=True)) if number != target]
+    used, out = usable.sift(inputs)  # before rows are dropped: a column that is left out drops none
+    _check_decimal_sign([*used, (asked, numeric[target])])
+    holes = np.stack([column.missing() for column, _ in [*used, (asked, False)]], axis=1)
+    dropped = np.asarray(holes.any(axis=1) if missing == "drop" else holes[:, -1])
     if dropped.all():
         raise whole[0].refused("empty", 0, "no row without missing values", 'rows with values, or missing = "fill"')
-    notes = [note]
-    if dropped.any():
-        notes.append(("dropped", {"rows": int(dropped.sum())}))
-    if filled := int(holes[~dropped].sum()):
-        notes.append(("filled", {"cells": filled, "rows": int(holes[~dropped].any(axis=1).sum())}))
-    kept = [column.keep(~dropped) for column in whole]
-    for column in kept:
-        columns.check_varies(column)
-    inputs = [number for number in range(len(whole)) if number != target]
+    asked = asked.keep(~dropped)
+    columns.check_varies(asked)
+    used, more = usable.sift((column.keep(~dropped), numeric) for column, numeric in used)
     return Table(
-        tuple(kept[number] for number in inputs),
-        tuple(numeric[number] for number in inputs),
-        kept[target],
-        tuple(notes),
+        tuple(column for column, _ in used),
+        tuple(numeric for _, numeric in used),
+        asked,
+        (note, *usable.notes_of([*out, *more]), *_hole_notes([column for column, _ in used], int(dropped.sum()))),
     )
 
 
-def _check_decimal_sign(whole: tuple[Column, ...], numeric: list[bool]) -> None:
-    used = [column for column, yes in zip(whole, numeric, strict=True) if yes]
-    doubtful = numbers.unclear(cell for column in used for cell in column.cells if numbers.is_number(cell))
+def _hole_notes(used: list[Column], dropped: int) -> list[tuple[str, dict[str, Any]]]:
+    notes: list[tuple[str, dict[str, Any]]] = [("dropped", {"rows": dropped})] if dropped else []
+    holes = np.stack([column.missing() for column in used], axis=1)
+    if filled := int(holes.sum()):
+        notes.append(("filled", {"cells": filled, "rows": int(holes.any(axis=1).sum())}))
+    return notes
+
+
+def _check_decimal_sign(used: list[usable.Input]) -> None:
+    written = [column for column, numeric in used if numeric]
+    doubtful = numbers.unclear(cell for column in written for cell in column.cells if numbers.is_number(cell))
     if doubtful:
-        column = next(column for column in used if doubtful in column.cells)
+        column = next(column for column in written if doubtful in column.cells)
         accepted = "decimal points only, or decimal commas only, and nothing between thousands"
         raise column.refused("decimal", column.cells.index(doubtful), doubtful, accepted)
 

@@ -1,7 +1,7 @@
 """Reads a text file of unknown encoding.
 
-What is valid UTF-8 (or begins with the mark of UTF-16) is that. Anything else is GB18030, which contains GBK and GB2312,
-where it is valid and reads like Chinese, else Windows-1252.
+What is valid UTF-8 (or begins with the mark of UTF-16) is that. Anything else is GB18030 (which contains GBK and
+GB2312) where it is valid and reads like Chinese, else Windows-1252.
 """
 
 from __future__ import annotations
