@@ -27,7 +27,8 @@ def make(data: Data, rng: np.random.Generator) -> Raw:
     return Raw(x, y, task, _kind(found, task), names, classes, choices=choices, notes=(*found.notes, *told))
 
 
-def _inputs(found: table.Table) -> tuple[np.ndarray, tuple[str, ...]]:
+def _inputs(found: table.Table) -> tuple[np.ndarray, tuple[str, ...], tuple[tuple[int, int], ...]]:
+    """Return the inputs, their names, and which of them belong to one column of categories."""
     blocks = []
     size = 0
     for column, numeric in zip(found.inputs, found.numeric, strict=True):
