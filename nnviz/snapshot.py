@@ -98,6 +98,17 @@ class Needs(msgspec.Struct, frozen=True):
     bins: int = 0
     profile: int = 0
 
+    @property
+    def fast(self) -> bool:
+        """Whether anything is wanted that every snapshot holds."""
+        one = self.sample >= 0 or self.focus[0] > 0 or self.batch
+        return bool(self.matrices or self.responses or self.output or self.own or one)
+
+    @property
+    def slow(self) -> bool:
+        """Whether anything is wanted that only some of the snapshots hold."""
+        return bool(self.layers or self.profile or self.examples)
+
 
 class MatrixView(msgspec.Struct, frozen=True):
     """One out x in matrix (and its bias column), possibly reduced.
@@ -210,10 +221,12 @@ class Predictions(msgspec.Struct, frozen=True):
 
     Attributes:
         part: "test" or "train".
-        indices: [n] samples shown, misclassified (or worst) first.
+        indices: [n] samples shown, misclassified (or worst) first; indices into the whole data (`DataView.targets`).
         outputs: [n, outputs] float32: probabilities, or regression values in the data's units.
         targets: [n] class index, or [n] first target value.
         confusion: [C, C] counts over the whole part (row: true class), or None for regression.
+        pictures: [n, h, w] uint8 (0 to 255) the samples shown, of images of which `DataView.points` does not hold all;
+            else empty.
     """
 
     part: str
@@ -221,6 +234,7 @@ class Predictions(msgspec.Struct, frozen=True):
     outputs: np.ndarray
     targets: np.ndarray
     confusion: np.ndarray | None = None
+    pictures: np.ndarray = np.zeros((0, 0, 0), np.uint8)
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -268,7 +282,8 @@ class DataView(msgspec.Struct, frozen=True):
         task: "binary", "multiclass" or "regression".
         inputs: Names of the n_0 inputs, as the network sees them.
         classes: Names of the classes, empty for regression.
-        points: [N, 2] (plane: x1, x2), [N, 1] (line: x), [N, h, w] (image, 0..1) or [N, d] raw table values; float32.
+        points: [N, 2] (plane: x1, x2), [N, 1] (line: x), [M, h, w] (image, 0..1) or [M, d] raw table values; float32.
+            Of many images or long tables only the first M <= N samples, those of the training part first.
         targets: [N] class index (int) or value.
         split: [N] 0 train, 1 validation, 2 test.
         bounds: (x1 low, x1 high, x2 low, x2 high) of the plane; (x low, x high, y low, y high) of a line.

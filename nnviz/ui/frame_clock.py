@@ -42,8 +42,7 @@ class _Client:
     def topic(self) -> Topic:
         """What it draws from: snapshots, or only the history."""
         needs = self.panel.needs(Viewpoint())
-        asks = needs.matrices or needs.responses or needs.output or needs.examples or needs.sample >= 0
-        return "snapshot" if asks else "records"
+        return "snapshot" if needs.fast or needs.slow else "records"
 
     def due(self, passed: float) -> bool:
         """Return whether it draws on this tick, `passed` seconds after the last."""

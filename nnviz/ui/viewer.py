@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 
-from nnviz.snapshot import Needs
+from nnviz.snapshot import DataView, Needs
+from nnviz.spec import Event
 from nnviz.ui import words
 from nnviz.ui.frame_clock import FrameClock
 from nnviz.ui.model import frames
+from nnviz.ui.model.gathered import Rare
 from nnviz.ui.panels.base import PanelWidget
-from nnviz.ui.panels.frame import Frame, Hover, Marker, combined
+from nnviz.ui.panels.frame import Frame, Hover, Marker, Selection, combined
 from nnviz.ui.training import Training
 from nnviz.ui.viewpoint import Viewpoint
 
@@ -23,14 +25,19 @@ class Viewer(QObject):
 
     Signals:
         run_changed: Another run is shown.
+        selection_changed: Something else is chosen.
+        asked: A panel asks the window for something (see `PanelWidget`).
 
     Attributes:
         panels: All panels, by name.
         clock: The frame clock they draw by.
         run: Name of the run shown.
+        selection: What the user has chosen.
     """
 
     run_changed = Signal(str)
+    selection_changed = Signal()
+    asked = Signal(str, object)
 
     def __init__(self, training: Training, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +46,10 @@ class Viewer(QObject):
         self._markers: tuple[Marker, ...] = ()
         self._asked: Needs | None = None
         self._known: tuple[bool, ...] = ()
+        self._rare = Rare()
+        self._data: DataView | None = None
+        self._phase, self._progress = "", 0.0
+        self.selection = Selection()
         self.panels: dict[str, PanelWidget] = {}
         self.run = ""
         self.clock = FrameClock(self.frame, self)
@@ -57,6 +68,9 @@ class Viewer(QObject):
         for panel in panels.values():
             panel.hovered.connect(self._point)
             panel.needs_changed.connect(self._settle.start)
+            panel.selected.connect(self.select)
+            panel.commanded.connect(self._command)
+            panel.asked.connect(self.asked)
             panel.installEventFilter(self)
             self.clock.add(panel)
         self._settle.start()
@@ -66,15 +80,25 @@ class Viewer(QObject):
         """Return what the panels are shown now."""
         training = self._training
         snapshot = training.snapshot
+        if snapshot is not None and snapshot.run != self.run:
+            snapshot = None
+        rare = self._rare if snapshot is not None else Rare()
         return Frame(
             viewpoint=Viewpoint(run=self.run),
-            snapshot=snapshot if snapshot is not None and snapshot.run == self.run else None,
+            snapshot=snapshot,
             data=training.session.data,
             curves=training.history,
             runs=frames.run_views(training.session, training.history),
             markers=self._markers,
             hover=self._hover,
             message=self._message(),
+            gathered=rare.gathered(snapshot) if snapshot is not None else None,
+            layers=rare.layers,
+            profile=rare.profile,
+            predictions=rare.predictions,
+            selection=self.selection,
+            phase=self._phase,
+            progress=self._progress,
         )
 
     def _message(self) -> str:
@@ -91,6 +115,21 @@ class Viewer(QObject):
             self._hover = None
             self.run_changed.emit(name)
             self._ask()
+            self.clock.invalidate()
+
+    @Slot(object)
+    def select(self, selection: Selection) -> None:
+        """Choose a sample, a neuron or a sample of the user's own."""
+        if selection != self.selection:
+            self.selection = selection
+            self.selection_changed.emit()
+            self._ask()
+            self.clock.invalidate()
+
+    def show_phase(self, phase: str, progress: float) -> None:
+        """Show this part of a step in slow motion, or none (empty)."""
+        if (phase, progress) != (self._phase, self._progress):
+            self._phase, self._progress = phase, progress
             self.clock.invalidate()
 
     def retranslate(self) -> None:
@@ -113,6 +152,10 @@ class Viewer(QObject):
         self.run = wanted if wanted in names else names[0] if names else ""
         self._hover = None
         self._asked = None
+        self._rare.clear()
+        self._phase, self._progress = "", 0.0
+        self.selection = Selection()
+        self.selection_changed.emit()
         self.run_changed.emit(self.run)
         self._ask()
         frame = self.frame()
@@ -126,6 +169,9 @@ class Viewer(QObject):
         if names and self.run not in names:
             self.show_run(names[0])
         session = self._training.session
+        if session.data is not self._data:
+            self._data = session.data
+            self._rare.forget()
         known = tuple(part is not None for part in (session.ready, session.failed, session.status, session.layout))
         if known != self._known:  # a paused training has curves to show before any more of them are recorded
             self._known = known
@@ -141,7 +187,14 @@ class Viewer(QObject):
 
     @Slot()
     def _pictured(self) -> None:
+        layout, snapshot = self._training.session.layout, self._training.snapshot
+        if snapshot is not None:
+            self._rare.take(snapshot, layout.branches if layout is not None else ())
         self.clock.invalidate("snapshot")
+
+    @Slot(object)
+    def _command(self, event: Event) -> None:
+        self._training.command(event)
 
     @Slot(object)
     def _point(self, hover: Hover | None) -> None:
@@ -153,7 +206,7 @@ class Viewer(QObject):
     def _ask(self) -> None:
         viewpoint = Viewpoint(run=self.run)
         visible = [panel.needs(viewpoint) for panel in self.panels.values() if panel.isVisible()]
-        needs = combined(viewpoint, visible)
+        needs = combined(viewpoint, visible, self.selection)
         if needs != self._asked and self.panels:
             self._asked = needs
             self._training.look(needs)

@@ -1,7 +1,12 @@
 """The anatomy all panels share: a header (title, subtitle, tabs), a body, an optional footer, and how frames reach it.
 
-A panel never decides anything: the window hands it frames and tells it the theme; what the pointer is on, and what
-the panel needs of the trainer, it says by signals.
+A panel never decides anything: the window hands it frames and tells it the theme. What the pointer is on, what the
+user chooses or wants changed, and that the panel needs other things of the trainer, it says by signals; the window
+answers with frames.
+
+What a panel needs is a function of the viewpoint, its size and its own tabs, not of what is chosen: where it shows the
+chosen sample, neuron or own sample it asks for `CHOSEN_SAMPLE`, `CHOSEN_NEURON`, `CHOSEN_OWN` (in `Needs.sample`,
+`focus`, `own`), and `frame.combined` puts the chosen one in place.
 """
 
 from __future__ import annotations
@@ -11,17 +16,33 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnviz.snapshot import Needs
 from nnviz.ui.panels.drawing.elided_label import ElidedLabel
 from nnviz.ui.panels.drawing.segments import Segments
-from nnviz.ui.panels.frame import Curves, Frame, Hover, Marker, RunView, Scales, combined
+from nnviz.ui.panels.frame import (
+    CHOSEN_NEURON,
+    CHOSEN_OWN,
+    CHOSEN_SAMPLE,
+    Curves,
+    Frame,
+    Hover,
+    Marker,
+    RunView,
+    Scales,
+    Selection,
+    combined,
+)
+from nnviz.ui.panels.panel_menu import PanelMenu
 from nnviz.ui.theme import Theme
 from nnviz.ui.viewpoint import Viewpoint
 
 __all__ = [
+    "CHOSEN_NEURON",
+    "CHOSEN_OWN",
+    "CHOSEN_SAMPLE",
     "Curves",
     "Frame",
     "Hover",
@@ -31,6 +52,7 @@ __all__ = [
     "PanelWidget",
     "RunView",
     "Scales",
+    "Selection",
     "combined",
 ]
 
@@ -72,6 +94,9 @@ class PanelWidget(QWidget):
     Signals:
         hovered: The pointer is on something (`Hover`) or left it (None). The window answers with frames that hold it.
         needs_changed: `needs` would now answer otherwise (another tab).
+        selected: The user has chosen something (`Selection`, the frame's with the change in it).
+        commanded: The user wants training changed (`Event`).
+        asked: Anything else the window is to do: what ("not-saved", ...), and with what.
 
     Attributes:
         entry: The panel's entry.
@@ -80,10 +105,14 @@ class PanelWidget(QWidget):
         drawn: Number of frames painted so far, each counted once however often it was repainted.
         milliseconds: Time the last frame took to prepare and to paint.
         spent: Milliseconds all frames painted so far took.
+        menu: The menu behind ⋯ at the right of the header.
     """
 
     hovered = Signal(object)
     needs_changed = Signal()
+    selected = Signal(object)
+    commanded = Signal(object)
+    asked = Signal(str, object)
 
     def __init__(self, entry: PanelEntry, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +128,8 @@ class PanelWidget(QWidget):
         self._title = QLabel(self)
         self._subtitle = ElidedLabel(self)
         self._tabs: list[Segments] = []
+        self.menu = PanelMenu(self)
+        self.menu.failed.connect(self._not_saved)
         self._header = QHBoxLayout()
         self._layout = QVBoxLayout(self)
         self.setObjectName(f"panel_{entry.name}")
@@ -148,11 +179,18 @@ class PanelWidget(QWidget):
         """Put segmented tabs into the header, or further ones beside them."""
         self._tabs.append(tabs)
         tabs.set_theme(self.theme)
-        self._header.addWidget(tabs)
+        self._header.insertWidget(self._header.count() - 1, tabs)
 
     def add_readout(self, widget: QWidget) -> None:
-        """Put a live read-out (or a menu button) at the right of the header."""
-        self._header.addWidget(widget)
+        """Put a live read-out at the right of the header."""
+        self._header.insertWidget(self._header.count() - 1, widget)
+
+    def add_menu_action(self, action: QAction) -> None:
+        """Put an action of the panel's own (its texts are the panel's to retranslate) into the menu behind ⋯."""
+        self.menu.add(action)
+
+    def _not_saved(self, path: str) -> None:
+        self.asked.emit("not-saved", path)
 
     def mark_painted(self, seconds: float) -> None:
         """Count the frame being shown as painted; a subclass's body calls it after each paint."""
@@ -181,6 +219,7 @@ class PanelWidget(QWidget):
         self._title.setText(self.entry.shown)
         self.setAccessibleName(self.entry.shown)
         self._subtitle.setText(self.subtitle(self.frame))
+        self.menu.retranslate()
         self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -200,6 +239,7 @@ class PanelWidget(QWidget):
             label.setObjectName(name)
             self._header.addWidget(label)
         self._header.addStretch(1)
+        self._header.addWidget(self.menu)
         self._layout.addLayout(self._header)
         self._title.setText(self.entry.shown)
         self.setAccessibleName(self.entry.shown)
@@ -215,6 +255,7 @@ class PanelWidget(QWidget):
             label.setFont(self.theme.font(size, weight))
             label.setStyleSheet(f"color: {getattr(self.theme, colour)}; background: transparent;")
         self._title.setFixedHeight(px(32))
+        self.menu.set_theme(self.theme)
         for tabs in self._tabs:
             tabs.set_theme(self.theme)
         self.update()

@@ -8,8 +8,16 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from nnviz.snapshot import DataView, LaneKey, Needs, Snapshot
+from nnviz.snapshot import DataView, LaneKey, LayerStats, Needs, Predictions, Profile, Snapshot
+from nnviz.ui.model.gathered import Gathered
 from nnviz.ui.viewpoint import Viewpoint
+
+#: What a panel puts into its `Needs` for the sample, the neuron or the own sample that is chosen, whichever that is;
+#: `combined` puts the chosen one in place.
+CHOSEN_SAMPLE, CHOSEN_NEURON, CHOSEN_OWN = 0, (1, 1), (0.0,)
+
+#: Phases of a step in slow motion, in their order; "" is none of them.
+PHASES = ("batch", "forward", "backward", "update")
 
 
 class EnvelopeLike(Protocol):
@@ -115,6 +123,21 @@ class Scales:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """What the user has chosen, shared by all panels.
+
+    Attributes:
+        sample: Index within the training part of the sample that is seen passing through the network.
+        neuron: (l, j), counted from 1, of the neuron whose arithmetic is open; (0, 0) is none.
+        own: Raw values of a sample of the user's own; empty is none.
+    """
+
+    sample: int = 0
+    neuron: tuple[int, int] = (0, 0)
+    own: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Everything a panel may show, frozen at one moment.
 
@@ -128,6 +151,11 @@ class Frame:
         scales: Limits shared with other panels.
         hover: What the pointer is on, in whichever panel.
         message: What an empty panel says ("Starting engine…"); empty is the panel's own words.
+        gathered: The layer statistics of this lane so far, or None before there are any.
+        layers, profile, predictions: The newest of this lane that are known: a snapshot holds them only now and then.
+        selection: What the user has chosen.
+        phase: In slow motion the part of the step that is shown (see `PHASES`); else empty.
+        progress: How far that part is, 0 to 1.
     """
 
     viewpoint: Viewpoint = field(default_factory=Viewpoint)
@@ -139,6 +167,13 @@ class Frame:
     scales: Scales = Scales()
     hover: Hover | None = None
     message: str = ""
+    gathered: Gathered | None = None
+    layers: LayerStats | None = None
+    profile: Profile | None = None
+    predictions: Predictions | None = None
+    selection: Selection = Selection()
+    phase: str = ""
+    progress: float = 0.0
 
     @property
     def run(self) -> RunView | None:
@@ -149,8 +184,8 @@ class Frame:
         return self.runs[0] if self.runs else None
 
 
-def combined(viewpoint: Viewpoint, needs: Sequence[Needs]) -> Needs:
-    """Return one `Needs` that serves all of `needs` (of the visible panels)."""
+def combined(viewpoint: Viewpoint, needs: Sequence[Needs], selection: Selection = Selection()) -> Needs:
+    """Return one `Needs` that serves all of `needs` (of the visible panels), for what is chosen."""
     return Needs(
         run=viewpoint.run,
         branch=viewpoint.branch,
@@ -160,10 +195,10 @@ def combined(viewpoint: Viewpoint, needs: Sequence[Needs]) -> Needs:
         responses=max((need.responses for need in needs), default=0),
         output=max((need.output for need in needs), default=0),
         examples=max((need.examples for need in needs), default=0),
-        sample=max((need.sample for need in needs), default=-1),
+        sample=selection.sample if any(need.sample >= 0 for need in needs) else -1,
         before=any(need.before for need in needs),
-        own=next((need.own for need in needs if need.own), ()),
-        focus=next((need.focus for need in needs if need.focus[0]), (0, 0)),
+        own=selection.own if any(need.own for need in needs) else (),
+        focus=selection.neuron if any(need.focus[0] for need in needs) else (0, 0),
         batch=any(need.batch for need in needs),
         layers=any(need.layers for need in needs),
         bins=max((need.bins for need in needs), default=0),

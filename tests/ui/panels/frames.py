@@ -151,13 +151,15 @@ def curves(steps: int = 300, layers: int = 3) -> PlainCurves:
 
 def whole(snapshot: Snapshot | None = None, data: DataView | None = None, steps: int = 300) -> Frame:
     """A frame with everything in it; by default two classes on the plane."""
+    snapshot = snapshot or plane_snapshot()
     return Frame(
         Viewpoint("SGD"),
-        snapshot or plane_snapshot(),
+        snapshot,
         data or plane_data(),
         curves(steps, 3),
         (RunView("SGD", "SGD", 0, KEY, 3),),
         (Marker(100, "SGD 0.03 → Adam 0.003", "SGD"),),
+        predictions=snapshot.predictions,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.snapshot import Predictions
+from nnviz.snapshot import DataView, Predictions
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.plane import output_range
 
@@ -37,6 +37,7 @@ class SamplesPicture:
         confusion: [C, C] counts, row the true class; empty where not known.
         wrong, total: Misclassified samples and all samples of the part; of those given where it is not known.
         part: "test" or "train".
+        pictures: [n, h, w] uint8 the samples' images, where they came with the predictions; else empty.
     """
 
     samples: tuple[Sample, ...]
@@ -45,6 +46,14 @@ class SamplesPicture:
     wrong: int
     total: int
     part: str
+    pictures: npt.NDArray[np.uint8]
+
+    def image(self, place: int, data: DataView) -> npt.NDArray[np.floating] | None:
+        """Return [h, w], in 0..1, the image of the sample at `place` of `samples`; None where it is not known."""
+        if place < len(self.pictures):
+            return self.pictures[place] / np.float32(255)
+        index = self.samples[place].index
+        return data.points[index] if index < len(data.points) else None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -79,9 +88,9 @@ def predicted_classes(outputs: npt.NDArray[np.floating], low: float, high: float
 def samples_picture(frame: Frame) -> SamplesPicture | None:
     """Return the samples' classes, or None where there are no predictions of classes."""
     snapshot, data = frame.snapshot, frame.data
-    if snapshot is None or data is None or snapshot.predictions is None or data.task == "regression":
+    if snapshot is None or data is None or frame.predictions is None or data.task == "regression":
         return None
-    found = snapshot.predictions
+    found = frame.predictions
     low, high = output_range(snapshot, data)
     outputs = np.asarray(found.outputs, float)
     guess = predicted_classes(outputs, low, high)
@@ -93,15 +102,15 @@ def samples_picture(frame: Frame) -> SamplesPicture | None:
     confusion = np.zeros((0, 0), np.int64) if found.confusion is None else np.asarray(found.confusion, np.int64)
     total = int(confusion.sum()) or len(samples)
     wrong = total - int(np.trace(confusion)) if confusion.size else sum(sample.wrong for sample in samples)
-    return SamplesPicture(samples, data.classes, confusion, wrong, total, found.part)
+    return SamplesPicture(samples, data.classes, confusion, wrong, total, found.part, found.pictures)
 
 
 def scatter_picture(frame: Frame) -> ScatterPicture | None:
     """Return predicted against true values of a regression, or None where there are no predictions."""
     snapshot, data = frame.snapshot, frame.data
-    if snapshot is None or data is None or snapshot.predictions is None or data.task != "regression":
+    if snapshot is None or data is None or frame.predictions is None or data.task != "regression":
         return None
-    found: Predictions = snapshot.predictions
+    found: Predictions = frame.predictions
     true, predicted = np.asarray(found.targets, float), np.asarray(found.outputs, float)[:, 0]
     good = np.isfinite(predicted)
     low, high = data.target_range
