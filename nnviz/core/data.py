@@ -29,6 +29,7 @@ Notes = tuple[tuple[str, dict[str, Any]], ...]
 PARTS = ("train", "validation", "test")
 LARGEST = 1e30  # an input beyond it is not finite any more in float32 once squared twice
 PLANE = 6.0  # generated planes are shown from -6 to 6
+SHOWN_BYTES = 8 << 20  # of images or table rows that are sent to a window
 MARGIN = 0.05  # of the range of the data, around what is shown
 
 
@@ -79,6 +80,24 @@ class Dataset(msgspec.Struct, frozen=True):
         """Return the indices of the samples of `"train"`, `"validation"` or `"test"`: a run of consecutive ones."""
         return np.flatnonzero(self.split == PARTS.index(name))
 
+    def span(self, name: str) -> slice:
+        """Return the samples of a part, as `part`, as a slice."""
+        rows = self.part(name)
+        return slice(int(rows[0]), int(rows[-1]) + 1) if rows.size else slice(0, 0)
+
+    @property
+    def shown(self) -> int:
+        """How many samples a view holds: of a plane or line all, of images and tables what `SHOWN_BYTES` holds."""
+        if self.kind in ("plane", "line"):
+            return len(self.y)
+        return min(len(self.y), max(1, SHOWN_BYTES // (4 * int(self.raw.shape[1]))))
+
+    def pictures(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+        """Return [n, h, w] images (0 to 255) of the samples `rows`, or none where a view holds all samples."""
+        if self.kind != "image" or self.shown == len(self.y):
+            return np.zeros((0, *self.image), np.uint8)
+        return np.rint(255.0 * self.raw[rows]).astype(np.uint8).reshape(-1, *self.image)
+
     def lift(self, raw: npt.ArrayLike) -> Array:
         """Return [M, n_0] network inputs for raw points [M, d]: features, then standardisation."""
         points = np.asarray(raw, np.float64)
@@ -106,8 +125,8 @@ class Dataset(msgspec.Struct, frozen=True):
         return 2.0 * hits - 1.0 if output == "tanh" else hits
 
     def view(self) -> DataView:
-        """Return the data as panels draw it."""
-        points = self.raw.astype(np.float32)
+        """Return the data as panels draw it, of images and tables no more than `shown` samples."""
+        points = self.raw[: self.shown].astype(np.float32)
         regression = self.task == "regression"
         return DataView(
             name=self.name,

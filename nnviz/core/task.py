@@ -39,7 +39,7 @@ class Task:
         return self._part(name, model.loss, model.activations[-1], dtype, device)
 
     def _make(self, name: str, loss: str, output: str, dtype: str, device: torch.device) -> Part:
-        rows = self.dataset.part(name)
+        rows = self.dataset.span(name)
         kind = getattr(torch, dtype)
         x = torch.from_numpy(self.dataset.x[rows]).to(device, kind)
         y = torch.from_numpy(self.dataset.targets(loss, output)[rows]).to(device, kind)

@@ -32,6 +32,6 @@ def observe(state: LaneState, needs: Needs) -> Snapshot:
             matrices=matrices(state, needs.matrices, needs.cells),
             responses=responses,
             output=output,
-            predictions=predictions(network, task.dataset, needs.examples) if needs.examples else None,
+            predictions=predictions(network, task, needs.examples) if needs.examples else None,
             sample=sample_view(network, task, needs.sample) if needs.sample >= 0 else None,
         )

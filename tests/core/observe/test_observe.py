@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from torch import Tensor, nn
 
 from nnviz import codec
-from nnviz.core.observe import observe
+from nnviz.core import data as prepared
+from nnviz.core.observe import examples, observe
 from nnviz.core.observe.matrices import reduced
 from nnviz.core.observe.responses import line_points, plane_points
 from nnviz.core.task import task_for
@@ -101,6 +102,38 @@ def test_predictions_and_confusion(data: Data, training: dict[str, str]) -> None
     right = [said[at] == truth[at] for at in shown]
     assert right == sorted(right)
     assert right.count(False) == min(9, int((said != truth).sum()))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_all_samples_of_a_large_part_are_counted(monkeypatch: pytest.MonkeyPatch, dtype: str) -> None:
+    monkeypatch.setattr(examples, "BLOCK", 64)
+    data = Data(name="iris", test_fraction=0.6, seed=4)
+    state = state_of(data, {"dtype": dtype})
+    dataset = task_for(data).dataset
+    seen = observe(state, Needs(examples=7)).predictions
+    assert seen is not None
+    assert seen.confusion is not None
+    rows = dataset.part("test")
+    a = outputs(state, dataset.x[rows])[-1].numpy()
+    assert seen.confusion.sum() == len(rows) == 90
+    assert np.trace(seen.confusion) == (a.argmax(1) == dataset.y[rows]).sum()
+    np.testing.assert_allclose(seen.outputs, a[seen.indices - rows[0]], rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("room", [20, 10**6])
+def test_images_a_view_does_not_hold_come_with_the_predictions(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    monkeypatch.setattr(prepared, "SHOWN_BYTES", room * 4 * 784)
+    data = Data(name="digits", test_fraction=0.5, seed=6)
+    dataset = task_for(data).dataset
+    seen = observe(state_of(data, {}), Needs(examples=30)).predictions
+    view = dataset.view()
+    assert seen is not None
+    assert len(view.points) == min(room, 1797)
+    np.testing.assert_allclose(view.points, dataset.raw[: len(view.points)].reshape(-1, 28, 28), rtol=1e-6)
+    assert (len(view.targets), len(view.split)) == (1797, 1797)
+    assert len(seen.pictures) == (30 if room == 20 else 0)
+    for index, picture in zip(seen.indices, seen.pictures, strict=False):
+        np.testing.assert_allclose(picture / 255, dataset.raw[index].reshape(28, 28), atol=0.5 / 255)
 
 
 @pytest.mark.parametrize(("data", "training"), CASES)

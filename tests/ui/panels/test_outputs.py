@@ -129,6 +129,31 @@ def test_samples_of_images() -> None:
     assert scatter_picture(frames.whole(*frames.image_case())) is None
 
 
+def test_an_image_beyond_what_the_data_hold_comes_with_the_predictions(qapp: QApplication) -> None:
+    snapshot, data = frames.image_case()
+    assert snapshot.predictions is not None
+    ink = np.zeros((4, 28, 28), np.uint8)
+    ink[:, 8:20, 8:20] = 255
+    few = msgspec.structs.replace(data, points=data.points[:2])
+    for found, known in ((snapshot.predictions, [True, False, False, False]),
+                         (msgspec.structs.replace(snapshot.predictions, pictures=ink), [True] * 4)):  # fmt: skip
+        frame = frames.whole(msgspec.structs.replace(snapshot, predictions=found), few)
+        picture = samples_picture(frame)
+        assert picture is not None
+        images = [picture.image(place, few) for place in range(4)]
+        assert [image is not None for image in images] == known
+        panel = output.ENTRY.widget(THEME, None)
+        panel.resize(500, 420)
+        panel.show_frame(frame)
+        drawn = panel.grab().toImage()
+    shown = picture.image(3, few)
+    assert shown is not None
+    assert (shown.min(), shown.max(), shown.dtype) == (0.0, 1.0, np.float32)
+    text = THEME.color("text").rgb()
+    inside = sum(drawn.pixel(x, y) == text for x in range(0, drawn.width(), 3) for y in range(0, drawn.height(), 3))
+    assert inside > 4 * 25  # four squares of 19 x 19 pixels, every third of them looked at
+
+
 def test_one_output_stands_for_two_classes() -> None:
     outputs = np.array([[0.2], [0.8]])
     assert predicted_classes(outputs, 0.0, 1.0).tolist() == [0, 1]

@@ -143,8 +143,9 @@ def _draw_images(painter: QPainter, picture: SamplesPicture, data: DataView, are
     for place, sample in enumerate(picture.samples[: across * down]):
         row, column = divmod(place, across)
         box = QRectF(area.left() + column * (side + gap), area.top() + row * (side + caption + px(4)), side, side)
-        if sample.index < len(data.points):
-            painter.drawImage(box, ink.grey(data.points[sample.index], theme))
+        image = picture.image(place, data)
+        if image is not None:
+            painter.drawImage(box, ink.grey(image, theme))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("bad" if sample.wrong else "line"), 2.0 if sample.wrong else 1.0))
         painter.drawRect(box)

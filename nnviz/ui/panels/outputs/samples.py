@@ -48,12 +48,12 @@ class SamplesPicture:
     part: str
     pictures: npt.NDArray[np.uint8]
 
-    def image(self, place: int, data: DataView) -> npt.NDArray[np.floating] | None:
+    def image(self, place: int, data: DataView) -> npt.NDArray[np.float32] | None:
         """Return [h, w], in 0..1, the image of the sample at `place` of `samples`; None where it is not known."""
         if place < len(self.pictures):
-            return self.pictures[place] / np.float32(255)
+            return np.asarray(self.pictures[place] / 255.0, np.float32)
         index = self.samples[place].index
-        return data.points[index] if index < len(data.points) else None
+        return np.asarray(data.points[index], np.float32) if index < len(data.points) else None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
