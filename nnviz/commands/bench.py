@@ -56,6 +56,10 @@ def _machine() -> dict[str, Any]:
     }
 
 
+def _range(row: dict[str, Any], key: str) -> str:
+    return f"{row[key]:.1%} ({row[f'{key}_low']:.0%} to {row[f'{key}_high']:.0%})"
+
+
 def _text(result: dict[str, Any]) -> str:
     lines = ["Training (steps/s; ratio of time per step, median of the rounds)"]
     for row in result["training"]:
@@ -73,6 +77,10 @@ def _text(result: dict[str, Any]) -> str:
             f" first step after {row['seconds_to_first_step']:.2f} s",
             f"    {panels}  (window {row['window_frames_per_second']:.0f})",
             f"    steps/s {row['steps_per_second']:,.0f} with the window open,"
-            f" {row['headless_steps_per_second']:,.0f} without: {row['kept']:.1%} kept",
+            f" {row['headless_steps_per_second']:,.0f} without: {_range(row, 'kept')} kept;"
+            f" beside a busy core instead of a window {_range(row, 'kept_beside')},"
+            f" the window keeps {_range(row, 'kept_of_beside')} of that",
+            f"    key to changed picture {row['key_to_picture_ms']:.0f} ms"
+            f" (worst {row['key_to_picture_worst_ms']:.0f}), longest block {row['longest_block_ms']:.0f} ms",
         ]
     return "\n".join(lines) + "\n"

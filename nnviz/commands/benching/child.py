@@ -1,4 +1,4 @@
-"""A process of the benchmark: `alone FILE` or `window FILE SIZE STARTED`; prints one JSON object."""
+"""A process of the benchmark: `alone FILE SECONDS` or `window FILE SECONDS SIZE STARTED`; prints one JSON object."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from nnviz import toml
 
 def main(arguments: list[str]) -> int:
     """Run one measurement."""
-    kind, path, *rest = arguments
+    kind, path, seconds, *rest = arguments
     experiment = toml.read(Path(path))
     if kind == "alone":
         from nnviz import numerics
 
         numerics.prepare()
-        from nnviz.commands.benching.windowed import SECONDS, steps_alone
+        from nnviz.commands.benching.windowed import steps_alone
 
-        found: object = {"steps_per_second": steps_alone(experiment, SECONDS)}
+        found: object = {"steps_per_second": steps_alone(experiment, float(seconds))}
     else:
         from nnviz.commands.benching.watched import measure
 
-        found = measure(experiment, rest[0], float(rest[1]))
+        found = measure(experiment, float(seconds), rest[0], float(rest[1]))
     sys.stdout.write(json.dumps(found) + "\n")
     return 0
 

@@ -1,4 +1,4 @@
-"""Watches the real window from inside its process while it runs: how soon it is there, and how fast it draws."""
+"""Watches the real window from inside its process: how soon it is there, how fast it draws and answers a key."""
 
 from __future__ import annotations
 
@@ -8,39 +8,50 @@ import sys
 import time
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nnviz.commands.benching.windowed import SECONDS
 from nnviz.spec import Experiment
 from nnviz.ui.app import application, run
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.options import Options
 
-#: Seconds of training before anything is measured.
-_WARM = 2.0
+#: Keys pressed, one after the other, and the seconds between an answer and the next.
+_PRESSES, _BETWEEN = 12, 0.13
+#: Milliseconds between two looks: how exactly a time can be told.
+_LOOK_MS = 5
 
 
 class Watcher(QObject):
-    """Polls the window through four phases: appearing, first step, capped at display rate, uncapped."""
+    """Polls the window through its phases: appearing, first step, at display rate, keys pressed, clock uncapped."""
 
-    def __init__(self, started: float) -> None:
+    def __init__(self, started: float, seconds: float) -> None:
         super().__init__()
         self.result: dict[str, Any] = {}
         self._started = started
+        self._seconds = seconds
         self._rates: list[tuple[dict[str, float], float]] = []
         self._phase_end = 0.0
         self._mark = (0.0, 0)
+        self._looked = 0.0
+        self._gap = 0.0
+        self._latencies: list[float] = []
+        self._pressed: tuple[float, int, int] | None = None
         self._phase = self._appearing
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
-        self._timer.start(20)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.start(_LOOK_MS)
 
     @Slot()
     def _look(self) -> None:
         windows = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
+        now = time.time()
         if windows:
-            self._phase(windows[0], time.time())
+            self._phase(windows[0], now)
+        self._gap = max(self._gap, now - self._looked)
+        self._looked = now
 
     def _appearing(self, window: MainWindow, now: float) -> None:
         if window.isVisible():
@@ -51,23 +62,47 @@ class Watcher(QObject):
         if _step(window) > 0:
             self.result["seconds_to_first_step"] = now - self._started
             window.training.set_speed(0.0)
-            self._phase_end = now + _WARM
+            self._phase_end = now + 0.7 * self._seconds  # before anything is measured
             self._phase = self._warming
 
     def _warming(self, window: MainWindow, now: float) -> None:
         if now > self._phase_end:
-            self._mark, self._phase_end = (now, _step(window)), now + SECONDS
+            self._mark, self._phase_end = (now, _step(window)), now + self._seconds
+            self._gap = 0.0
             self._phase = self._capped
 
     def _capped(self, window: MainWindow, now: float) -> None:
         if now > self._phase_end:
             began, first = self._mark
             self.result["steps_per_second"] = (_step(window) - first) / (now - began)
-            window.viewer.clock.set_uncapped(True)
-            window.training.set_uncapped(True)
-            window.viewer.clock.measured.connect(self._measured)
-            self._phase_end = now + SECONDS
-            self._phase = self._uncapped
+            self.result["longest_block_ms"] = 1000 * max(0.0, self._gap - _LOOK_MS / 1000)
+            self._phase_end = now
+            self._phase = self._pressing
+
+    def _pressing(self, window: MainWindow, now: float) -> None:
+        """Press the keys of two optimizers in turn; the answer is a picture with the new marker in it."""
+        plot = window.viewer.panels["loss"]
+        if self._pressed is not None:
+            pressed, markers, drawn = self._pressed
+            if len(plot.frame.markers) > markers and plot.drawn > drawn:
+                self._latencies.append(now - pressed)
+                self._pressed, self._phase_end = None, now + _BETWEEN
+        elif len(self._latencies) == _PRESSES:
+            self.result["key_to_picture_ms"] = 1000 * statistics.median(self._latencies)
+            self.result["key_to_picture_worst_ms"] = 1000 * max(self._latencies)
+            self._uncap(window, now)
+        elif now > self._phase_end:
+            # no case begins with momentum, so each key changes something
+            key = (Qt.Key.Key_2, Qt.Key.Key_1)[len(self._latencies) % 2]
+            self._pressed = (now, len(plot.frame.markers), plot.drawn)
+            QTest.keyClick(window.windowHandle(), key)  # by the way a real key takes, shortcuts included
+
+    def _uncap(self, window: MainWindow, now: float) -> None:
+        window.viewer.clock.set_uncapped(True)
+        window.training.set_uncapped(True)
+        window.viewer.clock.measured.connect(self._measured)
+        self._phase_end = now + self._seconds
+        self._phase = self._uncapped
 
     @Slot()
     def _measured(self) -> None:
@@ -92,12 +127,12 @@ def _step(window: MainWindow) -> int:
     return status.step if status is not None else 0
 
 
-def measure(experiment: Experiment, size: str, started: float) -> dict[str, Any]:
+def measure(experiment: Experiment, seconds: float, size: str, started: float) -> dict[str, Any]:
     """Open the window, offscreen where there is no display, and return what was measured."""
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     width, _, height = size.partition("x")
     application()
-    watcher = Watcher(started)
+    watcher = Watcher(started, seconds)
     run(experiment, Options(play=True, size=(int(width), int(height))))
     return watcher.result
