@@ -187,7 +187,8 @@ class Raw(msgspec.Struct, frozen=True):
     """A data set before features, standardisation and split.
 
     Attributes:
-        x: [N, d] float64 (images: [N, h * w] in 0..1), NaN where a value is missing and is to be filled.
+        x: [N, d] float64, NaN where a value is missing and is to be filled; images: [N, h * w] in 0..1, float32 where
+            there may be very many.
         y: [N] class index (int64), or value (float64).
         task: "binary", "multiclass" or "regression".
         kind: "plane", "line", "image" or "table".
@@ -218,6 +219,13 @@ class Make(Protocol):
         """Return the data; raises `nnviz.refusal.Refused` where it cannot be had."""
 
 
+class Prepare(Protocol):
+    """Brings a drawing into the form of a data set's images."""
+
+    def __call__(self, drawn: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+        """Return the image of the given shape, in 0..1, of a drawing [h, w] (0 background, 1 ink)."""
+
+
 class DatasetEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A data set.
 
@@ -228,6 +236,7 @@ class DatasetEntry(msgspec.Struct, frozen=True, kw_only=True):
         kind, task: As in `Raw`; "any" where the content decides.
         standardise: What `standardise = "auto"` means for it.
         short: One word for narrow places; empty is `title`.
+        prepare: Of images: what makes one like its own of a drawing; None where nothing does.
     """
 
     name: str
@@ -240,4 +249,5 @@ class DatasetEntry(msgspec.Struct, frozen=True, kw_only=True):
     standardise: bool = False
     meaning: str = ""
     short: str = ""
+    prepare: Prepare | None = None
     order: int = 100

@@ -39,11 +39,12 @@ class Dataset(msgspec.Struct, frozen=True):
     Attributes:
         name, kind, task, classes, image: As in `nnviz.catalog.entries.Raw`.
         inputs: Names of the n_0 inputs, as the network sees them.
-        x: [N, n_0] float64 network inputs: features, then standardisation.
+        x: [N, n_0] network inputs: features, then standardisation; float64, or float32 where `Raw` has it and nothing
+            was done.
         y: [N] class index (int64) or value (float64, in the data's own units).
         split: [N] int8: 0 train, 1 validation, 2 test.
-        raw: [N, d] float64, missing values filled, before features and standardisation (the same array as `x` where
-            nothing was done).
+        raw: [N, d] values as in `Raw`, missing ones filled, before features and standardisation (the same array as
+            `x` where nothing was done).
         order: [N] index of each sample in the source (row of the table, image of the file), from 0.
         mean, scale: [n_0] x = (features - mean) / scale; 0 and 1 without standardisation.
         target_mean, target_scale: The same for the targets of a regression.
@@ -140,6 +141,7 @@ class Dataset(msgspec.Struct, frozen=True):
             bounds=self.bounds,
             target_range=(float(self.y.min()), float(self.y.max())) if regression else (-1.0, 1.0),
             note=self.notes,
+            target_scale=float(self.target_scale),
         )
 
     def digest(self) -> str:
@@ -220,7 +222,7 @@ def _split(raw: Raw, data: Data) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.
 
 def _moments(values: Array) -> tuple[Array, Array]:
     """Return mean and deviation of each column; 1 for the deviation of one that does not vary beyond rounding."""
-    mean, deviation = values.mean(axis=0), values.std(axis=0)
+    mean, deviation = values.mean(axis=0, dtype=np.float64), values.std(axis=0, dtype=np.float64)
     varies = deviation > 1e-12 * np.abs(values).max(axis=0)
     return mean, np.where(varies, deviation, 1.0)
 

@@ -53,7 +53,7 @@ def _raw(parts: list[Pair], folder: Path) -> Raw:
         raise Refused(Refusal("one_class", "labels", str(labels[0]), "labels of at least two classes", str(folder)))
     height, width = images.shape[1:]
     return Raw(
-        x=images.reshape(len(images), -1) / 255.0,
+        x=images.reshape(len(images), -1) / np.float32(255),  # 256 different values: float64 would only take memory
         y=y.astype(np.int64),
         task="binary" if labels.size == 2 else "multiclass",
         kind="image",

@@ -56,7 +56,7 @@ def test_raw_is_as_its_entry_says(data):
     assert entry.kind in (raw.kind, "any")
     assert entry.task in (raw.task, "any")
     assert raw.x.shape == (len(raw.y), len(raw.inputs))
-    assert raw.x.dtype == np.float64
+    assert raw.x.dtype == (np.float32 if data.name == "idx" else np.float64)
     assert np.isfinite(raw.x).all()
     assert np.isfinite(raw.y).all()
     assert len(set(raw.inputs)) == len(raw.inputs)

@@ -39,7 +39,7 @@ def folder(tmp_path):
 
 def test_images_and_labels(folder):
     raw = read(folder)
-    np.testing.assert_array_equal(raw.x, IMAGES.reshape(6, 6) / 255)
+    np.testing.assert_allclose(raw.x, IMAGES.reshape(6, 6) / 255, rtol=1e-7)
     assert (raw.classes, raw.y.tolist()) == (("3", "7", "9"), [1, 0, 1, 2, 0, 2])
     assert (raw.image, raw.task, raw.fixed_test.size) == ((3, 2), "multiclass", 0)
 
