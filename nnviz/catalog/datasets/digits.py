@@ -35,5 +35,6 @@ ENTRY = DatasetEntry(
     kind="image",
     task="multiclass",
     meaning="Handwritten digits, 28 by 28 pixels (enlarged from 8 by 8).",
+    prepare=digits.prepare,
     order=100,
 )

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz.catalog.entries import DatasetEntry, Raw
-from nnviz.catalog.reading import idx
+from nnviz.catalog.reading import idx, mnist
 from nnviz.refusal import Refusal, Refused, refuse
 from nnviz.spec import Data
 
@@ -79,5 +79,7 @@ ENTRY = DatasetEntry(
     task="any",
     keys=("path",),
     meaning="Images and labels in the layout of MNIST, from a folder of yours.",
+    short="IDX",
+    prepare=mnist.prepare,
     order=140,
 )

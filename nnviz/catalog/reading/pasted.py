@@ -1,0 +1,58 @@
+"""A table of numbers from the clipboard, as points of the plane: x1, x2 and the class or value of each row."""
+
+from __future__ import annotations
+
+import re
+
+from nnviz.catalog.reading import numbers
+from nnviz.refusal import refuse
+
+Point = tuple[float, float, float]
+
+MOST = 100_000
+LARGEST = 1e6
+_SPACES = re.compile(r"[ \t]+")
+
+
+def points(text: str) -> tuple[Point, ...]:
+    """Return the rows of a pasted table as points.
+
+    Columns are parted by tabs, semicolons, commas or spaces, whichever the first row has (in this order); a decimal
+    comma is understood where commas do not part columns. A first row without any number is a header.
+
+    Raises `Refused` for the first cell or row that cannot be taken; it names the line.
+    """
+    lines = [(at, line.strip()) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        raise refuse("empty", "clipboard", "no text", "rows of three numbers: x1, x2, label")
+    delimiter = _delimiter(lines[0][1])
+    if not any(numbers.is_number(cell) for cell in _cells(lines[0][1], delimiter)):
+        lines = lines[1:]
+    if not 1 <= len(lines) <= MOST:
+        raise refuse("count", "clipboard", f"{len(lines)} rows", f"1 to {MOST:,} rows of three numbers")
+    return tuple(_point(at, _cells(line, delimiter)) for at, line in lines)
+
+
+def _delimiter(line: str) -> str:
+    return next((sign for sign in ("\t", ";", ",") if sign in line), " ")
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return _SPACES.split(line) if delimiter == " " else [cell.strip() for cell in line.split(delimiter)]
+
+
+def _point(line: int, cells: list[str]) -> Point:
+    if len(cells) != 3:
+        raise refuse("ragged", f"line {line}", f"{len(cells)} columns", "three numbers: x1, x2, label")
+    x1, x2, label = (_number(line, cell) for cell in cells)
+    return x1, x2, label
+
+
+def _number(line: int, cell: str) -> float:
+    plain = cell.replace("\u2212", "-")  # the minus sign of word processors
+    if not numbers.is_number(plain):
+        raise refuse("type", f"line {line}", cell or '""', "a number")
+    value = numbers.value_of(plain)
+    if not abs(value) <= LARGEST:
+        raise refuse("range", f"line {line}", cell, f"numbers of magnitude up to {LARGEST:g}")
+    return value

@@ -1,0 +1,60 @@
+"""Tables from the clipboard."""
+
+import contextlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnviz.catalog.reading import pasted
+from nnviz.refusal import Refused
+
+NUMBERS = st.floats(-1e5, 1e5).map(lambda value: round(value, 6))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.5\t-2\t0\n3\t4\t1\n",
+        "1.5;-2;0\n3;4;1",
+        "1.5, -2, 0\n3, 4, 1",
+        "1.5 -2 0\n3  4 1",
+        "1,5\t-2\t0\r\n3\t4\t1\r\n",
+        "1,5;\u22122;0\n\n3;4;1",
+        "x1\tx2\tlabel\n1.5\t-2\t0\n3\t4\t1",
+    ],
+)
+def test_a_table_is_points(text: str) -> None:
+    assert pasted.points(text) == ((1.5, -2.0, 0.0), (3.0, 4.0, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "where", "value"),
+    [
+        ("1\t2\t0\n3\tfour\t1", "type", "line 2", "four"),
+        ("1\t2\t0\n\n3\t\t1", "type", "line 3", '""'),
+        ("1;2;0\n3;4", "ragged", "line 2", "2 columns"),
+        ("1;2;nan", "type", "line 1", "nan"),
+        ("1;2;1e9", "range", "line 1", "1e9"),
+        ("  \n", "empty", "clipboard", "no text"),
+        ("a;b;c", "count", "clipboard", "0 rows"),
+    ],
+)
+def test_what_cannot_be_taken_is_named_with_its_line(text: str, code: str, where: str, value: str) -> None:
+    with pytest.raises(Refused) as caught:
+        pasted.points(text)
+    refusal = caught.value.refusal
+    assert (refusal.code, refusal.where, refusal.value) == (code, where, value)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=8), st.sampled_from("\t;, "))
+def test_what_was_written_is_read(rows: list[tuple[float, float, float]], sign: str) -> None:
+    assert pasted.points("\n".join(sign.join(map(repr, row)) for row in rows)) == tuple(rows)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_is_points_or_one_refusal(text: str) -> None:
+    with contextlib.suppress(Refused):
+        assert pasted.points(text)
