@@ -291,6 +291,7 @@ class DataView(msgspec.Struct, frozen=True):
         note: Things a user should know, e.g. rows dropped, as (code, values).
     """
 
+        target_scale: What the targets of a regression are divided by before training (1 without standardisation).
     name: str
     kind: str
     task: str
@@ -304,6 +305,7 @@ class DataView(msgspec.Struct, frozen=True):
     note: tuple[tuple[str, dict[str, Any]], ...] = ()
 
 
+    target_scale: float = 1.0
 class Note(msgspec.Struct, frozen=True):
     """What a change did, as data: put into words at the edge.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from nnviz.record.history import History
 from nnviz.record.log import Log
 from nnviz.snapshot import LaneKey, Note
@@ -28,9 +30,19 @@ def run_views(session: Session, history: History) -> tuple[RunView, ...]:
                 key=key,
                 layers=history.lanes[key].info.layers,
                 diverged_at=divergence.step if divergence is not None else None,
+                epoch_steps=_epoch_steps(session, run.name),
             )
         )
     return tuple(out)
+
+
+def _epoch_steps(session: Session, run: str) -> int:
+    """Return how many mini-batches the training part makes now, 0 where that is not known yet."""
+    settings = session.settings.get(run)
+    if settings is None or session.data is None:
+        return 0
+    samples, size = int(np.count_nonzero(session.data.split == 0)), settings.training.batch_size
+    return 1 if size == "full" else -(-samples // size)
 
 
 def markers(session: Session, log: Log, words: Callable[[Note], str]) -> tuple[Marker, ...]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import msgspec
 
 from nnviz.record.history import History
-from nnviz.ui.model import numbers, smoothing
+from nnviz.ui.model import numbers, scores, smoothing
 from nnviz.ui.model.session import Session
 
 
@@ -45,11 +43,6 @@ def readouts(session: Session, history: History, run: str) -> Readouts:
         train_loss=numbers.loss(smoothing.train_loss(history, key)),
         test_loss=numbers.loss(test_loss),
         quality=numbers.score(quality) if regression else numbers.percent(quality),
-        error=numbers.loss(_rmse(test_loss)) if regression else "",
+        error=numbers.loss(scores.rmse(test_loss, session.data)) if regression else "",
         regression=regression,
     )
-
-
-def _rmse(test_loss: float | None) -> float | None:
-    """The root mean squared error of squared error (1/2m) Σ‖ŷ−y‖²."""
-    return math.sqrt(2 * test_loss) if test_loss is not None and test_loss >= 0 else None

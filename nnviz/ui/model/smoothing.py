@@ -11,6 +11,8 @@ from nnviz.snapshot import LaneKey
 
 #: Steps the shown training loss is the mean of, at most: early on it is the mean of the last fifth of all steps.
 WINDOW, FIFTH = 100, 5
+#: What a user may choose instead of `WINDOW`.
+WINDOWS = (1, 10, 100, 1000, 10_000)
 
 
 class Columns(Protocol):
@@ -23,18 +25,19 @@ class Columns(Protocol):
         """Return one column from step `first` to `last`."""
 
 
-def windows(steps: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return over how many of the last steps the loss shown at each of `steps` is the mean."""
-    return np.clip(steps // FIFTH, 1, WINDOW)
+def windows(steps: npt.NDArray[np.int64], most: int = WINDOW) -> npt.NDArray[np.int64]:
+    """Return over how many of the last steps (at most `most`) the loss shown at each of `steps` is the mean."""
+    return np.clip(steps // FIFTH, 1, most)
 
 
-def window(step: int) -> int:
-    """Return over how many of the last steps the loss shown at `step` is the mean."""
-    return int(windows(np.array(step, np.int64)))
+def window(step: int, most: int = WINDOW) -> int:
+    """Return over how many of the last steps (at most `most`) the loss shown at `step` is the mean."""
+    return int(windows(np.array(step, np.int64), most))
 
 
-def train_loss(history: Columns, key: LaneKey) -> float | None:
-    """Return the mean mini-batch loss of the lane's last `window` steps, or None before the first step."""
-    last = history.last_step(key)
-    losses = history.column(key, "loss", max(1, last - window(last) + 1), last) if last else ()
+def train_loss(history: Columns, key: LaneKey, step: int | None = None, most: int = WINDOW) -> float | None:
+    """Return the mean mini-batch loss of the last `window` steps up to `step` (None: the newest); None without any."""
+    newest = history.last_step(key)
+    last = newest if step is None else min(step, newest)
+    losses = history.column(key, "loss", max(1, last - window(last, most) + 1), last) if last > 0 else ()
     return float(np.mean(losses)) if len(losses) else None

@@ -73,6 +73,7 @@ class RunView:
         key: The lane drawn.
         layers: Number of layers with weights.
         diverged_at: Step at which it stopped being finite, or None.
+        epoch_steps: Steps of an epoch with its present batch size; 0 is unknown.
     """
 
     name: str
@@ -81,6 +82,7 @@ class RunView:
     key: LaneKey
     layers: int
     diverged_at: int | None = None
+    epoch_steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
