@@ -1,6 +1,6 @@
 """The window's side of a trainer: requests go in, everything that happened comes out, and a death costs no command.
 
-No Qt here. `start`, `restart` and `stop` belong to the main thread, `poll` to a thread of its own, `send` to any.
+No Qt here. `start` and `restart` belong to the main thread, `poll` to a thread of its own, `send` and `stop` to any.
 """
 
 from __future__ import annotations

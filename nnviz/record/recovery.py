@@ -81,14 +81,14 @@ def pending() -> list[RecoveryInfo]:
     return sorted(found, key=lambda info: -info.time)
 
 
-def load(info: RecoveryInfo, history: History | None = None) -> SessionContent:
+def load(info: RecoveryInfo, history: History | None = None, told: session.Told = session.nobody) -> SessionContent:
     """Read a recovery file and keep it from others until `discard`, or until this process ends."""
     path = Path(info.path)
     if path not in _held and not _acquire(path):
         raise Refused(Refusal("recovery_taken", "", path.name, "a recovery no other window goes on with", info.path))
     try:
-        return session.load(path, history)
-    except Refused:
+        return session.load(path, history, told)
+    except BaseException:
         _release(path)
         raise
 

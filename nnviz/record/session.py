@@ -47,6 +47,12 @@ CAPS = {
 MAX_MEMBERS = 10_000
 
 T = TypeVar("T")
+#: Is told every few milliseconds of work which part (0 to 1) is done; whatever it raises ends the work.
+Told = Callable[[float], object]
+
+
+def nobody(part: float) -> None:
+    """Tell nobody."""
 
 
 class SessionContent(msgspec.Struct, frozen=True):
@@ -83,15 +89,18 @@ class Manifest(msgspec.Struct, frozen=True):
     members: dict[str, Member]
 
 
-def save(path: Path | str, content: SessionContent) -> None:
-    """Write a session file; after any failure the old one is whole. The history may be appended to meanwhile."""
+def save(path: Path | str, content: SessionContent, each: Callable[[], object] = lambda: None) -> None:
+    """Write a session file; after any failure the old one is whole. The history may be appended to meanwhile.
+
+    `each` is called before each block of a few milliseconds of work; whatever it raises ends the writing.
+    """
     with (
         content.history.still() as history,
         atomic.replacing(Path(path), backup=True) as stream,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive,
     ):
         content = msgspec.structs.replace(content, history=history)
-        members = dict(_write(archive, name, blocks) for name, blocks in _contents(content))
+        members = {name: _write(archive, name, blocks, each) for name, blocks in _contents(content)}
         manifest = Manifest(FORMAT, VERSION, content.info, members)
         archive.writestr(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
 
@@ -108,26 +117,27 @@ def _contents(content: SessionContent) -> Iterable[tuple[str, list[bytes]]]:
     yield from packing.row_parts(content.history)
 
 
-def _write(archive: zipfile.ZipFile, name: str, blocks: list[bytes]) -> tuple[str, Member]:
+def _write(archive: zipfile.ZipFile, name: str, blocks: list[bytes], each: Callable[[], object]) -> Member:
     digest, size = hashlib.sha256(), sum(map(len, blocks))
     with archive.open(name, "w", force_zip64=size >= 1 << 31) as stream:
         for block in blocks:
+            each()
             digest.update(block)
             stream.write(block)
-    return name, Member(digest.hexdigest(), size)
+    return Member(digest.hexdigest(), size)
 
 
-def load(path: Path | str, history: History | None = None) -> SessionContent:
+def load(path: Path | str, history: History | None = None, told: Told = nobody) -> SessionContent:
     """Read a session file, its records into `history` (an empty one; by default one in memory).
 
     Raises `Refused`, naming file and member, for anything that is not wholly what was saved.
     """
-    with _Reader(Path(path)) as reader:
+    with _Reader(Path(path), told) as reader:
         manifest = reader.manifest()
         index = reader.decoded(packing.INDEX, packing.PackedHistory)
         reader.expect(packing.part_names(index))
         history = History() if history is None else history
-        reader.guarded(packing.INDEX, lambda: packing.unpack(index, reader.member, history))
+        reader.guarded(packing.INDEX, lambda: packing.unpack(index, reader.member, history, reader.tell))
         reader.member(EXPERIMENT)  # for people to read; the checkpoint holds the same
         return SessionContent(
             checkpoint=reader.decoded(CHECKPOINT, Checkpoint),
@@ -163,8 +173,10 @@ _DAMAGE = (
 class _Reader:
     """Members of a session file, each checked before it is handed out."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, told: Told = nobody) -> None:
         self._path = path
+        self._told = told
+        self._read = 0
         self._manifest: Manifest | None = None
 
     def __enter__(self) -> _Reader:
@@ -244,9 +256,15 @@ class _Reader:
                 strange[0], "missing" if strange[0] in expected else "a member that does not belong here"
             )
 
+    def tell(self) -> None:
+        """Say how far reading is."""
+        self._told(min(1.0, self._read / self._size))
+
     def member(self, name: str) -> bytes:
         """Return one member, checked against the manifest."""
+        self.tell()
         data = self._bytes(name)
+        self._read += len(data)
         assert self._manifest is not None
         listed = self._manifest.members[name]
         if len(data) != listed.size or hashlib.sha256(data).hexdigest() != listed.sha256:

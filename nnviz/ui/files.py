@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz import __version__, assets, toml
 from nnviz.record import recovery, session
-from nnviz.record.history import History
 from nnviz.refusal import Refused
 from nnviz.spec import Experiment
-from nnviz.ui import opening, scratch
+from nnviz.ui import opening
 from nnviz.ui.kept import Kept
+from nnviz.ui.loader import Loader
 from nnviz.ui.notices import Notices
 from nnviz.ui.opening import Opening
 from nnviz.ui.saver import Problem, Saver
@@ -33,6 +31,7 @@ class Files(QObject):
 
     Attributes:
         opening: What is open.
+        loader: Reads what is opened next.
         saver: Writes the sessions.
     """
 
@@ -46,11 +45,17 @@ class Files(QObject):
         self._device = device
         self._window = parent
         self.opening = Opening(Experiment(), "nnviz")
+        self.loader = Loader(self)
+        self.loader.slow.connect(self._opening)
+        self.loader.over.connect(notices.opened)
+        self.loader.loaded.connect(self._loaded)
+        self.loader.refused.connect(notices.refusal)
         self.saver = Saver(training, self._info, self)
         self.saver.done.connect(self._saved)
 
     def begin(self, what: Opening, *, playing: bool, speed: float | None = None, where: Path | None = None) -> None:
         """Train `what`."""
+        self.loader.cancel()
         self.opening = self._on_device(what)
         self._notices.clear()
         self._training.open(self.opening, playing=playing, speed=speed, where=where)
@@ -60,13 +65,15 @@ class Files(QObject):
     @Slot(str)
     def open_builtin(self, name: str) -> None:
         """Train the built-in experiment called `name`."""
-        self._attempt(lambda: opening.builtin(name))
+        try:
+            self.begin(opening.builtin(name), playing=True)
+        except Refused as error:
+            self._notices.refusal(error.refusal)
 
     @Slot(object)
     def open_file(self, path: Path) -> None:
-        """Train (or go on with) what a file holds."""
-        where = scratch.make()
-        self._attempt(lambda: opening.file(path, History(where)), where)
+        """Train (or go on with) what a file holds, once it has been read."""
+        self.loader.start(path.name, lambda history, told: opening.file(path, history, told), playing=True)
 
     @Slot()
     def ask_open(self) -> None:
@@ -108,17 +115,15 @@ class Files(QObject):
         self.open_file(Path(urls[0].toLocalFile()))
 
     def _recover(self, info: recovery.RecoveryInfo) -> None:
-        where = scratch.make()
-        self._attempt(lambda: opening.recovered(info, History(where)), where, playing=False)
+        name = info.title or "nnviz"
+        self.loader.start(name, lambda history, told: opening.recovered(info, history, told), playing=False)
 
-    def _attempt(self, read: Callable[[], Opening], where: Path | None = None, *, playing: bool = True) -> None:
-        try:
-            what = read()
-        except Refused as error:
-            self._notices.refusal(error.refusal)
-            if where is not None:
-                shutil.rmtree(where, ignore_errors=True)
-            return
+    @Slot(str, float)
+    def _opening(self, name: str, part: float) -> None:
+        self._notices.opening(name, part, self.loader.cancel)
+
+    @Slot(object, object, bool)
+    def _loaded(self, what: Opening, where: Path, playing: bool) -> None:
         self.begin(what, playing=playing and what.checkpoint is None, where=where)
 
     def _on_device(self, what: Opening) -> Opening:

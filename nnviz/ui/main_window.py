@@ -126,8 +126,10 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.rest()
+        self.files.loader.wait()
         self.files.saver.wait()
         self.keep()
+        self.hide()  # ending the trainer may take a second
         self.closing.emit()
         event.accept()
 

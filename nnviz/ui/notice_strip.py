@@ -61,6 +61,13 @@ class NoticeStrip(QWidget):
             notice.pass_after(self.passing_ms)
         self.show()
 
+    def amend(self, key: str, text: str) -> bool:
+        """Let the notice of `key` say `text` from now on; False if there is none."""
+        if key not in self._notices:
+            return False
+        self._notices[key].say(text)
+        return True
+
     def dismiss(self, key: str) -> None:
         """Take the notice of `key` away, if there is one."""
         notice = self._notices.pop(key, None)
@@ -96,10 +103,10 @@ class Notice(QFrame):
         super().__init__(parent)
         self.setProperty("role", "notice")
         self.setProperty("tone", tone)
-        self.label = QLabel(text, self)
+        self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
-        self.setAccessibleName(text)
+        self.say(text)
         self.close_button = QToolButton(self)
         self.close_button.setProperty("role", "flat")
         self._passing = QTimer(self)
@@ -118,6 +125,11 @@ class Notice(QFrame):
         self._row.setSpacing(px(8))
         self.close_button.setIcon(icon("close", theme.muted))
         self.close_button.setFixedSize(px(28), px(28))
+
+    def say(self, text: str) -> None:
+        """Show `text`."""
+        self.label.setText(text)
+        self.setAccessibleName(text)
 
     def pass_after(self, milliseconds: int) -> None:
         """Say `over` after so long, though not while the mouse or the keyboard is in it."""

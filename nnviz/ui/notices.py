@@ -52,6 +52,17 @@ class Notices(QObject):
         self._strip.say("refusal", text, "bad")
         return text
 
+    def opening(self, name: str, part: float, cancel: Callable[[], object]) -> None:
+        """Say how far something has been read, with a way to give it up."""
+        text = self.tr("Opening {0}… {1} %").format(name, round(100 * part))
+        if not self._strip.amend("opening", text):
+            self._strip.say("opening", text, "info", ((self.tr("Cancel"), cancel),))
+
+    @Slot()
+    def opened(self) -> None:
+        """Nothing is being read any more."""
+        self._strip.dismiss("opening")
+
     def saved(self, path: Path) -> None:
         """Say that the session is saved."""
         self._strip.say("saved", self.tr("Session saved to {0}.").format(path), "info", passing=True)

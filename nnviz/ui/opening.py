@@ -54,11 +54,11 @@ def of(experiment: Experiment, path: Path | None) -> Opening:
     return Opening(experiment, path.stem if path is not None else experiment.title or "nnviz", path)
 
 
-def file(path: Path, history: History) -> Opening:
-    """Return what `path` holds; the records of a session go into `history`."""
+def file(path: Path, history: History, told: session.Told = session.nobody) -> Opening:
+    """Return what `path` holds; the records of a session go into `history`, and `told` hears how far it is."""
     suffix = path.suffix.lower()
     if suffix == session.SUFFIX:
-        content = session.load(path, history)
+        content = session.load(path, history, told)
         return _going_on(content, path.stem, path)
     if suffix == ".toml":
         experiment = toml.read(path)
@@ -68,9 +68,9 @@ def file(path: Path, history: History) -> Opening:
     raise refuse("file_kind", "", path.name, ", ".join(SUFFIXES))
 
 
-def recovered(info: recovery.RecoveryInfo, history: History) -> Opening:
+def recovered(info: recovery.RecoveryInfo, history: History, told: session.Told = session.nobody) -> Opening:
     """Return the training a recovery file keeps."""
-    opening = _going_on(recovery.load(info, history), info.title or "nnviz", None)
+    opening = _going_on(recovery.load(info, history, told), info.title or "nnviz", None)
     return msgspec.structs.replace(opening, recovery=info)
 
 

@@ -23,6 +23,7 @@ from nnviz.ui.training import Training
 
 _PATIENCE = 10.0  # records of the steps before a checkpoint may still be on their way for so many seconds
 _POLL = 0.02
+_YIELD = 0.001
 
 Problem = Refusal | str | None
 
@@ -80,7 +81,7 @@ class Saver(QObject):
         self._training.save_checkpoint()
 
     def wait(self) -> None:
-        """Wait until what is being written is written."""
+        """Wait until what the user asked for is written; what was for a crash only is given up."""
         for writer in self._writers:
             writer.hurry()
             writer.wait()
@@ -128,6 +129,10 @@ class Saver(QObject):
             self.done.emit(self._asked.popleft(), problem)
 
 
+class _GivenUp(Exception):
+    """Nobody needs the file any more."""
+
+
 class Writer(QThread):
     """Writes one session file; touches no widget.
 
@@ -142,7 +147,7 @@ class Writer(QThread):
         self._hurry = threading.Event()
 
     def hurry(self) -> None:
-        """Wait for no more records."""
+        """Wait for no more records, and write only what was asked for."""
         self._hurry.set()
 
     def run(self) -> None:
@@ -154,11 +159,19 @@ class Writer(QThread):
             with job.history.still(_ends(checkpoint)) as history:
                 if job.asked:
                     job.target.parent.mkdir(parents=True, exist_ok=True)
-                session.save(job.target, SessionContent(checkpoint, history, dict(job.info), job.log))
+                session.save(job.target, SessionContent(checkpoint, history, dict(job.info), job.log), self._yield)
+        except _GivenUp:
+            pass
         except Refused as error:
             self.problem = error.refusal
         except OSError as error:
             self.problem = error.strerror or type(error).__name__
+
+    def _yield(self) -> None:
+        """Leave the interpreter to the window for a moment, every few milliseconds."""
+        if self._hurry.is_set() and not self.job.asked:
+            raise _GivenUp
+        time.sleep(_YIELD)
 
     def _await(self, checkpoint: Checkpoint) -> None:
         """Wait for the records of the steps the state stands at."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 from typing import Protocol
@@ -33,13 +32,15 @@ from nnviz.record import checkpoint as checkpoints
 from nnviz.record import recovery
 from nnviz.record.history import Gap, History
 from nnviz.record.log import Log
-from nnviz.refusal import Refused
+from nnviz.refusal import Refusal, Refused
 from nnviz.snapshot import HEAD, Needs, Snapshot
 from nnviz.spec import Event, Experiment
 from nnviz.ui import scratch
+from nnviz.ui.loader import START
 from nnviz.ui.model import session as sessions
 from nnviz.ui.model import speeds
 from nnviz.ui.opening import Opening
+from nnviz.ui.retiring import Retiring
 from nnviz.ui.training_thread import Link, TrainingThread
 
 _DEATHS, _WITHIN = 3, 30.0  # so many deaths within so many seconds: do not start another by itself
@@ -61,6 +62,7 @@ class Training(QObject):
         recorded: There are more records in `history`.
         pictured: There is a newer `snapshot`.
         refused: A command was refused (`Refusal`).
+        declined: The trainer refused the command of this id (`Refusal`); `refused` follows.
         died: The trainer died (`Died`); True where another one is being started.
         recovered: Another one goes on from this step.
         gone: Records of these steps are gone for good (first row, last row).
@@ -81,6 +83,7 @@ class Training(QObject):
     recorded = Signal()
     pictured = Signal()
     refused = Signal(object)
+    declined = Signal(str, object)
     died = Signal(object, bool)
     recovered = Signal(int)
     gone = Signal(int, int)
@@ -94,6 +97,7 @@ class Training(QObject):
         self._link: Link | None = None
         self._thread: TrainingThread | None = None
         self._scratch: Path | None = None
+        self._retiring: list[Retiring] = []
         self._deaths: list[float] = []
         self._layout = 0
         self.session = sessions.opened(Experiment())
@@ -109,8 +113,8 @@ class Training(QObject):
     # --- beginning and ending ----------------------------------------------------------------------------------
 
     def open(self, opening: Opening, *, playing: bool, speed: float | None = None, where: Path | None = None) -> None:
-        """End what there is and begin (or go on with) `opening`; main thread only."""
-        self.close()
+        """Leave what there is and begin (or go on with) `opening`; main thread only."""
+        self._leave()
         self._scratch = where or scratch.make()
         experiment = opening.experiment
         self.speed = speeds.of(experiment.view.speed) if speed is None else speed
@@ -127,27 +131,41 @@ class Training(QObject):
         self.changed.emit()
 
     def close(self) -> None:
-        """End the trainer and its thread, and remove the scratch folder. Idempotent."""
-        if self._link is not None:
-            self._link.stop()
+        """End the trainer and its threads, and remove the scratch folder. Idempotent."""
+        self._leave()
+        for retiring in self._retiring:
+            retiring.wait()
+
+    def _leave(self) -> None:
+        """Listen to the trainer no more, and let it end in its own time."""
         if self._thread is not None:
             self._thread.end()
             self._thread.deleteLater()
             self._thread = None
-        self._link = None
         self.history.close()
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
-            self._scratch = None
+        if self._link is not None and self._scratch is not None:
+            retiring = Retiring(self._link, self._scratch, self)
+            self._retiring.append(retiring)
+            retiring.finished.connect(self._retired)
+            retiring.start()
+        self._link = self._scratch = None
         if self.recovery is not None:
             (recovery.discard if self.kept else recovery.let_go)(self.recovery)
             self.recovery = None
 
+    @Slot()
+    def _retired(self) -> None:
+        retiring = self.sender()
+        assert isinstance(retiring, Retiring)
+        self._retiring.remove(retiring)
+        retiring.deleteLater()
+
     def _checkpoint(self, opening: Opening) -> str:
         if opening.checkpoint is None or self._scratch is None:
             return ""
-        path = self._scratch / "opened.start"
-        checkpoints.write(path, opening.checkpoint)
+        path = self._scratch / START
+        if not path.exists():
+            checkpoints.write(path, opening.checkpoint)
         return str(path)
 
     def _reset(self, opening: Opening) -> None:
@@ -173,14 +191,21 @@ class Training(QObject):
 
     def command(self, event: Event) -> None:
         """Send a change of training; emits `refused` where it cannot be."""
+        refusal = self.refusal_of(event)
+        if refusal is not None:
+            self.log.declined(event.id)
+            self.refused.emit(refusal)
+            return
+        self._send(Command(event))
+
+    def refusal_of(self, event: Event) -> Refusal | None:
+        """Return why a change cannot be sent, or None where the trainer is to be asked."""
         try:
             experiment = msgspec.structs.replace(self.session.experiment, events=self.log.events)
             check_event(experiment, msgspec.structs.replace(event, step=self._step()))
         except Refused as error:
-            self.log.declined(event.id)
-            self.refused.emit(error.refusal)
-            return
-        self._send(Command(event))
+            return error.refusal
+        return None
 
     def _step(self) -> int:
         """The step a command sent now cannot act before."""
@@ -285,6 +310,7 @@ class Training(QObject):
                     return
             case Declined(id, refusal):
                 self.log.declined(id)
+                self.declined.emit(id, refusal)
                 self.refused.emit(refusal)
             case Saved(path):
                 self.saved.emit(path)

@@ -33,7 +33,7 @@ class Link(Protocol):
         """Return what happened since the last call."""
 
     def stop(self) -> None:
-        """End the trainer (main thread)."""
+        """End the trainer (any thread)."""
 
 
 class TrainingThread(QThread):

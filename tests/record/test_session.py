@@ -313,3 +313,40 @@ def test_a_failure_after_the_writes_leaves_the_old_session(
     with pytest.raises(OSError, match="injected"):
         session.save(path, samples.content(60))
     assert path.read_bytes() == before
+
+
+def test_reading_says_how_far_it_is_and_can_be_ended(tmp_path: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    path = tmp_path / "a.nnviz"
+    session.save(path, samples.content(20_000))
+    parts: list[float] = []
+    session.load(path, told=parts.append)
+    assert len(parts) > 5
+    assert parts == sorted(parts)
+    assert 0 <= parts[0] < 0.2
+    assert 0.8 < parts[-1] <= 1
+
+    def stop(part: float) -> None:
+        raise Enough
+
+    with pytest.raises(Enough):
+        session.load(path, told=stop)
+
+
+def test_writing_can_be_ended_and_leaves_what_was_there(tmp_path: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    path = tmp_path / "a.nnviz"
+    session.save(path, samples.content(30))
+    before = path.read_bytes()
+
+    def stop() -> None:
+        raise Enough
+
+    with pytest.raises(Enough):
+        session.save(path, samples.content(50), stop)
+    assert path.read_bytes() == before
+    assert [found.name for found in tmp_path.iterdir()] == ["a.nnviz"]

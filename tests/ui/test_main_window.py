@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -306,8 +307,9 @@ def test_a_dropped_experiment_is_opened(
     path = tmp_path / "mine.toml"
     toml.write(Experiment(title="Mine"), path)
     drop(window, path)
+    opened(window, qtbot)
     assert trainers.link.experiment.title == "Mine"
-    assert trainers.links[0].stopped == 1
+    qtbot.waitUntil(lambda: trainers.links[0].stopped == 1)
     assert window.windowTitle() == "mine.toml – nnviz"
     assert path.absolute() in window.menus._recent()
 
@@ -318,6 +320,7 @@ def test_a_dropped_table_is_trained_on(
     path = tmp_path / "table.csv"
     path.write_text("a,b,kind\n1,2,x\n3,4,y\n")
     drop(window, path)
+    opened(window, qtbot)
     assert trainers.link.experiment.data.name == "csv"
     assert trainers.link.experiment.data.path == str(path)
 
@@ -329,8 +332,14 @@ def test_a_bad_drop_says_why_and_changes_nothing(
     path = tmp_path / name
     path.write_text("network = 3\n")
     drop(window, path)
+    opened(window, qtbot)
     assert len(trainers.links) == 1
     assert name in window.strip.texts()[0]
+
+
+def opened(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until what is to be opened has been read."""
+    qtbot.waitUntil(lambda: not window.files.loader.busy, timeout=30_000)
 
 
 def drop(window: MainWindow, path: Path) -> None:
@@ -377,6 +386,7 @@ def test_recovery_is_offered(window: MainWindow, trainers: fakes.FakeTrainers, q
     (notice,) = window.strip._notices.values()
     go_on = notice._row.itemAt(1).widget()
     qtbot.mouseClick(go_on, Qt.MouseButton.LeftButton)
+    opened(window, qtbot)
     assert trainers.link.checkpoint
     assert not trainers.link.playing
     assert recovery.pending() == []
@@ -387,6 +397,7 @@ def go_on_from_a_recovery(window: MainWindow, qtbot: QtBot) -> None:
     window.files.offer_recovery()
     (notice,) = window.strip._notices.values()
     qtbot.mouseClick(notice._row.itemAt(1).widget(), Qt.MouseButton.LeftButton)
+    opened(window, qtbot)
 
 
 def test_a_recovered_training_that_was_not_saved_is_offered_again(window: MainWindow, qtbot: QtBot) -> None:
@@ -476,10 +487,10 @@ def test_the_window_goes_on_while_a_session_is_written(
     link = running(window, trainers, qtbot)
     writing, go_on = threading.Event(), threading.Event()
 
-    def slow(path: Path, content: SessionContent) -> None:
+    def slow(path: Path, content: SessionContent, each: Callable[[], object]) -> None:
         writing.set()
         assert go_on.wait(30)
-        session_save(path, content)
+        session_save(path, content, each)
 
     session_save = session.save
     monkeypatch.setattr(session, "save", slow)
@@ -541,6 +552,7 @@ def test_what_was_opened_is_kept_for_the_recovery_file(
     link = running(window, trainers, qtbot)
     save(window, link, qtbot, tmp_path / "a.nnviz", lane_at(1240))
     window.files.open_file(tmp_path / "a.nnviz")
+    opened(window, qtbot)
     qtbot.waitUntil((trainers.link.scratch / recovery.EARLIER).exists)
 
 
@@ -551,6 +563,7 @@ def test_curves_of_a_session_are_there_before_it_goes_on(
     link = running(window, trainers, qtbot)
     save(window, link, qtbot, tmp_path / "a.nnviz", lane_at(1240))
     window.files.open_file(tmp_path / "a.nnviz")
+    opened(window, qtbot)
     loss = window.viewer.panels["loss"]
     assert isinstance(loss, LossPanel)
     assert loss.plot.picture is None
