@@ -5,11 +5,14 @@ Keys are the names in TOML; `stop.steps` is `steps` of `[training.stop]`.
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
 from nnviz.catalog.entries import Parameter
+from nnviz.catalog.registry import datasets
+from nnviz.spec import Data, Network, Training
 
 HIDDEN_LAYERS = 8
 WIDEST = 4096
@@ -77,3 +80,85 @@ VIEW = _mapping(
 PERTURB = _mapping(
     _number("sigma", "σ", 0.1, 1e3, "Standard deviation of the noise added to every weight and bias."), SEED
 )
+
+#: Meaning of the keys that hold words, not numbers, by table and key.
+MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "data.standardise": "Whether inputs are shifted and scaled to mean 0 and deviation 1 over the training part.",
+        "data.features": "What the network is given of a point (x₁, x₂).",
+        "data.function": "The right-hand side of y = f(x), such as sin(3x).",
+        "data.path": "The file or folder the data come from.",
+        "data.header": "Whether the first row of the table holds names.",
+        "data.delimiter": "What stands between two columns; “auto” finds it out.",
+        "data.target": "Name or number of the column to predict; empty is the last one.",
+        "data.task": "Whether the target holds classes or values; “auto” goes by its content.",
+        "data.missing": "What happens to rows with missing values: they are left out, or the values are filled in.",
+        "network.hidden": "The hidden layers, from the input on.",
+        "network.activation": "The function f of a hidden layer, a = f(z).",
+        "network.init": "How weights are drawn before training.",
+        "training.loss": "What training makes small.",
+        "training.output": "Activation of the output layer under squared error on classes.",
+        "training.device": "Where training is computed.",
+        "training.dtype": "Precision of weights and data.",
+        "schedule.name": "How the learning rate changes while training goes on.",
+    }
+)
+
+#: How words of experiment files are shown; the others as they are.
+_SHOWN: Mapping[str, str] = MappingProxyType(
+    {
+        "auto": "Automatic",
+        "true": "Yes",
+        "false": "No",
+        "classification": "Classification",
+        "regression": "Regression",
+        "drop": "Leave out",
+        "fill": "Fill in",
+        "cpu": "CPU",
+    }
+)
+
+
+def label(key: str) -> str:
+    """Return the English label of a dotted key: "training.batch_size" is "Batch size"."""
+    table, _, last = key.rpartition(".")
+    name = table if last == "name" else last.removesuffix("_fraction")
+    return name.replace("_", " ").capitalize()
+
+
+def labels() -> tuple[str, ...]:
+    """Return the labels of all keys of `[data]`, `[network]` and `[training]` that can be set."""
+    numbers = [f"{table}.{name}" for table, known in _TABLES.items() for name in known]
+    own = [parameter.name for entry in datasets().values() for parameter in entry.parameters]
+    return tuple(dict.fromkeys(label(key) for key in (*numbers, *own, *MEANINGS)))
+
+
+def choices() -> tuple[str, ...]:
+    """Return how the words that keys of `[data]` and `[training]` accept are shown, as far as they are translated."""
+    return tuple(_SHOWN.values())
+
+
+def shown_word(word: str) -> str:
+    """Return how a word of an experiment file is shown in English."""
+    return _SHOWN.get(word, word)
+
+
+def words(key: str) -> tuple[str, ...]:
+    """Return the words the dotted `key` accepts, as TOML writes them; none where it takes any text."""
+    table, _, name = key.partition(".")
+    if table not in _STRUCTS:
+        return ()
+    kind = typing.get_type_hints(_STRUCTS[table])[name]
+    found: list[str] = []
+    for one in typing.get_args(kind) or (kind,):
+        if one is bool:
+            found += ["true", "false"]
+        elif isinstance(one, str):
+            found.append(one)
+        elif typing.get_origin(one) is Literal:
+            found += typing.get_args(one)
+    return tuple(found)
+
+
+_TABLES: Mapping[str, Mapping[str, Parameter]] = {"data": DATA, "network": NETWORK, "training": TRAINING}
+_STRUCTS: Mapping[str, type] = {"data": Data, "network": Network, "training": Training}

@@ -37,5 +37,6 @@ ENTRY = DatasetEntry(
         CLASSES,
     ),
     meaning="A blob and rings around it, one for each class.",
+    short="Rings",
     order=60,
 )

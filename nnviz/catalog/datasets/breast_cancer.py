@@ -22,5 +22,6 @@ ENTRY = DatasetEntry(
     task="binary",
     standardise=True,
     meaning="Malignant or benign, by thirty measurements of cell nuclei.",
+    short="Cancer",
     order=130,
 )

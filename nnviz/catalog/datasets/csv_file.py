@@ -63,5 +63,6 @@ ENTRY = DatasetEntry(
     keys=("path", "header", "delimiter", "target", "task", "missing", "features"),
     standardise=True,
     meaning="A table of your own; the target column may hold classes or values.",
+    short="CSV",
     order=150,
 )

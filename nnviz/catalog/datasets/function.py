@@ -42,5 +42,6 @@ ENTRY = DatasetEntry(
     parameters=(_shared.SAMPLES, _shared.noise("Deviation of what is added to y, in units of f's own deviation.")),
     standardise=True,
     meaning="A curve y = f(x) that you type, for x from -3 to 3.",
+    short="f(x)",
     order=90,
 )

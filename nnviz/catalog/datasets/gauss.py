@@ -25,5 +25,6 @@ ENTRY = DatasetEntry(
     keys=_shared.KEYS,
     parameters=(_shared.SAMPLES, _shared.noise("Widens the clouds: their deviation is 0.7 + 2 σ.")),
     meaning="Two round clouds that a line can part.",
+    short="Gauss",
     order=40,
 )

@@ -49,5 +49,6 @@ ENTRY = DatasetEntry(
     task="any",
     keys=("points", "features", "task"),
     meaning="Points you draw or paste.",
+    short="Points",
     order=160,
 )

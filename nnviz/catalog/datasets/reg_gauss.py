@@ -30,5 +30,6 @@ ENTRY = DatasetEntry(
     keys=_shared.KEYS,
     parameters=(_shared.SAMPLES, _shared.noise("Deviation of what is added to y, which lies in -1 to 1.")),
     meaning="Hills and hollows that take turns.",
+    short="Bumps",
     order=80,
 )

@@ -25,5 +25,6 @@ ENTRY = DatasetEntry(
     keys=_shared.KEYS,
     parameters=(_shared.SAMPLES, _shared.noise("Deviation of what is added to y, which lies in -1 to 1.")),
     meaning="The value grows evenly from one corner to the other.",
+    short="Plane",
     order=70,
 )

@@ -30,5 +30,6 @@ ENTRY = DatasetEntry(
     keys=_shared.KEYS,
     parameters=(_shared.SAMPLES, _shared.noise("Deviation of the points' displacement; the arms are 1.4 apart.")),
     meaning="Two arms of 1.75 turns, wound into each other.",
+    short="Spiral",
     order=10,
 )
