@@ -289,9 +289,9 @@ class DataView(msgspec.Struct, frozen=True):
         bounds: (x1 low, x1 high, x2 low, x2 high) of the plane; (x low, x high, y low, y high) of a line.
         target_range: (low, high) of the targets for regression, or the classes' range for mse.
         note: Things a user should know, e.g. rows dropped, as (code, values).
+        target_scale: What the targets of a regression are divided by before training (1 without standardisation).
     """
 
-        target_scale: What the targets of a regression are divided by before training (1 without standardisation).
     name: str
     kind: str
     task: str
@@ -303,9 +303,9 @@ class DataView(msgspec.Struct, frozen=True):
     bounds: tuple[float, float, float, float]
     target_range: tuple[float, float] = (-1.0, 1.0)
     note: tuple[tuple[str, dict[str, Any]], ...] = ()
-
-
     target_scale: float = 1.0
+
+
 class Note(msgspec.Struct, frozen=True):
     """What a change did, as data: put into words at the edge.
 
