@@ -22,6 +22,7 @@ def test_a_summary_holds_medians_and_the_range_of_ratios():
     assert "steps_per_second_low" not in found
 
 
+@pytest.mark.timeout(300)  # three processes, each with a torch of its own
 def test_one_round_measures_every_number_of_a_row():
     case = next(case for case in cases() if case.name == "2-8-8-1")
     row = windowed.measure(case, (1280, 800), rounds=1, seconds=0.5)

@@ -1,0 +1,1 @@
+"""The rules, one in a file: adding one is adding a file with a `RULE`."""

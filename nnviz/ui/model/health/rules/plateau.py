@@ -1,0 +1,42 @@
+"""The loss has stood still for long, well above 0."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from nnviz.ui.model.health.rule import Finding, Remedy, Rule, rate
+from nnviz.ui.model.health.vitals import Vitals
+
+#: Steps, and epochs, over which the loss must have stood still: whichever is longer.
+STEPS, EPOCHS = 2000, 20
+#: Parts that are compared, how far apart their means may be, and the part of the loss of the beginning that is left.
+PARTS, SPREAD, LEFT = 4, 0.02, 0.5
+
+
+def _find(vitals: Vitals) -> Finding | None:
+    steps = max(STEPS, EPOCHS * vitals.epoch_steps)
+    if vitals.step < 1.5 * steps or vitals.now < LEFT * vitals.early:
+        return None
+    part = steps // PARTS
+    means = [vitals.mean_loss(vitals.step - at * part, part) for at in range(PARTS)]
+    spread = (max(means) - min(means)) / max(means)
+    if not spread < SPREAD:
+        return None
+    remedies = (
+        [] if vitals.settings.optimizer["name"] == "adam" else [Remedy("optimizer", {"optimizer": {"name": "adam"}})]
+    )
+    return Finding({"loss": vitals.now, "steps": steps}, (*remedies, rate(vitals, 3.0)))
+
+
+RULE = Rule(
+    code="plateau",
+    title=str(QT_TRANSLATE_NOOP("health", "Plateau")),
+    sentence=str(QT_TRANSLATE_NOOP("health", "The loss has stood still at {loss} for {steps} steps.")),
+    criterion=str(
+        QT_TRANSLATE_NOOP(
+            "health",
+            "Mean losses of the four quarters of the last 2,000 steps (20 epochs, if longer) within 2 % of each other and above 0.5 × the loss of the beginning.",
+        )
+    ),
+    find=_find,
+)

@@ -1,0 +1,77 @@
+"""Keeps what the rules say of a run: said once, when it has lasted; quiet about what a user has put aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nnviz.snapshot import LaneKey
+from nnviz.ui.model.health.registry import rules
+from nnviz.ui.model.health.rule import Finding, Rule
+from nnviz.ui.model.health.vitals import WINDOW, Vitals
+
+#: Looks in a row (each `WINDOW` / 2 steps or more after the last) in which a rule must find something to be heard.
+LOOKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Something said of a run: which rule, what it found, at which step, and whether it still holds.
+
+    Attributes:
+        step: The step at which it was first found.
+        holds: Whether the last look still found it.
+    """
+
+    rule: Rule
+    run: str
+    step: int
+    finding: Finding
+    holds: bool = True
+
+
+class HealthWatch:
+    """What is said of one lane. A rule speaks once; what was put aside is not said again on this branch."""
+
+    def __init__(self, run: str, key: LaneKey) -> None:
+        self.run = run
+        self.key = key
+        self._step = 0
+        self._streak: dict[str, tuple[int, int]] = {}  # looks in a row, and the step of the first of them
+        self._said: dict[str, Observation] = {}
+        self._aside: set[str] = set()
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """What is said and was not put aside, in the order in which it was first found."""
+        found = [one for code, one in self._said.items() if code not in self._aside]
+        return tuple(sorted(found, key=lambda one: one.step))
+
+    def due(self, step: int) -> bool:
+        """Return whether so many steps have passed that another look is worth it."""
+        return step - self._step >= WINDOW // 2
+
+    def look(self, vitals: Vitals) -> bool:
+        """Let every rule look; return whether `observations` have changed."""
+        if not self.due(vitals.step):
+            return False
+        self._step, before = vitals.step, self.observations
+        for code, rule in rules().items():
+            if code not in self._aside:
+                self._take(rule, rule.find(vitals), vitals.step)
+        return self.observations != before
+
+    def put_aside(self, code: str) -> None:
+        """Say no more of a rule."""
+        self._aside.add(code)
+
+    def _take(self, rule: Rule, finding: Finding | None, step: int) -> None:
+        said = self._said.get(rule.code)
+        if finding is None:
+            self._streak.pop(rule.code, None)
+            if said is not None and said.holds:
+                self._said[rule.code] = Observation(rule, self.run, said.step, said.finding, holds=False)
+            return
+        looks, first = self._streak.get(rule.code, (0, step))
+        self._streak[rule.code] = (looks + 1, first)
+        if looks + 1 >= LOOKS and (said is None or not said.holds):
+            self._said[rule.code] = Observation(rule, self.run, said.step if said is not None else first, finding)

@@ -1,0 +1,193 @@
+"""Each rule over made-up records that show its fault, over healthy ones, and over real trainings."""
+
+from __future__ import annotations
+
+import string
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from nnviz import assets, toml
+from nnviz.catalog.changes import complete
+from nnviz.catalog.check import check_event
+from nnviz.core.observe import observe
+from nnviz.core.trainer import Trainer
+from nnviz.record.history import History
+from nnviz.snapshot import LaneKey, LayerStats, Needs
+from nnviz.spec import Event, Experiment, Network, settings_of
+from nnviz.ui.model.health.registry import rules
+from nnviz.ui.model.health.vitals import WINDOW, take
+from nnviz.ui.model.health.watch import LOOKS, HealthWatch
+
+KEY = LaneKey(0, 1)
+STEPS = 4000
+
+
+class Made:
+    """Records by columns; every loss falls and every norm is usual where nothing else is said."""
+
+    def __init__(self, layers=3, steps=STEPS, **columns):
+        falling = np.exp(-np.arange(steps) / 500) + 0.01
+        self.columns = {"loss": falling}
+        for layer in range(1, layers + 1):
+            self.columns |= {f"grad_norm_{layer}": np.ones(steps), f"weight_norm_{layer}": np.full(steps, 3.0)}
+            self.columns[f"update_norm_{layer}"] = np.full(steps, 3e-3)
+        self.columns |= columns
+        self.layers, self.steps = layers, steps
+        self.tests = (np.arange(25, steps + 1, 25), 1.1 * falling[24::25])
+
+    def last_step(self, key):
+        return self.steps
+
+    def column(self, key, name, first, last):
+        return self.columns[name][first - 1 : last]
+
+    def evaluations(self, key):
+        return (*self.tests, np.zeros(len(self.tests[0])))
+
+
+def settings(**network):
+    experiment = Experiment(network=Network(**{"hidden": (8, 8), **network}))
+    return complete(settings_of(experiment, experiment.runs[0]))
+
+
+def stats(saturated=(0.1, 0.1, np.nan), dead=(0, 0, 0)):
+    return LayerStats(STEPS, 256, np.ones(3), np.array(saturated), np.array(dead))
+
+
+def vitals(records=None, looked=None, **network):
+    records = records or Made()
+    found = take(records, KEY, records.layers, settings(**network), looked or stats(), 50)
+    assert found is not None
+    return found
+
+
+FLAT = np.full(STEPS, 0.7)
+GROWN = np.linspace(0.7, 9.0, STEPS) ** 2
+TURNED = Made()
+TURNED.tests = (TURNED.tests[0], np.concatenate([np.linspace(1, 0.2, 80), np.linspace(0.2, 0.5, 80)]))
+TINY = {f"update_norm_{layer}": np.full(STEPS, 3e-6) for layer in (1, 2, 3)}
+SMALL = {f"grad_norm_{layer}": np.full(STEPS, 1e-5) for layer in (1, 2, 3)}
+
+#: What shows each fault, and nothing graver.
+ILL = {
+    "diverging": lambda: vitals(Made(loss=GROWN)),
+    "vanishing": lambda: vitals(Made(loss=FLAT, grad_norm_1=np.full(STEPS, 5e-4)), activation="sigmoid"),
+    "exploding": lambda: vitals(Made(grad_norm_2=np.r_[np.ones(400), np.linspace(1, 400, STEPS - 400)])),
+    "dead_units": lambda: vitals(looked=stats(dead=(0, 3, 0)), activation="relu"),
+    "saturated": lambda: vitals(Made(loss=FLAT), stats(saturated=(0.2, 0.95, np.nan))),
+    "rate_high": lambda: vitals(Made(loss=FLAT, update_norm_2=np.full(STEPS, 0.6))),
+    "rate_low": lambda: vitals(Made(loss=FLAT, **TINY)),
+    "plateau": lambda: vitals(Made(loss=FLAT)),
+    "overfitting": lambda: vitals(TURNED),
+    "symmetric": lambda: vitals(Made(weight_norm_1=np.zeros(STEPS)), init="zeros"),
+}
+
+
+def test_every_rule_has_a_case_here():
+    assert set(ILL) == set(rules())
+
+
+@pytest.mark.parametrize("code", sorted(ILL))
+def test_a_rule_finds_its_fault_and_its_words_hold_what_it_found(code):
+    rule = rules()[code]
+    finding = rule.find(ILL[code]())
+    assert finding is not None
+    asked = {name for _, name, _, _ in string.Formatter().parse(rule.sentence) if name}
+    assert asked <= set(finding.values)
+    assert rule.title
+    assert rule.criterion
+
+
+@pytest.mark.parametrize("code", sorted(ILL))
+def test_what_a_rule_would_have_one_try_can_be_done(code):
+    experiment = Experiment(network=Network(hidden=(8, 8)))
+    finding = rules()[code].find(ILL[code]())
+    for remedy in finding.remedies:
+        check_event(experiment, Event(step=0, run="SGD", set=dict(remedy.tables)))
+
+
+@pytest.mark.parametrize("code", sorted(ILL))
+def test_a_healthy_training_is_left_in_peace(code):
+    assert rules()[code].find(vitals()) is None
+
+
+@pytest.mark.parametrize(("code", "spared"), [
+    ("vanishing", lambda: vitals(Made(loss=FLAT, grad_norm_1=np.full(STEPS, 5e-3)))),  # above the threshold
+    ("vanishing", lambda: vitals(Made(grad_norm_1=np.full(STEPS, 5e-4)))),  # and yet it has learned
+    ("dead_units", lambda: vitals(looked=stats(dead=(0, 3, 0)), activation="tanh")),
+    ("rate_high", lambda: vitals(Made(update_norm_2=np.full(STEPS, 0.6)))),  # the loss falls all the same
+    ("rate_low", lambda: vitals(Made(loss=FLAT, **TINY, **SMALL))),  # it is the gradient that is small
+    ("overfitting", lambda: vitals(Made(loss=FLAT))),
+])  # fmt: skip
+def test_a_rule_is_not_wrong_where_it_might_be(code, spared):
+    assert rules()[code].find(spared()) is None
+
+
+def test_norms_of_the_window_are_the_ones_recorded():
+    rng = np.random.default_rng(3)
+    update, weight = rng.uniform(0.1, 1, STEPS), rng.uniform(1, 2, STEPS)
+    found = vitals(Made(update_norm_2=update, weight_norm_2=weight))
+    assert found.ratio[1] == pytest.approx(np.median(update[-WINDOW:] / weight[-WINDOW:]))
+    assert found.now == pytest.approx(found.records.columns["loss"][-WINDOW:].mean())
+
+
+def test_nothing_is_said_of_a_training_that_has_just_begun():
+    assert take(Made(steps=2 * WINDOW - 1), KEY, 3, settings()) is None
+
+
+def test_a_rule_speaks_when_its_fault_has_lasted_and_says_where_it_began():
+    watch = HealthWatch("SGD", KEY)
+    for look in range(1, LOOKS + 1):
+        ill = vitals(Made(loss=FLAT))
+        changed = watch.look(_at(ill, 3000 + 100 * look))
+        assert changed == (look == LOOKS)
+    (one,) = watch.observations
+    assert (one.rule.code, one.step, one.holds) == ("plateau", 3100, True)
+
+
+def test_a_fault_that_is_over_stays_as_a_note_and_one_put_aside_is_not_said_again():
+    watch = HealthWatch("SGD", KEY)
+    for look in range(LOOKS):
+        watch.look(_at(vitals(Made(loss=FLAT)), 3000 + 100 * look))
+    watch.look(_at(vitals(), 3500))
+    assert [one.holds for one in watch.observations] == [False]
+    watch.put_aside("plateau")
+    for look in range(2 * LOOKS):
+        watch.look(_at(vitals(Made(loss=FLAT)), 3600 + 100 * look))
+    assert watch.observations == ()
+
+
+def test_looks_too_close_together_count_once():
+    watch = HealthWatch("SGD", KEY)
+    for step in range(1000, 1000 + WINDOW // 2):
+        watch.look(_at(vitals(Made(loss=FLAT)), step))
+    assert watch.observations == ()
+
+
+def _at(found, step):
+    """Return the same vitals as if they were of another step."""
+    return type(found)(**{**{name: getattr(found, name) for name in found.__slots__}, "step": step})
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "expected"),
+    [("spiral", 1500, set()), ("moons", 1500, set()), ("regression", 1500, set()),
+     ("symmetry", 1000, {"symmetric"}), ("vanishing", 1000, {"vanishing"})],
+)  # fmt: skip
+def test_real_trainings(name, steps, expected):
+    """The faults of the built-in experiments that are there to show one are found, and no others."""
+    experiment = toml.read(assets.experiments()[name])
+    experiment = replace(experiment, runs=experiment.runs[:1], events=())
+    history = History(None)
+    trainer = Trainer(experiment, sink=lambda layout, rows: history.append(rows, layout.number), on_layout=history.open)
+    (info,) = trainer.layout.lanes
+    watch = HealthWatch(info.run, info.key)
+    for step in range(2 * WINDOW, steps + 1, WINDOW // 2):
+        trainer.run_to(step)
+        state = trainer.state(info.run)
+        seen = observe(state, Needs(run=info.run, layers=True)).layers
+        found = take(history, info.key, info.layers, state.settings, seen)
+        watch.look(found)
+    assert {one.rule.code for one in watch.observations} == expected
