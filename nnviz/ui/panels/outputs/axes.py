@@ -28,6 +28,13 @@ class Axes:
         up = (y - y_low) / ((y_high - y_low) or 1.0)
         return QPointF(self.box.left() + across * self.box.width(), self.box.bottom() - up * self.box.height())
 
+    def value(self, point: QPointF) -> tuple[float, float]:
+        """Return the place of the data at a point of the screen."""
+        x_low, x_high, y_low, y_high = self.bounds
+        across = (point.x() - self.box.left()) / self.box.width()
+        up = (self.box.bottom() - point.y()) / self.box.height()
+        return x_low + across * (x_high - x_low), y_low + up * (y_high - y_low)
+
     def segments(self, ends: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return where segments [n, 4] (x, y, x, y) of the data stand."""
         x_low, x_high, y_low, y_high = self.bounds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 
@@ -22,9 +23,14 @@ LEFT, TOP, RIGHT, TICKS, BAR, FOOTER = 34, 10, 14, 32, 32, 30
 
 
 class PlanePainter:
-    """Paints outputs over a plane or a line, keeping what does not change from frame to frame."""
+    """Paints outputs over a plane or a line, keeping what does not change from frame to frame.
+
+    Attributes:
+        axes: Where the plane or line was drawn last; None where it was not.
+    """
 
     def __init__(self) -> None:
+        self.axes: Axes | None = None
         self._points = PointLayer()
         self._ground: tuple[tuple[object, ...], QPixmap] | None = None
 
@@ -33,6 +39,7 @@ class PlanePainter:
     ) -> bool:
         """Draw the output over the plane; return False where there is none yet."""
         picture, data = plane_picture(frame, theme), frame.data
+        self.axes = None
         if picture is None or data is None:
             return False
         px = theme.px
@@ -40,10 +47,12 @@ class PlanePainter:
         side = max(px(16), min(width - px(LEFT + RIGHT), height - px(TOP + TICKS + FOOTER) - bar))
         left = px(LEFT) + (width - px(LEFT + RIGHT) - side) / 2
         axes = Axes(QRectF(round(left), px(TOP), side, side), picture.bounds)
+        self.axes = axes
         self._draw_ground(painter, picture, data, axes, (width, height), theme)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(axes.box, colour.image(picture.pixels))
-        _draw_boundary(painter, picture, axes, theme)
+        _draw_lines(painter, picture.levels, axes, QPen(theme.color("muted"), 0.8 * theme.zoom))
+        _draw_lines(painter, picture.boundary, axes, QPen(theme.color("text"), 1.6 * theme.zoom))
         limits = (picture.middle, picture.high - picture.middle)
         self._points.draw(painter, data, axes, parts, limits, theme)
         _draw_letters(painter, picture, axes, theme)
@@ -70,12 +79,13 @@ class PlanePainter:
     ) -> bool:
         """Draw the fitted curve and the data; return False where there is none yet."""
         snapshot, data = frame.snapshot, frame.data
+        self.axes = None
         if snapshot is None or data is None or snapshot.output is None or snapshot.output.ndim != 2:
             return False
         px = theme.px
         across, up = width - px(LEFT + 6 + RIGHT), height - px(TOP + TICKS + FOOTER)
         box = QRectF(px(LEFT + 6), px(TOP), max(px(16), across), max(px(16), up))
-        axes = Axes(box, data.bounds)
+        self.axes = axes = Axes(box, data.bounds)
         draw_axes(painter, axes, (words.input_name(data.inputs[0]) if data.inputs else "x", "y"), theme, grid=True)
         low, high = output_range(snapshot, data)
         self._points.draw(painter, data, axes, parts, ((low + high) / 2.0, (high - low) / 2.0 or 1.0), theme)
@@ -121,16 +131,15 @@ def curve_pieces(values: np.ndarray, bounds: tuple[float, float, float, float]) 
     return [table[piece] for piece in pieces if len(piece) > 1 and good[piece[0]]]
 
 
-def _draw_boundary(painter: QPainter, picture: PlanePicture, axes: Axes, theme: Theme) -> None:
-    if not len(picture.boundary):
+def _draw_lines(painter: QPainter, lines: npt.NDArray[np.float64], axes: Axes, pen: QPen) -> None:
+    if not len(lines):
         return
     painter.save()
     painter.setClipRect(axes.box)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(theme.color("text"), 1.6 * theme.zoom)
     pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # closes the joints as round ends do, ten times faster
     painter.setPen(pen)
-    painter.drawLines(list(map(QLineF, *axes.segments(picture.boundary).T.tolist())))
+    painter.drawLines(list(map(QLineF, *axes.segments(lines).T.tolist())))
     painter.restore()
 
 

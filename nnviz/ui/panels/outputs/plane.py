@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,8 @@ from nnviz.snapshot import DataView, Snapshot
 from nnviz.ui.panels.drawing import colour
 from nnviz.ui.panels.drawing.classes import class_colour
 from nnviz.ui.panels.frame import Frame
+from nnviz.ui.panels.outputs import grid
+from nnviz.ui.panels.outputs.axes import ticks
 from nnviz.ui.panels.outputs.contour import contour
 from nnviz.ui.theme import Theme, diverging
 
@@ -21,6 +23,8 @@ FINE, COARSE = 128, 128
 STRENGTH = 0.62
 #: Steps of certainty a class's ground is drawn in.
 SHADES = 64
+#: Lines of equal value on a surface, about, and the side of the grid they are drawn through.
+LEVELS, LEVEL_GRID = 6, 32
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -30,6 +34,7 @@ class PlanePicture:
     Attributes:
         pixels: [n, n] colours of `Format_RGB32`, top row the highest x2.
         boundary: [k, 4] segments (x1, x2, x1, x2) in the plane.
+        levels: [k, 4] segments of the lines of equal value of a surface.
         bounds: (x1 low, x1 high, x2 low, x2 high).
         low, middle, high: Values at the ends and the middle of the colour bar (one output only).
         classes: Number of classes drawn by colour of their own; 0 where one output's value is drawn.
@@ -44,6 +49,7 @@ class PlanePicture:
     high: float
     classes: int
     letters: tuple[tuple[int, float, float], ...] = ()
+    levels: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 4)))
 
 
 def output_range(snapshot: Snapshot, data: DataView) -> tuple[float, float]:
@@ -66,23 +72,43 @@ def _single(values: npt.NDArray[np.float32], snapshot: Snapshot, data: DataView,
     low, high = output_range(snapshot, data)
     middle = 0.0 if low < 0.0 < high and data.task == "regression" else (low + high) / 2.0
     reach = max(high - middle, middle - low) or 1.0
-    fine = colour.enlarged(values[::-1], FINE, FINE)
+    fine = grid.enlarged(values[::-1], FINE)
     pixels = soft_map(theme)[colour.cells(fine - np.float32(middle), reach)]
     pixels[~np.isfinite(fine)] = colour.pixel(theme.bad)
-    lines = np.zeros((0, 4)) if data.task == "regression" else _in_plane(contour(values, middle), values, data)
-    return PlanePicture(pixels, lines, data.bounds, middle - reach, middle, middle + reach, 0)
+    surface = data.task == "regression"
+    lines = np.zeros((0, 4)) if surface else _lines(values, middle, data)
+    levels = _levels(values, middle - reach, middle + reach, data) if surface else np.zeros((0, 4))
+    return PlanePicture(pixels, lines, data.bounds, middle - reach, middle, middle + reach, 0, levels=levels)
+
+
+def _levels(values: npt.NDArray[np.float32], low: float, high: float, data: DataView) -> npt.NDArray[np.float64]:
+    """Return the lines of round values between `low` and `high`, through a grid coarse enough to be quick."""
+    step = max(1, -(-len(values) // LEVEL_GRID))
+    few = values if step == 1 or len(values) % step else _means(values, step)
+    return np.concatenate([np.zeros((0, 4)), *(_lines(few, level, data) for level in ticks(low, high, LEVELS))])
+
+
+def _means(values: npt.NDArray[np.float32], step: int) -> npt.NDArray[np.float32]:
+    side = len(values) // step
+    return np.asarray(values.reshape(side, step, side, step).mean(axis=(1, 3)))
+
+
+def _lines(values: npt.NDArray[np.float32], level: float, data: DataView) -> npt.NDArray[np.float64]:
+    return grid.in_plane(contour(grid.framed(values), level), (values.shape[0], values.shape[1]), data.bounds)
 
 
 def _several(output: npt.NDArray[np.float32], data: DataView, theme: Theme) -> PlanePicture:
     """Colour each point by its most probable class, paler the less certain."""
-    fine = colour.enlarged(output[:, ::-1], COARSE, COARSE)
+    fine = grid.enlarged(output[:, ::-1], COARSE)
     best = np.nan_to_num(fine).argmax(axis=0)
     top = fine.max(axis=0)
     least = 1.0 / len(output)
     certain = np.nan_to_num(np.clip((top - least) / (1.0 - least), 0.0, 1.0))
     pixels = _class_table(theme, len(output))[best, (certain * (SHADES - 1) + 0.5).astype(np.intp)]
     pixels[~np.isfinite(top)] = colour.pixel(theme.bad)
-    lines = np.concatenate([_in_plane(contour(margin, 0.0), margin, data) for margin in margins(output)])
+    shape = (output.shape[1], output.shape[2])
+    leads = margins(grid.framed(output))
+    lines = np.concatenate([grid.in_plane(contour(lead, 0.0), shape, data.bounds) for lead in leads])
     return PlanePicture(pixels, lines, data.bounds, 0.0, 0.5, 1.0, len(output), _letters(output, data))
 
 
@@ -111,20 +137,10 @@ def _letters(output: npt.NDArray[np.float32], data: DataView) -> tuple[tuple[int
         if len(rows) < 12:
             continue
         nearest = np.argmin((rows - rows.mean()) ** 2 + (columns - columns.mean()) ** 2)
-        at = np.array([[columns[nearest], rows[nearest], 0.0, 0.0]], float)
-        x, y = _in_plane(at, output[0], data)[0, :2]
+        x = data.bounds[0] + (columns[nearest] + 0.5) * (data.bounds[1] - data.bounds[0]) / output.shape[2]
+        y = data.bounds[2] + (rows[nearest] + 0.5) * (data.bounds[3] - data.bounds[2]) / output.shape[1]
         out.append((index, float(x), float(y)))
     return tuple(out)
-
-
-def _in_plane(
-    segments: npt.NDArray[np.float64], values: npt.NDArray[np.float32], data: DataView
-) -> npt.NDArray[np.float64]:
-    """Return segments in grid places as segments in the plane."""
-    x_low, x_high, y_low, y_high = data.bounds
-    step_x = (x_high - x_low) / max(1, values.shape[1] - 1)
-    step_y = (y_high - y_low) / max(1, values.shape[0] - 1)
-    return np.asarray(segments * np.array([step_x, step_y, step_x, step_y]) + np.array([x_low, y_low, x_low, y_low]))
 
 
 @functools.lru_cache(maxsize=8)

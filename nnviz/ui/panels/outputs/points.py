@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTransform
 
@@ -42,17 +43,39 @@ class PointLayer:
         painter.drawPixmap(QPointF(axes.box.left() - 8, axes.box.top() - 8), self._kept[1])
 
 
+def shown(data: DataView, part: int) -> npt.NDArray[np.intp]:
+    """Return the indices of the samples of a part that are drawn."""
+    indices = np.flatnonzero(data.split == part)
+    return indices[:: max(1, -(-len(indices) // MOST))]
+
+
+def place_of(data: DataView, index: int) -> tuple[float, float]:
+    """Return where a sample stands: (x1, x2) on the plane, (x, y) on a line."""
+    x = float(data.points[index, 0])
+    return x, float(data.points[index, 1]) if data.kind == "plane" else float(data.targets[index])
+
+
+def nearest(data: DataView, axes: Axes, parts: tuple[int, ...], point: QPointF, reach: float) -> int:
+    """Return the drawn sample nearest to a point of the screen, no further than `reach` from it; -1 is none."""
+    indices = np.concatenate([shown(data, part) for part in parts])
+    if not indices.size:
+        return -1
+    y = data.points[indices, 1] if data.kind == "plane" else data.targets[indices]
+    ends = np.stack([data.points[indices, 0], y, data.points[indices, 0], y], axis=1).astype(float)
+    at = axes.segments(ends)[:, :2]
+    far = np.hypot(at[:, 0] - point.x(), at[:, 1] - point.y())
+    best = int(far.argmin())
+    return int(indices[best]) if far[best] <= reach else -1
+
+
 def draw_points(
     painter: QPainter, data: DataView, axes: Axes, parts: tuple[int, ...], limits: tuple[float, float], theme: Theme
 ) -> None:
     """Draw the points of the given parts."""
     size = theme.px(3.4)
     for part in parts:
-        indices = (data.split == part).nonzero()[0]
-        for index in indices[:: max(1, -(-len(indices) // MOST))].tolist():
-            x = float(data.points[index, 0])
-            y = float(data.points[index, 1]) if data.kind == "plane" else float(data.targets[index])
-            at = axes.at(x, y)
+        for index in shown(data, part).tolist():
+            at = axes.at(*place_of(data, index))
             if data.task == "regression":
                 _draw_value(painter, at, data, float(data.targets[index]), part, limits, theme)
             else:
