@@ -62,6 +62,7 @@ class LaneState(msgspec.Struct, frozen=True):
         status: "running", "stopped" or "diverged".
         stopped_by: The stop condition met, or empty.
         divergence: Where it diverged, or None.
+        taken: Samples of the mini-batch of the last step; 0 before the first step on these data.
     """
 
     branch: int
@@ -82,6 +83,7 @@ class LaneState(msgspec.Struct, frozen=True):
     status: str = "running"
     stopped_by: str = ""
     divergence: Divergence | None = None
+    taken: int = 0
 
 
 class Checkpoint(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from math import gcd
 from typing import NamedTuple
 
@@ -28,6 +29,18 @@ def order(seed: int, epoch: int, samples: int) -> Tensor:
     return torch.randperm(samples, generator=generator("batches", seed, epoch))
 
 
+def last_batch(seed: int, epoch: int, used: int, taken: int, samples: int) -> Tensor:
+    """Return the indices [taken] of the mini-batch that ends at `used` samples of `epoch` (0: of the one before)."""
+    if not used:
+        epoch, used = epoch - 1, samples
+    if taken == samples:
+        return torch.arange(samples)  # full batch keeps the data's own order
+    return _seen_order(seed, epoch, samples)[used - taken : used].clone()
+
+
+_seen_order = functools.lru_cache(maxsize=2)(order)
+
+
 def rows_for(size: int, width: int) -> int:
     """Return how many rows a buffer of `width` columns needs for `size` samples to fill whole blocks of `ALIGN`."""
     unit = ALIGN // gcd(width, ALIGN)
@@ -49,6 +62,9 @@ class Feeder:
         seeds: Seed of each lane (with the idle twin's, where there is one).
         size: Mini-batch size; N is full batch, which keeps the data's own order (from the next epoch on).
         epoch, used: Where to go on: epochs completed and samples of the current one already used.
+
+    Attributes:
+        taken: Samples of the mini-batch handed out last; 0 before the first.
     """
 
     def __init__(self, x: Tensor, y: Tensor, seeds: list[int], size: int, *, epoch: int, used: int) -> None:
@@ -59,6 +75,7 @@ class Feeder:
         self._size = min(size, self._samples)
         self.epoch = epoch
         self.used = used
+        self.taken = 0
         per_sample = len(self._seeds) * (x[0].numel() + y[0].numel()) * x.element_size()
         self._chunk = max(1, CHUNK_BYTES // max(1, per_sample * self._size)) * self._size
         self._orders: Tensor | None = None
@@ -71,6 +88,7 @@ class Feeder:
         if not self._ready:
             self._ready = self._gather()
         batch = self._ready.pop()
+        self.taken = batch.size
         self.used += batch.size
         if self.used >= self._samples:
             self._next_epoch()

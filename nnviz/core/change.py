@@ -20,7 +20,7 @@ from nnviz.core.seeds import generator
 from nnviz.core.shape import Shape
 from nnviz.refusal import Refusal, Refused, refuse
 from nnviz.snapshot import Note
-from nnviz.spec import Edit, Event, Perturb, Settings
+from nnviz.spec import Edit, Event, Perturb, Reset, Settings
 from nnviz.state import LaneState
 
 #: Tables a `set` may hold besides the optimizer's.
@@ -57,13 +57,15 @@ def apply(state: LaneState, event: Event) -> Change:
 
 
 def _reset(state: LaneState, seed: int | None) -> Change:
+    """Begin again; what undoes another seed is to begin again from the one before."""
     settings = state.settings
     lane_seed = state.seed
+    inverse = None if seed is None else {"reset": Reset(settings.training.seed)}
     if seed is not None:
         lane_seed = seed + state.seed - settings.training.seed
         settings = replace(settings, training=replace(settings.training, seed=seed))
     out = fresh(settings, state.run, lane_seed, state.branch, cursor=state.cursor)
-    return Change(out, (Note("reset", {"seed": lane_seed, "same": seed is None}),), None)
+    return Change(out, (Note("reset", {"seed": lane_seed, "same": seed is None}),), inverse)
 
 
 def _edit(state: LaneState, edits: tuple[Edit, ...]) -> Change:
@@ -174,7 +176,7 @@ def _refit(state: LaneState, old: Settings) -> LaneState:
     """Bring weights and place in the data into line with new data, network and precision."""
     new = state.settings
     if new.data != old.data:
-        state = replace(state, used=0)
+        state = replace(state, used=0, taken=0)
     sizes = check_settings(new).sizes
     if sizes != state.sizes:
         state = _resize(state, sizes)

@@ -289,6 +289,7 @@ class LaneGroup:
             step=self.step,
             epoch=self._objective.epoch,
             used=self._objective.used,
+            taken=self._objective.taken or self.lanes[row].taken,
             weights=values[WEIGHT],
             gradient=values[GRADIENT],
             update=values[UPDATE],

@@ -15,7 +15,7 @@ from torch import Tensor
 from nnviz.catalog.entries import ActivationEntry, LossEntry
 from nnviz.catalog.registry import activations, losses
 from nnviz.core.shape import Shape
-from nnviz.core.workspace import Workspace
+from nnviz.core.workspace import Layer, Workspace
 
 
 class Model(NamedTuple):
@@ -107,10 +107,18 @@ class Mlp:
             torch.bmm(layer.delta_t, below, out=layer.weight_grad)  # dJ/dW = delta a^T
             torch.sum(layer.delta_rows, 1, out=layer.bias_grad)  # dJ/db = delta
             if index:
-                lower = layers[index - 1]
-                torch.bmm(layer.delta_rows, layer.weight, out=lower.delta_rows)  # W^T delta
-                entry = self._hidden[index - 1]
-                entry.backward(torch, lower.delta, lower.z, lower.a, lower.delta)  # ... * f'(z)
+                self._pass_on(layer, layers[index - 1], self._hidden[index - 1])
+
+    def pass_back(self, space: Workspace) -> None:
+        """Pass delta(L) back and write no gradients."""
+        layers = space.layers
+        for index in range(len(layers) - 1, 0, -1):
+            self._pass_on(layers[index], layers[index - 1], self._hidden[index - 1])
+
+    @staticmethod
+    def _pass_on(layer: Layer, lower: Layer, entry: ActivationEntry) -> None:
+        torch.bmm(layer.delta_rows, layer.weight, out=lower.delta_rows)  # W^T delta
+        entry.backward(torch, lower.delta, lower.z, lower.a, lower.delta)  # ... * f'(z)
 
     def loss_and_gradient(self, x: Tensor, y: Tensor, out: Tensor) -> None:
         """Write the mean loss [K] over the batch into `out` and its gradient into the rows of gradients."""

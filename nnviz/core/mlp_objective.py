@@ -43,6 +43,11 @@ class MlpObjective:
         """Samples of the current epoch already used."""
         return self._feeder.used
 
+    @property
+    def taken(self) -> int:
+        """Samples of the mini-batch advanced to last; 0 before the first."""
+        return self._feeder.taken
+
     def advance(self) -> None:
         """Go on to the next mini-batch."""
         self._batch = self._feeder.next()

@@ -47,6 +47,10 @@ class Objective(Protocol):
     def used(self) -> int:
         """Samples of the current epoch already used."""
 
+    @property
+    def taken(self) -> int:
+        """Samples of the mini-batch advanced to last; 0 before the first."""
+
     def advance(self) -> None:
         """Go on to the next mini-batch."""
 

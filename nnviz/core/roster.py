@@ -32,7 +32,7 @@ class Roster:
         return sorted([*running, *self.settled], key=_order)
 
     def outlines(self) -> list[LaneState]:
-        """Return every lane's state without fresh arrays; all else but its training time is as it is now."""
+        """Return every lane's state without fresh arrays; step and place in the data are as they are now."""
         running = [
             replace(lane, step=group.step, epoch=group.epoch, used=group.used)
             for group in self.groups

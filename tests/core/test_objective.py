@@ -29,6 +29,7 @@ class Valley:
 
     samples = 1
     used = 0
+    taken = 1
 
     def __init__(self, binding: Binding) -> None:
         self._at, self._gradient = binding.weights, binding.gradients

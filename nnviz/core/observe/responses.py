@@ -34,13 +34,13 @@ def plane_view(network: Network, dataset: Dataset, responses: int, output: int) 
     if responses and output and side % min(responses, output):
         first, _ = plane_view(network, dataset, responses, 0)
         return first, plane_view(network, dataset, 0, output)[1]
-    layers = _forward(network, _inputs(dataset, plane_points, side, network.row.dtype))
-    shown = tuple(_image(a[..., :MOST_NEURONS], side, responses) for a in layers) if responses else ()
+    layers = network.activations(_inputs(dataset, plane_points, side, network.row.dtype))
+    shown = tuple(_image(a[:MOST_NEURONS], side, responses) for a in layers) if responses else ()
     return shown, _units(_image(layers[-1], side, output), dataset) if output else None
 
 
 class _Remembered:
-    """The inputs of the last grids, which stay the same from snapshot to snapshot."""
+    """The inputs [n_0, m] of the last grids, which stay the same from snapshot to snapshot."""
 
     def __init__(self) -> None:
         self._dataset: Dataset | None = None
@@ -58,7 +58,7 @@ class _Remembered:
         key = (points, count, dtype)
         if key not in self._known:
             lifted = dataset.lift(points(dataset.bounds, count))
-            self._known[key] = torch.from_numpy(lifted).to(dtype).unsqueeze(0)
+            self._known[key] = torch.from_numpy(lifted.T.copy()).to(dtype)
         return self._known[key]
 
 
@@ -66,20 +66,15 @@ _inputs = _Remembered()
 
 
 def _line(network: Network, dataset: Dataset, points: int) -> Grid:
-    layers = _forward(network, _inputs(dataset, line_points, points, network.row.dtype))
-    return _units(layers[-1][0].T.to(torch.float32).numpy().copy(), dataset)
-
-
-def _forward(network: Network, x: Tensor) -> list[Tensor]:
-    space = network.mlp.forward(x)
-    return [x, *(layer.a_rows for layer in space.layers)]
+    layers = network.activations(_inputs(dataset, line_points, points, network.row.dtype))
+    return _units(np.array(layers[-1].numpy(), np.float32), dataset)
 
 
 def _image(a: Tensor, side: int, wanted: int) -> Grid:
-    """Return [n, wanted, wanted] from activations [1, side * side, n]."""
+    """Return [n, wanted, wanted] from activations [n, side * side]."""
     stride = side // wanted
-    image = a[0].T.reshape(-1, side, side)[:, stride // 2 :: stride, stride // 2 :: stride]
-    return np.array(image.to(torch.float32).numpy(), order="C")
+    image = a.numpy().reshape(-1, side, side)[:, stride // 2 :: stride, stride // 2 :: stride]
+    return np.array(image, np.float32, order="C")
 
 
 def _units(output: Grid, dataset: Dataset) -> Grid:

@@ -22,7 +22,7 @@ def sample_view(network: Network, task: Task, index: int) -> SampleView:
     target = pad_rows(y.unsqueeze(0))
     loss = network.mlp.sample_losses(space, target)[0, 0]
     network.mlp.output_delta(space, target)
-    network.mlp.backward(space, x)
+    network.mlp.pass_back(space)
     return SampleView(
         index=index,
         a=(_vector(x), *(_vector(layer.a_rows) for layer in space.layers)),
