@@ -245,6 +245,7 @@ class Snapshot(msgspec.Struct, frozen=True):
         sizes: Widths n_0 ... n_L.
         activations: Name of the activation of each layer 1..L (the last is the output activation).
         matrices: By kind ("weight", ...): L views.
+        kinds: Kinds of matrix that exist for this lane, asked for or not.
         responses: L + 1 arrays [n_l, g, g] float32 (first 64 neurons of a layer), a over the plane;
             row 0 is the lowest x2.
         output: [outputs, g, g] over the plane, or [outputs, g] over a line; in the data's units for regression.
@@ -271,6 +272,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     batch: np.ndarray | None = None
     layers: LayerStats | None = None
     profile: Profile | None = None
+    kinds: tuple[str, ...] = ()
 
 
 class DataView(msgspec.Struct, frozen=True):

@@ -14,12 +14,20 @@ from nnviz.state import LaneState
 
 Array = npt.NDArray[np.floating]
 
+#: What an optimizer keeps as a moment, and the rate it corrects its start by.
+_MOMENTS = {"m_hat": ("decaying mean of g", "beta1"), "v_hat": ("decaying mean of g²", "beta2")}
+
 
 def matrices(state: LaneState, kinds: tuple[str, ...], cells: int) -> dict[str, tuple[MatrixView, ...]]:
     """Return the views of each kind that exists for this lane ("m_hat" only where its optimizer keeps a mean of g)."""
     found = {kind: _row(state, kind) for kind in kinds}
     shape = Shape(state.sizes)
     return {kind: _views(row, shape, cells) for kind, row in found.items() if row is not None}
+
+
+def kinds(state: LaneState) -> tuple[str, ...]:
+    """Return the kinds of matrix that exist for this lane."""
+    return ("weight", "gradient", "update", *(kind for kind in _MOMENTS if _kept(state, kind) is not None))
 
 
 def _row(state: LaneState, kind: str) -> Array | None:
@@ -34,17 +42,23 @@ def moment(state: LaneState, kind: str) -> Array | None:
 
     Divided by 1 - beta^t where the optimizer itself corrects for it (those with a beta), else as it is kept.
     """
-    entry = optimizers()[state.settings.optimizer["name"]]
-    quantity, beta = {"m_hat": ("decaying mean of g", "beta1"), "v_hat": ("decaying mean of g²", "beta2")}[kind]
-    name = next((key for key, meaning in entry.quantities.items() if meaning == quantity), "")
-    kept = state.optimizer.get(name)
-    if kept is None or not entry.elementwise:
+    kept = _kept(state, kind)
+    if kept is None:
         return None
+    beta = _MOMENTS[kind][1]
     values = state.settings.optimizer
     if beta not in values or "step" not in state.optimizer:
         return kept
     correction = 1.0 - float(values[beta]) ** float(state.optimizer["step"])
     return np.asarray(kept / correction)
+
+
+def _kept(state: LaneState, kind: str) -> Array | None:
+    """Return a moment [P] as the optimizer keeps it, or None where it keeps none for each parameter."""
+    entry = optimizers()[state.settings.optimizer["name"]]
+    name = next((key for key, meaning in entry.quantities.items() if meaning == _MOMENTS[kind][0]), "")
+    kept: Array | None = state.optimizer.get(name) if entry.elementwise else None
+    return kept
 
 
 def _views(row: Array, shape: Shape, cells: int) -> tuple[MatrixView, ...]:

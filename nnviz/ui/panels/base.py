@@ -181,6 +181,11 @@ class PanelWidget(QWidget):
         tabs.set_theme(self.theme)
         self._header.insertWidget(self._header.count() - 1, tabs)
 
+    def tabs_room(self) -> int:
+        """Return the width the header has for tabs beside title and menu."""
+        px = self.theme.px
+        return self.width() - 2 - px(12) - self._title.sizeHint().width() - self.menu.width() - px(8) - 3 * px(8)
+
     def add_readout(self, widget: QWidget) -> None:
         """Put a live read-out at the right of the header."""
         self._header.insertWidget(self._header.count() - 1, widget)

@@ -1,21 +1,27 @@
-"""The weight heatmaps panel: W out × in of every layer, its gradient, its update, on one symmetric scale."""
+"""The weight heatmaps panel: W out × in of every layer, its gradient, its update, the optimizer's moments."""
 
 from __future__ import annotations
 
-import functools
+import itertools
+import time
+from dataclasses import replace
 
-import numpy as np
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QLineF, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.snapshot import Needs
 from nnviz.ui.panels.base import Frame, Hover, PaintedPanel, PanelEntry
-from nnviz.ui.panels.diagram.card import card_of
-from nnviz.ui.panels.drawing import colour, ink, words
+from nnviz.ui.panels.drawing import ink, words
+from nnviz.ui.panels.drawing.chooser import Chooser
 from nnviz.ui.panels.drawing.segments import Segments
-from nnviz.ui.panels.heat import picture as heat
-from nnviz.ui.panels.heat.picture import Heat, Heatmaps, heat_picture
+from nnviz.ui.panels.heat import layout
+from nnviz.ui.panels.heat.cells import Fields
+from nnviz.ui.panels.heat.detail import draw_column, footer_lines, in_words, layer_detail, weight_detail
+from nnviz.ui.panels.heat.moving import moved
+from nnviz.ui.panels.heat.paint import HeatPainter, draw_box
+from nnviz.ui.panels.heat.picture import ALWAYS, KINDS, Heatmaps, Look, field_order, field_shape, heat_picture
+from nnviz.ui.panels.heat.words import footer_words, table
 from nnviz.ui.theme import Theme
 from nnviz.ui.viewpoint import Viewpoint
 
@@ -23,8 +29,10 @@ translate = QCoreApplication.translate
 
 #: Most cells of a matrix asked for; what does not fit the pixels is reduced further here.
 _CELLS = 131_072
-#: Side of a cell, in design pixels, from which on cells are set apart by lines.
-_APART = 7.0
+#: Up to so many parameters all kinds are asked for at once, so that the values under the pointer are complete.
+_SMALL = 20_000
+#: Seconds the order of receptive fields is held, so that they do not dance.
+_HOLD = 2.0
 
 
 class WeightsPanel(PaintedPanel):
@@ -33,10 +41,57 @@ class WeightsPanel(PaintedPanel):
     def __init__(self, entry: PanelEntry, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(entry, theme, parent)
         self._picture: Heatmaps | None = None
-        self._ground: tuple[object, QPixmap] | None = None
-        self._kinds = Segments([(kind, words.kind_symbol(kind)) for kind in ("weight", "gradient", "update")])
+        self._painter = HeatPainter()
+        self._own: bool | None = None  # until the user says, receptive fields have scales of their own
+        self._look = Look(fields=True)
+        self._images = False
+        self._order: tuple[object, float, tuple[int, ...]] = ((), 0.0, ())
+        self._kinds = Chooser([(kind, words.kind_symbol(kind)) for kind in KINDS])
         self._kinds.chosen.connect(self._show_kind)
+        self._kinds.offer(ALWAYS)
         self.add_tabs(self._kinds)
+        self._views = Segments(self._view_labels())
+        self._views.chosen.connect(lambda key: self._change(fields=key == "fields", skip=0))
+        self._views.hide()
+        self.add_tabs(self._views)
+        self._actions = {name: self._action(name) for name in ("own", "robust", "matrix", "index", "copy")}
+        self._name_actions()
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.canvas.installEventFilter(self)
+
+    def needs(self, viewpoint: Viewpoint) -> Needs:
+        """Return the kinds shown, and all of them where the network is small."""
+        snapshot = self.frame.snapshot
+        sizes = snapshot.sizes if snapshot is not None else ()
+        small = sum((a + 1) * b for a, b in itertools.pairwise(sizes)) <= _SMALL
+        return _asked(viewpoint, KINDS if small else tuple(dict.fromkeys((*ALWAYS, self._kinds.key))))
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show `frame`, with a tab for each kind of matrix its optimizer has."""
+        before, after = self.frame.snapshot, frame.snapshot
+        if after is not None and (before is None or (before.sizes, before.kinds) != (after.sizes, after.kinds)):
+            kept = [kind for kind in KINDS if kind in ALWAYS or kind in after.kinds or kind in after.matrices]
+            if self._kinds.key not in kept:
+                self._kinds.choose("weight")
+            self._kinds.offer(kept)
+            self.needs_changed.emit()
+        super().show_frame(frame)
+        images = field_shape(frame) is not None
+        for name in ("matrix", "index"):
+            self._actions[name].setVisible(images)
+        if images != self._images:
+            self._images = images
+            self._fit_tabs()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many tabs as there is room for."""
+        super().resizeEvent(event)
+        self._fit_tabs()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with `theme` from now on."""
+        super().set_theme(theme)
+        self._fit_tabs()
 
     def subtitle(self, frame: Frame) -> str:
         """Return how matrices are drawn."""
@@ -44,29 +99,36 @@ class WeightsPanel(PaintedPanel):
 
     def summary(self, frame: Frame) -> str:
         """Return the shapes and the largest magnitude in a sentence."""
-        picture = heat_picture(frame, 400, 300, 1.0, self._kinds.key)
+        picture = heat_picture(frame, 400, 300, 1.0, replace(self._look, kind=self._kinds.key))
         if picture is None:
             return translate("panels", "No weights yet.")
         shapes = ", ".join(f"{h.shape[0]}×{h.shape[1]}" for h in picture.heats)
         return translate("panels", "Matrices {0}, shown from {1} to {2}.").format(
-            shapes, words.short(-picture.limit), words.short(picture.limit)
+            shapes, words.short(-picture.limit if picture.signed else 0.0), words.short(picture.limit)
         )
 
     def paint(self, painter: QPainter, width: int, height: int) -> None:
-        """Draw all matrices, the colour bar, and the line of words below."""
-        self._picture = heat_picture(self.frame, width, height, self.theme.zoom, self._kinds.key)
+        """Draw all matrices, the colour bar, the values under the pointer, and the line of words below."""
+        self._picture = heat_picture(self.frame, width, height, self.theme.zoom, self._shown())
         if self._picture is None:
             ink.empty(painter, width, height, self.theme, self.frame.message)
             return
-        self._draw_ground(painter, self._picture, width, height)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for one in self._picture.heats:
-            _draw_cells(painter, one, self._picture, self.theme)
-        self._draw_hover(painter)
+        self._painter.paint(painter, self._picture, self.frame, (width, height), self.theme)
+        self._draw_chosen(painter, self._picture)
+        detail = weight_detail(self.frame, self.frame.hover)
+        if self._picture.detail is not None:
+            column = detail or layer_detail(self.frame, self._picture)
+            draw_column(painter, column, QRectF(*self._picture.detail), self.theme)
+        told = detail if self._picture.detail is None else None
+        parts, between = (in_words(told), "  ") if told is not None else (footer_words(self._picture), " · ")
+        lines = footer_lines(parts, width - self.theme.px(20), self.theme, between)
+        self._draw_footer(painter, lines, "text" if told is not None else "muted", width, height)
 
     def retranslate(self) -> None:
         """Put all texts into the present language."""
-        self._ground = None
+        self._painter = HeatPainter()
+        self._views.set_labels(self._view_labels())
+        self._name_actions()
         super().retranslate()
 
     def hover_at(self, point: QPointF) -> Hover | None:
@@ -77,166 +139,151 @@ class WeightsPanel(PaintedPanel):
                 return Hover(one.layer, *found)
         return None
 
-    def _show_kind(self, kind: str) -> None:
-        self.refresh()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take clicks, keys and the wheel from the body."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            self._choose(self.hover_at(event.position()))
+        elif isinstance(event, QWheelEvent):
+            return self._scroll(-1 if event.angleDelta().y() > 0 else 1)
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._type(event.key())
+        elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.refresh()
+        return False
 
-    def _draw_hover(self, painter: QPainter) -> None:
+    def _shown(self) -> Look:
+        """Return how the matrices are shown now."""
+        fields = self._look.fields and field_shape(self.frame) is not None
+        own = fields if self._own is None else self._own
+        return replace(self._look, kind=self._kinds.key, own=own, order=self._held_order() if fields else ())
+
+    def _held_order(self) -> tuple[int, ...]:
+        snapshot = self.frame.snapshot
+        assert snapshot is not None
+        key = (snapshot.run, snapshot.branch, snapshot.seed, snapshot.sizes, self._look.by_norm)
+        now = time.monotonic()
+        if key != self._order[0] or now - self._order[1] > _HOLD:
+            self._order = (key, now, field_order(self.frame, self._look))
+        return self._order[2]
+
+    def _draw_chosen(self, painter: QPainter, picture: Heatmaps) -> None:
+        """Outline the chosen neuron's row, and the cell under the pointer."""
+        layer, neuron = self.frame.selection.neuron
+        for one in picture.heats:
+            if one.layer == layer and 1 <= neuron <= one.shape[0]:
+                draw_box(painter, one.row_of(neuron), "accent", self.theme)
         hover = self.frame.hover
-        assert self._picture is not None
-        if hover is None or not 1 <= hover.layer <= len(self._picture.heats) or not hover.neuron:
+        if hover is None or not 1 <= hover.layer <= len(picture.heats) or not hover.neuron:
             return
-        one = self._picture.heats[hover.layer - 1]
+        one = picture.heats[hover.layer - 1]
         if hover.neuron <= one.shape[0] and hover.input <= one.shape[1]:
-            x, y, wide, high = one.box_of(hover.neuron, hover.input)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.theme.color("text"), 2.0))
-            painter.drawRect(QRectF(x, y, max(4.0, wide), max(4.0, high)))
+            name = "accent" if self.canvas.hasFocus() else "text"
+            draw_box(painter, one.box_of(hover.neuron, hover.input), name, self.theme)
 
-    def _draw_ground(self, painter: QPainter, picture: Heatmaps, width: int, height: int) -> None:
-        """Draw all that stands around the cells, and the line of words below."""
-        ratio = painter.device().devicePixelRatioF()
-        footer = self._footer(picture)
-        places = tuple((one.x, one.y, one.width, one.height, one.bias_x, one.shape) for one in picture.heats)
-        key = (places, picture.limit, picture.kind, picture.spacing, footer, width, height, self.theme, ratio)
-        if self._ground is None or self._ground[0] != key:
-            pixmap = QPixmap(round(width * ratio), round(height * ratio))
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(self.theme.color("surface"))
-            inner = QPainter(pixmap)
-            for one in picture.heats:
-                _draw_names(inner, one, picture, len(picture.heats), self.theme)
-            _draw_bar(inner, picture, width, height, self.theme)
-            self._draw_footer(inner, footer, width, height)
-            inner.end()
-            self._ground = (key, pixmap)
-        painter.drawPixmap(0, 0, self._ground[1])
-
-    def _footer(self, picture: Heatmaps) -> tuple[str, str]:
-        """Return the line of words below, and the name of its colour."""
-        card = card_of(self.frame, self.frame.hover)
-        if card is None:
-            return footer_words(picture), "muted"
-        values = "   ".join(f"{label} {value}" for label, value in card.lines)
-        return f"{card.title}   {values}" + (f"   ({card.note})" if card.note else ""), "text"
-
-    def _draw_footer(self, painter: QPainter, footer: tuple[str, str], width: int, height: int) -> None:
+    def _draw_footer(self, painter: QPainter, lines: tuple[str, ...], ink_name: str, width: int, height: int) -> None:
         px = self.theme.px
-        top = height - px(heat.FOOTER)
+        top, high = height - px(layout.FOOTER), px(layout.FOOTER)
         painter.setPen(QPen(self.theme.color("line"), 1.0))
         painter.drawLine(QLineF(0, top + 0.5, width, top + 0.5))
-        box = QRectF(px(12), top, width - px(24), px(heat.FOOTER))
-        ink.text(painter, box, footer[0], self.theme.font(11), self.theme.color(footer[1]), ink.LEFT)
+        for i, line in enumerate(lines):
+            part = (high - px(2)) / len(lines)
+            box = QRectF(px(8) if len(lines) > 1 else px(12), top + px(1) + i * part, width - px(16), part)
+            ink.text(painter, box, line, self.theme.font(11), self.theme.color(ink_name), ink.LEFT)
+        if self.canvas.hasFocus() and self.frame.hover is None:
+            draw_box(painter, (1.0, 1.0, width - 2.0, top - 2.0), "accent", self.theme)
+
+    def _choose(self, hover: Hover | None) -> None:
+        if hover is not None and hover.layer and hover.neuron:
+            self.selected.emit(replace(self.frame.selection, neuron=(hover.layer, hover.neuron)))
+
+    def _scroll(self, lines: int) -> bool:
+        """Scroll receptive fields that do not all fit; return whether there are any."""
+        first = self._picture.heats[0] if self._picture is not None else None
+        if not isinstance(first, Fields):
+            return False
+        last = -(-first.shape[0] // first.grid.columns) - first.grid.rows
+        self._change(skip=min(max(0, self._look.skip + lines), max(0, last)))
+        return True
+
+    def _type(self, key: int) -> bool:
+        """Move the cell under the pointer by the arrow keys; Enter opens its neuron, Escape leaves it."""
+        if self._picture is None:
+            return False
+        hover = self.frame.hover if self.frame.hover is not None and self.frame.hover.layer else None
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(hover)
+            return hover is not None
+        if key == Qt.Key.Key_Escape and hover is not None:
+            self.hovered.emit(None)
+            return True
+        found = moved(self._picture, hover, key)
+        if found is None:
+            return False
+        self.hovered.emit(found)
+        return True
+
+    def _fit_tabs(self) -> None:
+        room = self.tabs_room()
+        views = self._views.sizeHint().width() + self.theme.px(8)
+        wide = self._images and room >= self.theme.px(190) + views
+        self._views.setVisible(wide)
+        self._kinds.fit(room - views * wide)
+        left = room - views * wide - self._kinds.sizeHint().width()
+        self._subtitle.setVisible(left >= self._subtitle.sizeHint().width())
+
+    def _show_kind(self, kind: str) -> None:
+        self.needs_changed.emit()
+        self.refresh()
+
+    def _change(self, **changes: object) -> None:
+        self._look = replace(self._look, **changes)  # type: ignore[arg-type]
+        self._views.choose("fields" if self._look.fields else "matrix")
+        self._actions["matrix"].setChecked(not self._look.fields)
+        self.refresh()
+
+    def _action(self, name: str) -> QAction:
+        action = QAction(self)
+        action.setObjectName(f"weights_{name}")
+        action.setCheckable(name != "copy")
+        action.triggered.connect(lambda checked=False: self._act(name, checked))
+        self.add_menu_action(action)
+        return action
+
+    def _act(self, name: str, checked: bool) -> None:
+        if name == "own":
+            self._own = checked
+            self.refresh()
+        elif name == "copy":
+            QGuiApplication.clipboard().setText(table(self.frame, self._kinds.key))
+        else:
+            changes: dict[str, dict[str, object]] = {
+                "robust": {"robust": checked},
+                "matrix": {"fields": not checked, "skip": 0},
+                "index": {"by_norm": not checked, "skip": 0},
+            }
+            self._change(**changes[name])
+
+    def _name_actions(self) -> None:
+        texts = {
+            "own": translate("panels", "A scale of its own for each layer"),
+            "robust": translate("panels", "Let the largest 1 % exceed the scale"),
+            "matrix": translate("panels", "Matrix instead of receptive fields"),
+            "index": translate("panels", "Receptive fields by index, not by norm"),
+            "copy": translate("panels", "Copy data"),
+        }
+        for name, text in texts.items():
+            self._actions[name].setText(text)
+
+    def _view_labels(self) -> list[tuple[str, str]]:
+        return [("fields", translate("panels", "Fields")), ("matrix", translate("panels", "Matrix"))]
 
 
-def footer_words(picture: Heatmaps) -> str:
-    """Return what must be known to read the cells: what was merged, what lies beyond the scale."""
-    parts = []
-    blocks = [(one.layer, one.block) for one in picture.heats if one.block != (1, 1)]
-    for layer, block in blocks[:2]:
-        merged = translate("panels", "{0}: a cell is the largest of {1} × {2}")
-        parts.append(merged.format("W" + words.subscript(layer), block[0], block[1]))
-    if picture.clipped:
-        parts.append(translate("panels", "{0} beyond the scale (dotted)").format(picture.clipped))
-    if picture.broken:
-        parts.append(translate("panels", "{0} not finite").format(picture.broken))
-    return " · ".join(parts) or translate("panels", "One scale for all layers; b is the bias.")
-
-
-def _draw_cells(painter: QPainter, one: Heat, picture: Heatmaps, theme: Theme) -> None:
-    box = QRectF(one.x, one.y, one.width, one.height)
-    bias = QRectF(one.bias_x, one.y, one.bias_width, one.height)
-    for area, values in ((box, one.values), (bias, one.bias.reshape(-1, 1))):
-        painter.drawImage(area, colour.image(_pixels(values, picture, theme)))
-        lines = _grid(area.getRect(), values.shape, _APART * theme.zoom)
-        if lines:
-            painter.setPen(QPen(theme.color("surface"), 1.0))
-            painter.drawLines(lines)
-        if picture.clipped:
-            _draw_clipped(painter, area, values, picture.limit, theme)
-
-
-def _pixels(values: np.ndarray, picture: Heatmaps, theme: Theme) -> np.ndarray:
-    if not picture.broken:
-        return np.asarray(colour.pixels(theme)[colour.cells(values, picture.limit)])
-    out = colour.coloured(values, picture.limit, theme, "bad")
-    out[~np.isfinite(values)] = colour.pixel(theme.bad)
-    return out
-
-
-@functools.lru_cache(maxsize=64)
-def _grid(box: tuple[float, float, float, float], shape: tuple[int, ...], apart: float) -> list[QLineF]:
-    """Return the lines between the cells of a box (left, top, width, height), none where cells are too small."""
-    left, top, width, height = box
-    high, wide = height / shape[0], width / shape[1]
-    if min(high, wide) < apart:
-        return []
-    lines = [QLineF(left, top + r * high, left + width, top + r * high) for r in range(1, shape[0])]
-    return lines + [QLineF(left + c * wide, top, left + c * wide, top + height) for c in range(1, shape[1])]
-
-
-def _draw_clipped(painter: QPainter, box: QRectF, values: np.ndarray, limit: float, theme: Theme) -> None:
-    """Mark cells beyond the scale with a dot in their middle."""
-    rows, columns = np.nonzero(np.abs(values) > limit * 1.000001)
-    if not len(rows):
-        return
-    high, wide = box.height() / values.shape[0], box.width() / values.shape[1]
-    painter.setPen(QPen(theme.color("surface"), max(2.0, min(high, wide) * 0.25)))
-    points = zip(rows[:2000].tolist(), columns[:2000].tolist(), strict=True)
-    painter.drawPoints([QPointF(box.left() + (c + 0.5) * wide, box.top() + (r + 0.5) * high) for r, c in points])
-
-
-def _draw_names(painter: QPainter, one: Heat, picture: Heatmaps, layers: int, theme: Theme) -> None:
-    px = theme.px
-    muted, font = theme.color("muted"), theme.font(11)
-    painter.setPen(QPen(theme.color("line"), 1.0))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for left, width in ((one.x, one.width), (one.bias_x, one.bias_width)):
-        painter.drawRect(QRectF(left - 1, one.y - 1, width + 1, one.height + 1))
-    middle = one.y - px(10)
-    painter.setPen(QPen(theme.layer_color(one.layer - 1, layers), px(3)))
-    painter.drawLine(QLineF(one.x, middle, one.x + px(9), middle))
-    symbol = words.kind_symbol(picture.kind) + words.subscript(one.layer)
-    bold = theme.font(11, 600)
-    width = ink.advance(symbol, bold) + px(6)
-    ink.text(
-        painter, QRectF(one.x + px(13), middle - px(8), width, px(16)), symbol, bold, theme.color("text"), ink.LEFT
-    )
-    if picture.spacing.named >= heat.CLOSE.named:
-        shape = QRectF(one.x + px(13) + width, middle - px(8), px(90), px(16))
-        painter.setFont(font)
-        painter.setPen(muted)
-        painter.drawText(shape, ink.LEFT, f"{one.shape[0]}×{one.shape[1]}")
-    if picture.spacing.axis < heat.AXIS:
-        return
-    rows = "ŷ" if one.layer == layers else f"h{words.subscript(one.layer)}"
-    columns = "x" if one.layer == 1 else f"h{words.subscript(one.layer - 1)}"
-    beside = QRectF(one.x - px(20), one.y, px(16), one.height)
-    ink.text(painter, beside, rows, font, muted, ink.RIGHT)
-    below = one.y + one.height + px(1)
-    ink.text(painter, QRectF(one.x, below, one.width, px(14)), columns, font, muted)
-    ink.text(painter, QRectF(one.bias_x - px(4), below, one.bias_width + px(8), px(14)), "b", font, muted)
-
-
-def _draw_bar(painter: QPainter, picture: Heatmaps, width: int, height: int, theme: Theme) -> None:
-    px = theme.px
-    high = min(px(160), height - px(heat.FOOTER) - px(40))
-    box = QRectF(width - px(heat.BAR), px(heat.CAPTION + heat.AIR), px(9), high)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    ink.colour_bar(painter, box, theme, upright=True)
-    for share, label in ((0.0, "+" + words.short(picture.limit)), (0.5, "0"), (1.0, words.short(-picture.limit))):
-        at = QRectF(box.right() + px(6), box.top() + share * high - px(8), px(48), px(16))
-        ink.text(painter, at, label, theme.font(11), theme.color("muted"), ink.LEFT)
+def _asked(viewpoint: Viewpoint, kinds: tuple[str, ...]) -> Needs:
+    return Needs(run=viewpoint.run, branch=viewpoint.branch, seed=viewpoint.seed, matrices=kinds, cells=_CELLS)
 
 
 def _needs(viewpoint: Viewpoint, size: tuple[int, int]) -> Needs:
-    return Needs(
-        run=viewpoint.run,
-        branch=viewpoint.branch,
-        seed=viewpoint.seed,
-        matrices=("weight", "gradient", "update"),
-        cells=_CELLS,
-    )
+    return _asked(viewpoint, ALWAYS)
 
 
 def _widget(theme: Theme, parent: QWidget | None = None) -> WeightsPanel:

@@ -13,8 +13,9 @@ from nnviz.snapshot import MatrixView
 from nnviz.ui import theme as themes
 from nnviz.ui.panels.drawing import colour
 from nnviz.ui.panels.frame import Frame, Scales
-from nnviz.ui.panels.heat.picture import Heatmaps, heat_picture
-from nnviz.ui.panels.weights import footer_words
+from nnviz.ui.panels.heat.cells import Heat
+from nnviz.ui.panels.heat.picture import Heatmaps, Look, heat_picture
+from nnviz.ui.panels.heat.words import footer_words
 from tests.ui.panels import frames
 
 NUMBERS = st.floats(-1e6, 1e6, width=32)
@@ -87,7 +88,7 @@ def test_every_matrix_is_out_by_in_and_inside() -> None:
     for heat in picture.heats:
         assert heat.x >= 0
         assert heat.y >= 0
-        assert heat.bias_x + heat.bias_width <= 460
+        assert heat.bounds[0] + heat.bounds[2] <= picture.bar
         assert heat.y + heat.height <= 300
 
 
@@ -104,6 +105,7 @@ def test_a_cell_is_found_again() -> None:
     for heat in picture.heats:
         for neuron in range(1, heat.shape[0] + 1):
             for column in range(heat.shape[1] + 1):
+                assert isinstance(heat, Heat)
                 x, y, wide, high = heat.box_of(neuron, column)
                 assert heat.cell_at(x + wide / 2, y + high / 2) == (neuron, column)
 
@@ -115,8 +117,8 @@ def test_a_large_matrix_is_reduced_and_says_so(width: int, height: int) -> None:
     heat = picture.heats[0]
     assert heat.values.shape[1] <= heat.width
     assert heat.block[1] >= 2
-    assert f"{heat.block[0]} × {heat.block[1]}" in footer_words(picture)
-    assert heat.bias_x + heat.bias_width <= width
+    assert f"{heat.block[0]} × {heat.block[1]}" in " ".join(footer_words(picture))
+    assert heat.bounds[0] + heat.bounds[2] <= width
 
 
 def test_cells_beyond_the_scale_and_broken_ones_are_counted() -> None:
@@ -126,8 +128,55 @@ def test_cells_beyond_the_scale_and_broken_ones_are_counted() -> None:
     frame = replace(frames.whole(snapshot), scales=Scales({"weight": 2.0}))
     picture = pictured(frame)
     assert (picture.clipped, picture.broken) == (2, 1)
-    assert "2 beyond the scale" in footer_words(picture)
-    assert "1 not finite" in footer_words(picture)
+    assert any("2 beyond the scale" in part for part in footer_words(picture))
+    assert any("1 not finite" in part for part in footer_words(picture))
+
+
+def test_every_layer_may_have_a_scale_of_its_own() -> None:
+    frame = frames.whole()
+    assert frame.snapshot is not None
+    picture = heat_picture(frame, 460, 300, 1.0, Look(own=True))
+    assert picture is not None
+    for one, view in zip(picture.heats, frame.snapshot.matrices["weight"], strict=True):
+        assert one.limit == colour.held(float(max(np.abs(view.values).max(), np.abs(view.bias).max())))
+    assert any("own scale" in part for part in footer_words(picture))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 50))
+def test_the_largest_hundredth_may_lie_beyond_the_scale(seed: int) -> None:
+    frame = frames.whole(frames.plane_snapshot((2, 40, 20, 1), seed=seed))
+    assert frame.snapshot is not None
+    picture = heat_picture(frame, 460, 300, 1.0, Look(robust=True))
+    assert picture is not None
+    values = np.concatenate([part.ravel() for v in frame.snapshot.matrices["weight"] for part in (v.values, v.bias)])
+    assert picture.limit == colour.held(float(np.sort(np.abs(values))[int(0.99 * len(values))]))
+    beyond = sum(
+        int((np.abs(part) > picture.limit * 1.000001).sum()) for one in picture.heats for part in (one.values, one.bias)
+    )
+    assert picture.clipped == beyond
+
+
+def test_a_wide_body_has_a_column_of_values_beside_its_colour_bar() -> None:
+    wide, narrow = pictured(frames.whole(), 460), pictured(frames.whole(), 286)
+    assert narrow.detail is None
+    assert wide.detail is not None
+    assert wide.bar < wide.detail[0] < wide.detail[0] + wide.detail[2] <= 460
+
+
+def test_a_merged_cell_says_the_weight_it_shows() -> None:
+    snapshot, data = frames.image_case()
+    heat = pictured(frames.whole(snapshot, data), 286, 180).heats[0]
+    assert isinstance(heat, Heat)
+    for row, place in ((0, 0), (3, 17), (heat.values.shape[0] - 1, heat.values.shape[1] - 1)):
+        x = heat.x + (place + 0.5) * heat.cell[1]
+        y = heat.y + (row + 0.5) * heat.cell[0]
+        found = heat.cell_at(x, y)
+        assert found is not None
+        assert snapshot.matrices["weight"][0].values[found[0] - 1, found[1] - 1] == heat.values[row, place]
+        left, top, wide, high = heat.box_of(*found)
+        assert left <= x < left + wide
+        assert top <= y < top + high
 
 
 def test_nothing_to_show() -> None:

@@ -52,6 +52,18 @@ def pixels(theme: Theme) -> npt.NDArray[np.uint32]:
     return packed(themes.diverging(theme))
 
 
+@functools.lru_cache(maxsize=8)
+def plain_pixels(theme: Theme) -> npt.NDArray[np.uint32]:
+    """Return the map of values without sign as 256 opaque pixels."""
+    return packed(themes.sequential(theme))
+
+
+def rows(values: Floats, low: float, high: float) -> npt.NDArray[np.uint8]:
+    """Return the row of a map for each value: 0 at `low`, 255 at `high`, values beyond clipped, NaN 0."""
+    scaled = (np.asarray(values, np.float64) - low) * (255.0 / max(high - low, 1e-300))
+    return np.asarray(np.rint(np.clip(np.nan_to_num(scaled, nan=0.0), 0.0, 255.0)).astype(np.uint8))
+
+
 def packed(rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
     """Return [..., 3] bytes as [...] opaque pixels."""
     wide = rgb.astype(np.uint32)

@@ -38,16 +38,16 @@ def advance(words: str, font: QFont) -> float:
     return QFontMetricsF(font).horizontalAdvance(words)
 
 
-@functools.lru_cache(maxsize=8)
-def ramp(theme: Theme, upright: bool = False) -> QImage:
-    """Return the diverging map as an image one pixel thick; upright: +limit at the top."""
-    line = colour.pixels(theme)
+@functools.lru_cache(maxsize=16)
+def ramp(theme: Theme, upright: bool = False, signed: bool = True) -> QImage:
+    """Return the diverging map, or that of values without sign, one pixel thick; upright: the largest at the top."""
+    line = colour.pixels(theme) if signed else colour.plain_pixels(theme)
     return colour.image(line[::-1].reshape(-1, 1) if upright else line.reshape(1, -1))
 
 
-def colour_bar(painter: QPainter, box: QRectF, theme: Theme, upright: bool = False) -> None:
-    """Draw the diverging map in `box`."""
-    painter.drawImage(box, ramp(theme, upright))
+def colour_bar(painter: QPainter, box: QRectF, theme: Theme, upright: bool = False, signed: bool = True) -> None:
+    """Draw the diverging map, or that of values without sign, in `box`."""
+    painter.drawImage(box, ramp(theme, upright, signed))
 
 
 def wedge(painter: QPainter, box: QRectF, theme: Theme) -> None:

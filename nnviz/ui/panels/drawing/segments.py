@@ -29,6 +29,9 @@ class Segments(QWidget):
 
     chosen = Signal(str)
 
+    #: Design pixels beside each label.
+    pad = 7
+
     def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         """Make one segment per (key, label); the first is chosen."""
         super().__init__(parent)
@@ -58,10 +61,15 @@ class Segments(QWidget):
             self._buttons[key].setText(label)
             self._buttons[key].setAccessibleName(label)
 
+    def show_only(self, keys: Sequence[str]) -> None:
+        """Show these choices alone; the present one stays the choice, shown or not."""
+        for key, button in self._buttons.items():
+            button.setVisible(key in keys)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
         colours = {name: getattr(theme, name) for name in ("sunken", "line", "muted", "text", "surface", "accent")}
-        self.setStyleSheet(_SHEET.format(radius=theme.px(5), pad=theme.px(7), **colours))
+        self.setStyleSheet(_SHEET.format(radius=theme.px(5), pad=theme.px(self.pad), **colours))
         self.setFixedHeight(theme.px(22))
         for button in self._buttons.values():
             button.setFont(theme.font(11))
