@@ -141,8 +141,9 @@ def sequential(theme: Theme) -> npt.NDArray[np.uint8]:
     """Return the map of values without sign, [256, 3], from nothing (near the ground) to most, evenly in lightness."""
     stops = ("#20262e", "#2f8577", "#dcf7e9") if theme.dark else ("#eef1f0", "#5fae9b", "#0c3a44")
     at = np.linspace(0.0, 2.0, 256)
-    channels = [np.interp(at, [0.0, 1.0, 2.0], [_rgb(stop)[channel] for stop in stops]) for channel in range(3)]
-    return np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+    ends = np.stack([_rgb(stop) for stop in stops])
+    channels = [np.interp(at, [0.0, 1.0, 2.0], ends[:, channel]) for channel in range(3)]
+    return np.asarray(np.rint(np.stack(channels, axis=1)), np.uint8)
 
 
 def run_pen(theme: Theme, index: int, width: float = 1.0) -> QPen:

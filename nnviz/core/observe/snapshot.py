@@ -5,8 +5,11 @@ from __future__ import annotations
 import torch
 
 from nnviz.core.observe.examples import predictions
-from nnviz.core.observe.matrices import matrices
+from nnviz.core.observe.layers import layer_stats
+from nnviz.core.observe.matrices import kinds, matrices
 from nnviz.core.observe.network import network_of
+from nnviz.core.observe.neuron import batch_of, focus_view, own_view
+from nnviz.core.observe.profile import profile
 from nnviz.core.observe.responses import plane_view
 from nnviz.core.observe.sample import sample_view
 from nnviz.core.task import task_for
@@ -20,6 +23,7 @@ def observe(state: LaneState, needs: Needs) -> Snapshot:
     model = task.model(state.settings)
     with torch.no_grad():
         network = network_of(state, model)
+        seen = network_of(state, model, before=True) if needs.before else network
         responses, output = plane_view(network, task.dataset, needs.responses, needs.output)
         return Snapshot(
             branch=state.branch,
@@ -30,8 +34,14 @@ def observe(state: LaneState, needs: Needs) -> Snapshot:
             sizes=model.sizes,
             activations=model.activations,
             matrices=matrices(state, needs.matrices, needs.cells),
+            kinds=kinds(state),
             responses=responses,
             output=output,
             predictions=predictions(network, task, needs.examples) if needs.examples else None,
-            sample=sample_view(network, task, needs.sample) if needs.sample >= 0 else None,
+            sample=sample_view(seen, task, needs.sample) if needs.sample >= 0 else None,
+            own=own_view(network, task, needs.own) if needs.own else None,
+            focus=focus_view(seen, task, needs.focus) if needs.focus[0] else None,
+            batch=batch_of(state, task) if needs.batch else None,
+            layers=layer_stats(network, task, state, needs.bins) if needs.layers else None,
+            profile=profile(network, task, state, needs.profile) if needs.profile else None,
         )
