@@ -101,10 +101,11 @@ class Notices(QObject):
                 self._told.add(lane.key)
                 shown = next((run.shown for run in session.runs if run.name == lane.run), lane.run)
                 self._diverged(shown, lane.divergence)
-        if session.data is not None and session.data.note and session.data.note[0][0] not in self._told:
-            self._told.add(session.data.note[0][0])
-            language = self._language.code
-            said = [wording.remark(code, values, language) for code, values in session.data.note]
+        notes = session.data.note if session.data is not None else ()
+        told = " ".join(wording.remark(code, values) for code, values in notes)
+        if notes and told not in self._told:
+            self._told.add(told)
+            said = [wording.remark(code, values, self._language.code) for code, values in notes]
             self._strip.say("data", " ".join(said), "info")
 
     def _diverged(self, run: str, divergence: Divergence) -> None:

@@ -650,6 +650,17 @@ def test_what_the_data_have_to_say_is_said(window: MainWindow, trainers: fakes.F
     qtbot.waitUntil(lambda: "3" in "".join(window.strip.texts()))
 
 
+def test_of_other_data_is_said_what_they_have_to_say(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    link = running(window, trainers, qtbot)
+    table = ("table", {"delimiter": ",", "encoding": "utf-8", "target": "y"})
+    for column in ("id", "name"):
+        left_out = ("left_out_categories", {"count": 1, "columns": [column]})
+        link.say(Shown(msgspec.structs.replace(fakes.data().data, note=(table, left_out))))
+        qtbot.waitUntil(lambda column=column: f"(1): {column}." in "".join(window.strip.texts()))  # type: ignore[misc]
+
+
 def cut(toolbar: QWidget) -> list[str]:
     """What of the toolbar's words and numbers cannot be seen whole."""
     shown = [part for part in toolbar.findChildren(QWidget) if part.isVisible()]
