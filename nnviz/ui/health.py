@@ -1,0 +1,90 @@
+"""Looks after the runs of a training: lets the rules look twice a second, and does what a user would try."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from nnviz.snapshot import LaneKey, LayerStats
+from nnviz.ui.model import commands, frames
+from nnviz.ui.model.health import vitals
+from nnviz.ui.model.health.rule import Remedy
+from nnviz.ui.model.health.watch import HealthWatch, Observation
+from nnviz.ui.training import Training
+
+_EVERY_MS = 500
+
+
+class Health(QObject):
+    """What is to be said of all runs there are.
+
+    Signals:
+        changed: `observations` are others now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, training: Training, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._training = training
+        self._watches: dict[LaneKey, HealthWatch] = {}
+        self._stats: dict[LaneKey, LayerStats] = {}
+        self._shown: tuple[Observation, ...] = ()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        training.opened.connect(self._opened)
+        training.pictured.connect(self._pictured)
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """What is said of the runs there are: what holds first, the newest of it first."""
+        session = self._training.session
+        present = {session.lane(run.name) for run in session.runs}
+        found = [one for key, watch in self._watches.items() if key in present for one in watch.observations]
+        return tuple(sorted(found, key=lambda one: (not one.holds, -one.step)))
+
+    @Slot()
+    def look(self) -> None:
+        """Let the rules look at every run that has gone on far enough since the last time."""
+        session, history = self._training.session, self._training.history
+        for run in frames.run_views(session, history):
+            watch = self._watches.setdefault(run.key, HealthWatch(run.name, run.key))
+            settings = session.settings.get(run.name)
+            if settings is None or not watch.due(history.last_step(run.key)):
+                continue
+            found = vitals.take(history, run.key, run.layers, settings, self._stats.get(run.key), run.epoch_steps)
+            if found is not None:
+                watch.look(found)
+        self._tell()
+
+    def put_aside(self, observation: Observation) -> None:
+        """Say no more of it on its run's present branch."""
+        for watch in self._watches.values():
+            if observation in watch.observations:
+                watch.put_aside(observation.rule.code)
+        self._tell()
+
+    def attempt(self, observation: Observation, remedy: Remedy) -> None:
+        """Do what a remedy says; what only counts from the start (initial weights) starts the run again."""
+        self._training.command(commands.changing(observation.run, dict(remedy.tables)))
+        if remedy.code == "init":
+            self._training.command(commands.reset())
+
+    def _tell(self) -> None:
+        observations = self.observations
+        if observations != self._shown:
+            self._shown = observations
+            self.changed.emit()
+
+    @Slot()
+    def _opened(self) -> None:
+        self._watches.clear()
+        self._stats.clear()
+        self._tell()
+
+    @Slot()
+    def _pictured(self) -> None:
+        snapshot = self._training.snapshot
+        if snapshot is not None and snapshot.layers is not None:
+            self._stats[LaneKey(snapshot.branch, snapshot.seed)] = snapshot.layers

@@ -1,0 +1,108 @@
+"""The health strip: silent while training goes well; when it does not, what it says and what its buttons do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnviz.snapshot import HEAD
+from nnviz.spec import Experiment, Run
+from nnviz.ui import opening, theme
+from nnviz.ui.health import Health
+from nnviz.ui.health_strip import HealthStrip
+from nnviz.ui.training import Training
+from tests.ui import fakes
+
+
+@pytest.fixture
+def training(trainers, qapp, own_state):
+    made = Training(trainers)
+    experiment = Experiment(runs=(Run(name="SGD", optimizer={"name": "sgd", "lr": 0.3}),))
+    made.open(opening.of(experiment, None), playing=True)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def strip(training, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    strip = HealthStrip(Health(training, window), theme.light(), window)
+    QVBoxLayout(window).addWidget(strip)
+    window.setMinimumSize(900, 60)
+    window.show()
+    qtbot.waitExposed(window)
+    yield strip
+
+
+def train(training, trainers, qtbot, losses, first=1):
+    """Let the trainer record these losses, all norms at rest."""
+    shape = fakes.layout("SGD")
+    found = fakes.records(shape, first, first + len(losses) - 1)
+    found.rows[:, HEAD.index("loss")] = losses
+    for name, value in (("grad_norm", 1.0), ("weight_norm", 3.0), ("update_norm", 3e-3)):
+        for layer in (1, 2, 3):
+            found.rows[:, shape.columns.index(f"{name}_{layer}")] = value
+    last = first + len(losses) - 1
+    trainers.link.say(found, fakes.status(shape, last))
+    qtbot.waitUntil(lambda: bool(training.session.runs) and training.history.keys() != ()
+                    and training.history.last_step(shape.lanes[0].key) == last)  # fmt: skip
+
+
+def growing(steps):
+    return np.linspace(0.5, 9.0, steps) ** 2
+
+
+def look_long(training, trainers, qtbot, strip):
+    losses = growing(3000)
+    train(training, trainers, qtbot, losses[:2000])
+    for first in range(2001, 2901, 200):
+        train(training, trainers, qtbot, losses[first - 1 : first + 199], first)
+        strip._health.look()
+
+
+def test_nothing_is_shown_while_training_goes_well(training, trainers, qtbot, strip):
+    train(training, trainers, qtbot, np.exp(-np.arange(3000) / 500) + 0.01)
+    for _ in range(4):
+        strip._health.look()
+    assert not strip.isVisible()
+    assert strip._health.observations == ()
+
+
+def test_a_growing_loss_is_told_with_its_step_and_numbers(training, trainers, qtbot, strip):
+    look_long(training, trainers, qtbot, strip)
+    assert strip.isVisible()
+    assert strip.label.text().startswith("SGD: Diverging. The loss grows: ")
+    assert f"{growing(3000)[:20].mean():.2g}" in strip.label.text()
+    assert "3 ×" in strip.label.toolTip()
+    with qtbot.waitSignal(strip.pointed) as pointed:
+        qtbot.mouseClick(strip.step_button, Qt.MouseButton.LeftButton)
+    assert pointed.args == [2200, "SGD"]
+
+
+def test_one_click_tries_a_smaller_rate(training, trainers, qtbot, strip):
+    look_long(training, trainers, qtbot, strip)
+    first = strip.tries[0]
+    assert first.text() == "Try lr 0.03"
+    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    (event,) = trainers.link.commands()
+    assert event.set == {"optimizer": {"lr": 0.03}}
+    assert event.run == "SGD"
+
+
+def test_what_is_put_aside_is_not_said_again(training, trainers, qtbot, strip):
+    look_long(training, trainers, qtbot, strip)
+    qtbot.mouseClick(strip.close_button, Qt.MouseButton.LeftButton)
+    assert not strip.isVisible()
+    train(training, trainers, qtbot, growing(3400)[3000:], 3001)
+    strip._health.look()
+    assert not strip.isVisible()
+
+
+def test_another_training_begins_in_health(training, trainers, qtbot, strip):
+    look_long(training, trainers, qtbot, strip)
+    training.open(opening.of(Experiment(), None), playing=False)
+    assert not strip.isVisible()
