@@ -17,6 +17,8 @@ from nnviz.ui.panels.frame import Frame, Hover, Marker, Selection, combined
 from nnviz.ui.training import Training
 from nnviz.ui.viewpoint import Viewpoint
 
+#: Asked for whatever is shown: the layer statistics that health is judged by.
+_ALWAYS = Needs(layers=True)
 _SETTLE_MS = 60  # a resize asks the trainer once it rests
 
 
@@ -66,7 +68,7 @@ class Viewer(QObject):
         """Feed `panels` from now on."""
         self.panels = dict(panels)
         for panel in panels.values():
-            panel.hovered.connect(self._point)
+            panel.hovered.connect(self.point)
             panel.needs_changed.connect(self._settle.start)
             panel.selected.connect(self.select)
             panel.commanded.connect(self._command)
@@ -197,7 +199,8 @@ class Viewer(QObject):
         self._training.command(event)
 
     @Slot(object)
-    def _point(self, hover: Hover | None) -> None:
+    def point(self, hover: Hover | None) -> None:
+        """Show what the pointer is on, in all panels."""
         if hover != self._hover:
             self._hover = hover
             self.clock.invalidate()
@@ -206,7 +209,7 @@ class Viewer(QObject):
     def _ask(self) -> None:
         viewpoint = Viewpoint(run=self.run)
         visible = [panel.needs(viewpoint) for panel in self.panels.values() if panel.isVisible()]
-        needs = combined(viewpoint, visible, self.selection)
+        needs = combined(viewpoint, [*visible, _ALWAYS], self.selection)
         if needs != self._asked and self.panels:
             self._asked = needs
             self._training.look(needs)
