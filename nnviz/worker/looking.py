@@ -1,23 +1,31 @@
-"""When snapshots are made, and how fine: within a small part of the trainer's time."""
+"""When snapshots are made, how fine, and which hold the parts that cost more: within a small part of the time."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
 from nnviz.core.observe import observe
 from nnviz.core.trainer import Trainer
 from nnviz.snapshot import Needs, Snapshot
+from nnviz.state import LaneState
 
 #: Part of the trainer's time that looking may take; and of time that a slow speed leaves over.
 SHARE, SPARE_SHARE = 0.03, 0.3
+#: The same for the slow parts together (layers, profile, examples), beside it; and how often each is made at most.
+SLOW_SHARE, SLOW_SPARE_SHARE = 0.007, 0.1
+SLOW_A_SECOND = 10.0
 #: Snapshots a second at most: what a display shows.
 MOST_A_SECOND = 66.0
 #: Below so many snapshots a second the grids are made coarser: by a quarter, then (for fewer) down to this side.
 FULL_A_SECOND, LEAST_A_SECOND = 55.0, 30.0
 COARSEST = 16
+#: The slow parts: fields of `Needs`, and the field of a snapshot they fill.
+SLOW = {"layers": "layers", "profile": "profile", "examples": "predictions"}
+_WITHOUT = {"layers": False, "bins": 0, "profile": 0, "examples": 0}
 
 
 class Looking:
@@ -33,55 +41,76 @@ class Looking:
         self._quarters = 4  # of the sides asked for
         self._cost = 0.0
         self._next = 0.0
-        self._seen: tuple[int, int, int] | None = None
+        self._seen: tuple[int, int, int, bool] | None = None
         self._share = SHARE
+        self._due = dict.fromkeys(SLOW, 0.0)
 
     def look(self, needs: Needs) -> None:
-        """Change what is needed; the next snapshot is due at once."""
+        """Change what is needed; the next snapshot is due at once, and holds all of it."""
         self._needs, self._seen, self._next = needs, None, 0.0
+        self._due = dict.fromkeys(SLOW, 0.0)
 
     def touched(self) -> None:
         """Say that something other than a step has changed a lane."""
         self._seen = None
 
     def maybe(self, trainer: Trainer, *, moving: bool, spare: bool = False) -> None:
-        """Make a snapshot if one is due and there is something new; in full detail when nothing moves.
+        """Make a snapshot if one is due and there is something new; whole and in full detail when nothing moves.
 
         `spare` says that the speed asked for leaves the trainer time over: looking costs no step then.
         """
         self._share = SPARE_SHARE if spare else SHARE
         now = time.perf_counter()
-        if now < self._next or not self._wanted:
+        slow = [part for part in self._slow if not moving or now >= self._due[part]]
+        if now < self._next or not (slow or self._needs.fast):
             return
         try:
             state = trainer.state(self._needs.run or trainer.layout.lanes[0].run, self._seed)
         except KeyError:
             return  # the run has just been removed; the window will soon look elsewhere
-        seen = (state.branch, state.step, 4 if not moving else self._quarters)
+        seen = (state.branch, state.step, 4 if not moving else self._quarters, moving)
         if seen == self._seen:
             return
-        self._publish(observe(state, self._detail(moving)))
-        self._seen = seen
+        snapshot = observe(state, self._detail(moving))
         self._plan(now, time.perf_counter() - now, moving)
+        if slow:
+            snapshot = msgspec.structs.replace(snapshot, **self._look_closer(state, slow))
+        self._publish(snapshot)
+        self._seen = seen
+
+    def _look_closer(self, state: LaneState, parts: list[str]) -> dict[str, Any]:
+        """Return the slow parts, by field of the snapshot; when each is made again follows from what it cost."""
+        out = {}
+        share = (SLOW_SHARE if self._share == SHARE else SLOW_SPARE_SHARE) / len(self._slow)
+        for part in parts:
+            began = time.perf_counter()
+            found = observe(state, self._only(part))
+            out[SLOW[part]] = getattr(found, SLOW[part])
+            self._due[part] = began + max(1 / SLOW_A_SECOND, (time.perf_counter() - began) / share)
+        return out
+
+    def _only(self, part: str) -> Needs:
+        """Return what is needed, of it only this slow part."""
+        wanted = {part: getattr(self._needs, part)} | ({"bins": self._needs.bins} if part == "layers" else {})
+        return Needs(**wanted)
+
+    @property
+    def _slow(self) -> list[str]:
+        return [part for part in SLOW if getattr(self._needs, part)]
 
     @property
     def _seed(self) -> int | None:
         return self._needs.seed if self._needs.seed >= 0 else None
 
-    @property
-    def _wanted(self) -> bool:
-        needs = self._needs
-        return bool(needs.matrices or needs.responses or needs.output or needs.examples or needs.sample >= 0)
-
     def _detail(self, moving: bool) -> Needs:
         if not moving or self._quarters == 4:
-            return self._needs
+            return msgspec.structs.replace(self._needs, **_WITHOUT)
         sides = {
             name: max(min(COARSEST, side), side * self._quarters // 4)
             for name in ("responses", "output")
             if (side := getattr(self._needs, name))
         }
-        return msgspec.structs.replace(self._needs, **sides)
+        return msgspec.structs.replace(self._needs, **_WITHOUT, **sides)
 
     def _plan(self, began: float, cost: float, moving: bool) -> None:
         """Set when the next one is due, and how coarse, by what this one cost."""

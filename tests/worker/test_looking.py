@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import pytest
 
+from nnviz import codec
 from nnviz.core.trainer import Trainer
 from nnviz.snapshot import Needs, Snapshot
+from nnviz.state import LaneState
 from nnviz.worker import looking
 from nnviz.worker.looking import SHARE, Looking
 from tests.core.training import experiment, run
@@ -121,3 +126,98 @@ def test_grids_become_coarser_by_a_quarter_first_and_fine_again(
         clock.now += 0.003
         eye.maybe(trainer, moving=True)
     assert clock.made[-1][1] == NEEDS
+
+
+SLOW = Needs(run="sgd", matrices=("weight",), layers=True, bins=4, profile=3, examples=5)
+
+
+class Closer:
+    """A clock for the slow parts: each costs what `costs` says (seconds); a snapshot without them a tenth of a ms."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, **costs: float) -> None:
+        self.now = 100.0
+        self.costs = costs
+        self.spent = 0.0
+        self.made: list[tuple[float, Snapshot]] = []
+        self._real = looking.observe
+        monkeypatch.setattr(looking.time, "perf_counter", lambda: self.now)
+        monkeypatch.setattr(looking, "observe", self._observe)
+
+    def _observe(self, state: LaneState, needs: Needs) -> Snapshot:
+        slow = sum(cost for part, cost in self.costs.items() if getattr(needs, part))
+        self.spent += slow
+        self.now += slow or 0.0001
+        return self._real(state, needs)
+
+    def watch(self, trainer: Trainer, seconds: float, needs: Needs = SLOW) -> Looking:
+        eye = Looking(lambda snapshot: self.made.append((self.now, snapshot)))
+        eye.look(needs)
+        end = self.now + seconds
+        while self.now < end:
+            trainer.advance(1)
+            self.now += 0.003
+            eye.maybe(trainer, moving=True)
+        return eye
+
+    def times(self, part: str) -> list[float]:
+        return [when for when, snapshot in self.made if getattr(snapshot, part) is not None]
+
+
+def test_slow_parts_come_ten_times_a_second_at_most(monkeypatch: pytest.MonkeyPatch, trainer: Trainer) -> None:
+    clock = Closer(monkeypatch, layers=0.0001, profile=0.0001, examples=0.0001)
+    clock.watch(trainer, 2.0)
+    assert 50 <= len(clock.made) / 2 <= 67
+    for part in ("layers", "profile", "predictions"):
+        times = clock.times(part)
+        assert 17 <= len(times) <= 21
+        assert all(later - earlier > 0.099 for earlier, later in pairwise(times))
+    for _, snapshot in clock.made:
+        assert snapshot.layers is None or (snapshot.layers.step == snapshot.step and snapshot.layers.histograms)
+        assert snapshot.profile is None or snapshot.profile.step == snapshot.step
+        assert snapshot.matrices
+
+
+def test_a_dear_slow_part_holds_back_neither_the_others_nor_training(
+    monkeypatch: pytest.MonkeyPatch, trainer: Trainer
+) -> None:
+    clock = Closer(monkeypatch, layers=0.0001, profile=0.004, examples=0.0001)
+    clock.watch(trainer, 10.0)
+    assert len(clock.times("layers")) >= 70
+    assert 3 <= len(clock.times("profile")) <= 7
+    assert clock.spent <= 10 * looking.SLOW_SHARE + 0.01
+    assert len(clock.made) > 450
+
+
+def test_at_rest_all_parts_are_there(monkeypatch: pytest.MonkeyPatch, trainer: Trainer) -> None:
+    clock = Closer(monkeypatch, layers=0.05, profile=0.05, examples=0.05)
+    eye = clock.watch(trainer, 1.0)
+    assert clock.made[-1][1].profile is None
+    before = len(clock.made)
+    for _ in range(20):
+        clock.now += 0.5
+        eye.maybe(trainer, moving=False)
+    assert len(clock.made) == before + 1
+    last = clock.made[-1][1]
+    assert last.layers is not None
+    assert last.profile is not None
+    assert last.predictions is not None
+    assert last.step == last.layers.step == last.profile.step == trainer.front
+    real = clock._real(trainer.state("sgd"), SLOW)
+    assert codec.encode(last) == codec.encode(real)
+
+
+@pytest.mark.parametrize("part", ["layers", "profile", "examples"])
+def test_a_slow_part_alone_is_enough(monkeypatch: pytest.MonkeyPatch, trainer: Trainer, part: str) -> None:
+    clock = Closer(monkeypatch, layers=0.0001, profile=0.0001, examples=0.0001)
+    clock.watch(trainer, 1.0, Needs(run="sgd", **{part: getattr(SLOW, part)}))
+    assert 8 <= len(clock.made) <= 11
+
+
+@pytest.mark.parametrize("needs", [{"sample": 0}, {"focus": (1, 1)}, {"batch": True}, {"own": (0.5, 1.0)}])
+def test_what_is_cheap_comes_with_every_snapshot(
+    monkeypatch: pytest.MonkeyPatch, trainer: Trainer, needs: dict[str, Any]
+) -> None:
+    clock = Closer(monkeypatch)
+    clock.watch(trainer, 0.5, Needs(run="sgd", **needs))
+    assert len(clock.made) > 25
+    assert len(clock.times(next(iter(needs)))) == len(clock.made)
