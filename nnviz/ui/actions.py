@@ -31,10 +31,12 @@ _COMMANDS: dict[str, Keys] = {
     "full_speed": "F",
     "carry_state": None,
     "keep_rate": None,
+    "setup": "Ctrl+1",
+    "presets": "Ctrl+P",
     "reset_layout": None,
     "about": None,
 }
-_CHECKABLE = ("full_speed", "carry_state", "keep_rate")
+_CHECKABLE = ("full_speed", "carry_state", "keep_rate", "setup")
 
 #: Optimizers with a button and a key of their own.
 QUICK = ("sgd", "momentum", "adam")
@@ -109,6 +111,8 @@ class Actions(QObject):
             "full_speed": self.tr("Full speed"),
             "carry_state": self.tr("Carry shared state over when switching"),
             "keep_rate": self.tr("Keep the learning rate when switching"),
+            "setup": self.tr("Set-up"),
+            "presets": self.tr("Presets…"),
             "reset_layout": self.tr("Reset layout"),
             "about": self.tr("About nnviz"),
         }

@@ -6,6 +6,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from nnviz import assets, wording
+from nnviz.refusal import Refusal
 
 LANGUAGES = ("en", "zh_CN")
 
@@ -20,6 +21,16 @@ def system() -> str:
 def catalogue(text: str) -> str:
     """Return a text of the catalogue in the language in use."""
     return wording.translate(text, _present[0])
+
+
+def said(refusal: Refusal) -> str:
+    """Return a refusal as one sentence in the language in use."""
+    return wording.sentence(refusal, _present[0])
+
+
+def accepted(text: str) -> str:
+    """Return what is accepted ("a number from 0 to 1") in the language in use."""
+    return wording.phrase(text, _present[0])
 
 
 class Language:

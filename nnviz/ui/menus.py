@@ -93,10 +93,13 @@ class Menus(QMenuBar):
 
     def _build(self) -> None:
         command = self._actions.commands
-        _fill(self.tops["file"], [command["open"], self.recent, self.experiments, None, command["save"], None])
+        _fill(
+            self.tops["file"],
+            [command["open"], command["presets"], self.recent, self.experiments, None, command["save"], None],
+        )
         _fill(self.tops["file"], [command["quit"]])
         _fill(self.tops["edit"], [command["undo"], command["redo"]])
-        _fill(self.tops["view"], [self.panels, None, self.theme, self.language])
+        _fill(self.tops["view"], [command["setup"], self.panels, None, self.theme, self.language])
         _fill(self.tops["train"], [command[name] for name in ("play", "step", "step_10", "step_100", "epoch")])
         _fill(self.tops["train"], [None, self.speed, command["full_speed"], None, self.optimizer])
         _fill(self.tops["train"], [None, command["reset"], command["reset_new"]])

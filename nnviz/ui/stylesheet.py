@@ -52,6 +52,16 @@ QLineEdit {{ background: {surface}; color: {text}; border: 1px solid {line}; bor
 QLineEdit:focus {{ border-color: {accent}; }}
 QLineEdit[invalid="true"] {{ border-color: {bad}; color: {bad}; }}
 
+QPushButton {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: {r}px;
+    padding: 0 {p8}px; font-size: {s12}px; }}
+QPushButton:hover {{ background: {sunken}; }}
+QPushButton:pressed {{ background: {line}; }}
+QPushButton:focus {{ border-color: {accent}; }}
+QPushButton:disabled {{ color: {faint}; }}
+#add_layer {{ border-style: dashed; color: {muted}; }}
+QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line}; outline: none;
+    selection-background-color: {accent_soft}; selection-color: {text}; }}
+
 QFrame[role="notice"] {{ background: {notice}; border: none; border-bottom: 1px solid {line}; }}
 QFrame[role="notice"][tone="bad"] {{ background: {notice_bad}; }}
 QFrame[role="notice"][tone="info"] {{ background: {accent_soft}; }}

@@ -27,5 +27,6 @@ ENTRY = DatasetEntry(
     keys=_shared.KEYS,
     parameters=(_shared.SAMPLES, _shared.noise("Deviation of the points' displacement, in units of 2.5.")),
     meaning="Four quadrants, opposite ones of one class.",
+    short="XOR",
     order=30,
 )

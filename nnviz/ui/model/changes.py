@@ -21,9 +21,12 @@ def after(runs: Runs, settings: dict[str, Settings], event: Event) -> tuple[Runs
     if event.remove:
         left = tuple(run for run in runs if run.name != event.run)
         return left, {name: value for name, value in settings.items() if name != event.run}
+    targets = [event.run] if event.run else [run.name for run in runs]
+    if event.reset is not None and event.reset.seed is not None and event.seed is None:
+        reseeded = {"seed": event.reset.seed}
+        return runs, settings | {name: _trained(settings[name], reseeded) for name in targets if name in settings}
     if not event.set:
         return runs, settings
-    targets = [event.run] if event.run else [run.name for run in runs]
     new = {name: changed(settings[name], event.set, event.rate) for name in targets if name in settings}
     return runs, settings | new
 
@@ -39,6 +42,10 @@ def _settings_of_added(settings: dict[str, Settings], run: Run) -> Settings:
             schedule=run.schedule,
         )
     )
+
+
+def _trained(settings: Settings, training: dict[str, int]) -> Settings:
+    return msgspec.structs.replace(settings, training=merged(settings.training, training))
 
 
 def _with(runs: Runs, settings: dict[str, Settings], run: Run, own: Settings) -> tuple[Runs, dict[str, Settings]]:

@@ -1,0 +1,1 @@
+"""The built-in experiments as cards."""

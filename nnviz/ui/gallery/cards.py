@@ -1,0 +1,53 @@
+"""The built-in experiments as data for cards. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from nnviz import assets, toml
+from nnviz.catalog.registry import datasets, optimizers
+from nnviz.refusal import Refused
+from nnviz.spec import Experiment
+
+
+class Card(msgspec.Struct, frozen=True):
+    """One built-in experiment.
+
+    Attributes:
+        name: Its file's name.
+        experiment: What is in it.
+    """
+
+    name: str
+    experiment: Experiment
+
+    def title(self, lang: str) -> str:
+        """Return the title in a language."""
+        one = self.experiment
+        return (lang == "zh_CN" and one.title_zh) or one.title or self.name
+
+    def about(self, lang: str) -> str:
+        """Return what to look for, in a language."""
+        one = self.experiment
+        return (lang == "zh_CN" and one.about_zh) or one.about
+
+    def matches(self, text: str) -> bool:
+        """Whether all words of `text` stand somewhere on the card, in either language, or name what it trains with."""
+        one = self.experiment
+        names = [one.data.name, datasets()[one.data.name].title, *one.network.activations()]
+        for run in one.runs:
+            name = str(run.optimizer.get("name", ""))
+            names += [run.shown, name, optimizers()[name].title if name in optimizers() else ""]
+        said = " ".join((self.name, one.title, one.title_zh, one.about, one.about_zh, *names)).lower()
+        return all(word in said for word in text.lower().split())
+
+
+def cards() -> Iterator[Card]:
+    """Read the built-in experiments, one at each step; broken ones are left out."""
+    for name, path in assets.experiments().items():
+        try:
+            yield Card(name, toml.read(path))
+        except Refused:
+            continue

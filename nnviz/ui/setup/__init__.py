@@ -1,0 +1,1 @@
+"""The set-up column: data, network, training, the optimizer's own numbers."""
