@@ -1,0 +1,57 @@
+"""How well a few letters fit a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nnviz.ui.palette.item import Item
+
+#: What a score counts more where the title alone does not fit.
+_ELSEWHERE = 100
+
+
+def score(query: str, text: str) -> int | None:
+    """Return how well `query` fits `text`, the smaller the better, or None where it does not.
+
+    Every word of the query must be in the text, as it stands or letter after letter; beginnings of words count most.
+    """
+    low, total = text.casefold(), 0
+    for word in query.casefold().split():
+        at = low.find(word)
+        if at >= 0:
+            begins = at == 0 or not low[at - 1].isalnum()
+            total += (0 if begins else 20) + min(at, 20)
+            continue
+        spread = _spread(word, low)
+        if spread is None:
+            return None
+        total += 60 + spread
+    return total
+
+
+def _spread(word: str, text: str) -> int | None:
+    """Return how many letters lie between those of `word`, taken in order, or None where they are not all there."""
+    first = last = -1
+    for letter in word:
+        last = text.find(letter, last + 1)
+        if last < 0:
+            return None
+        first = last if first < 0 else first
+    return last - first + 1 - len(word)
+
+
+def best(query: str, items: Iterable[Item], most: int) -> list[Item]:
+    """Return the items that fit, the best first; without a query all of them, in their order."""
+    if not query.strip():
+        return list(items)[:most]
+    found = [(points, place, item) for place, item in enumerate(items) if (points := _fit(query, item)) is not None]
+    return [item for _, _, item in sorted(found, key=lambda one: one[:2])][:most]
+
+
+def _fit(query: str, item: Item) -> int | None:
+    """Return the score of an item's title, or, counting less, that of all its words."""
+    title = score(query, item.title)
+    if title is not None:
+        return title
+    rest = score(query, f"{item.title} {item.group} {item.also}")
+    return rest + _ELSEWHERE if rest is not None else None

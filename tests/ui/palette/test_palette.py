@@ -1,0 +1,178 @@
+"""The command palette, as a person uses it: letters, arrows, Enter, Escape."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenuBar, QVBoxLayout, QWidget
+
+from nnviz.catalog.changes import complete
+from nnviz.refusal import Refused
+from nnviz.spec import Experiment, settings_of
+from nnviz.ui import theme
+from nnviz.ui.model import setup
+from nnviz.ui.palette import matching, sources
+from nnviz.ui.palette.item import Item
+from nnviz.ui.palette.opening import PaletteOpener, assignment
+
+EXPERIMENT = Experiment()
+NOW = complete(settings_of(EXPERIMENT, EXPERIMENT.runs[0]))
+
+
+class Told:
+    """A window that remembers what it was asked."""
+
+    def __init__(self):
+        self.opened, self.changed, self.refused = [], [], []
+
+    def present_settings(self):
+        return NOW
+
+    def experiments(self):
+        return (("spiral", "Two spirals", "Watch it fold."), ("xor", "Exclusive or", "Four corners."))
+
+    def open_experiment(self, name):
+        self.opened.append(name)
+
+    def change(self, key, tables):
+        self.changed.append((key, tables))
+
+    def refuse(self, refusal):
+        self.refused.append(refusal)
+
+
+@pytest.fixture
+def told():
+    return Told()
+
+
+@pytest.fixture
+def host(qtbot):
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar = QMenuBar(host)
+    train = bar.addMenu("&Train")
+    host.play = train.addAction("Play")
+    host.play.setShortcut("Space")
+    host.off = train.addAction("Not now")
+    host.off.setEnabled(False)
+    host.deep = train.addMenu("Optimizer").addAction("Adam")
+    QVBoxLayout(host).addWidget(bar)
+    host.setMinimumSize(900, 600)
+    host.bar = bar
+    host.show()
+    qtbot.waitExposed(host)
+    return host
+
+
+@pytest.fixture
+def opener(told, host, qtbot):
+    opener = PaletteOpener(told, host.bar, host, theme.light)
+    host.activateWindow()
+    opener.toggle()
+    return opener
+
+
+def titles(palette):
+    return [palette.list.item(row).text() for row in range(palette.list.count())]
+
+
+def test_without_a_word_everything_is_offered(opener):
+    shown = titles(opener.palette)
+    assert shown[:3] == ["Play", "Not now", "Adam"]
+    assert "Two spirals" in shown
+    assert {field.label for field in sources.fields(NOW)} <= set(shown)
+
+
+def test_letters_and_enter_trigger_an_action(opener, host, qtbot):
+    qtbot.keyClicks(opener.palette.line, "adm")
+    with qtbot.waitSignal(host.deep.triggered):
+        qtbot.keyClick(opener.palette.line, Qt.Key.Key_Return)
+    assert not opener.palette.isVisible()
+
+
+def test_an_experiment_is_found_by_its_title_and_opened(opener, told, qtbot):
+    qtbot.keyClicks(opener.palette.line, "spirals")
+    qtbot.keyClick(opener.palette.line, Qt.Key.Key_Return)
+    assert told.opened == ["spiral"]
+
+
+def test_a_setting_is_filled_in_then_set(opener, told, qtbot):
+    line = opener.palette.line
+    qtbot.keyClicks(line, "batch size")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert line.text() == "training.batch_size = 10"
+    qtbot.keyClicks(line, "32")  # the value is selected: typing replaces it
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert told.changed == [("training.batch_size", {"training": {"batch_size": 32}})]
+
+
+@pytest.mark.parametrize("typed", ["training.batch_size = 0", "training.nonsense = 3"])
+def test_a_bad_setting_is_refused_and_changes_nothing(opener, told, qtbot, typed):
+    qtbot.keyClicks(opener.palette.line, typed)
+    qtbot.keyClick(opener.palette.line, Qt.Key.Key_Return)
+    assert told.changed == []
+    assert len(told.refused) == 1
+
+
+def test_what_cannot_be_done_now_does_nothing(opener, host, qtbot):
+    qtbot.keyClicks(opener.palette.line, "not now")
+    with qtbot.assertNotEmitted(host.off.triggered):
+        qtbot.keyClick(opener.palette.line, Qt.Key.Key_Return)
+    assert opener.palette.isVisible()
+
+
+def test_arrows_choose_and_escape_goes_back_to_where_the_keyboard_was(opener, qtbot):
+    palette = opener.palette
+    qtbot.keyClick(palette.line, Qt.Key.Key_Down)
+    assert palette.list.currentRow() == 1
+    qtbot.keyClick(palette.line, Qt.Key.Key_Up)
+    qtbot.keyClick(palette.line, Qt.Key.Key_Up)
+    assert palette.list.currentRow() == 0
+    qtbot.keyClick(palette.line, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+
+
+def test_a_click_does_what_enter_does(opener, told, qtbot):
+    palette = opener.palette
+    qtbot.keyClicks(palette.line, "exclusive")
+    place = palette.list.visualItemRect(palette.list.item(0)).center()
+    qtbot.mouseClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert told.opened == ["xor"]
+
+
+def test_nothing_found_says_so(opener, qtbot):
+    qtbot.keyClicks(opener.palette.line, "qqqzzz")
+    assert titles(opener.palette) == []
+    assert opener.palette.tip.text() == "Nothing is called that."
+
+
+def test_a_name_s_beginning_comes_before_its_middle_and_scattered_letters():
+    items = [Item(title, "") for title in ("Reload", "Preload", "Load", "Long road")]
+    assert [item.title for item in matching.best("load", items, 9)] == ["Load", "Reload", "Preload", "Long road"]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=12), st.text(max_size=30))
+def test_what_a_text_contains_always_fits_it(query, rest):
+    assert matching.score(query, query + rest) is not None
+
+
+@pytest.mark.parametrize("field", sources.fields(NOW), ids=lambda field: field.key)
+def test_every_setting_set_to_what_it_is_is_no_change(field):
+    value = setup.value(NOW, field.key)
+    if value in ("", (), None):
+        pytest.skip("nothing is set there")
+    key, tables = assignment(f"{field.key} = {setup.written(field, value)}", NOW)
+    assert key == field.key
+    for part in field.key.split("."):
+        tables = tables[part]
+    assert tables == pytest.approx(value) if isinstance(value, float) else tables == value
+
+
+def test_an_unknown_key_is_told_with_those_there_are():
+    with pytest.raises(Refused) as caught:
+        assignment("data.nois = 3", NOW)
+    assert "data.noise" in caught.value.refusal.accepted
