@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from nnviz.ui import theme as themes
 from nnviz.ui.actions import Actions
@@ -19,6 +19,7 @@ from nnviz.ui.notice_strip import NoticeStrip
 from nnviz.ui.notices import Notices
 from nnviz.ui.options import Options
 from nnviz.ui.panel_area import PanelArea
+from nnviz.ui.setup.side import SetupSide
 from nnviz.ui.status_bar import StatusBar
 from nnviz.ui.toolbar.bar import Toolbar
 from nnviz.ui.training import Training
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.toolbar = Toolbar(self.theme, self.actions_, self)
         self.strip = NoticeStrip(self.theme, self)
         self.area = PanelArea(self.theme, self)
+        self.side = SetupSide(self.theme, self.actions_, self)
         self.status = StatusBar(self.theme, self)
         self.notices = Notices(self.strip, language, training, self)
         self.files = Files(training, kept, self.notices, options.device, self)
@@ -81,6 +83,7 @@ class MainWindow(QMainWindow):
             self._toggles[name] = toggle
         self.menus.set_panels(self._toggles)
         self.viewer.take(panels)
+        self.side.fill(self.training, self.viewer, self.files, self._language)
 
     def use_theme(self, name: str) -> None:
         """Switch to the theme called "light", "dark" or "system"."""
@@ -92,6 +95,7 @@ class MainWindow(QMainWindow):
         self.toolbar.set_theme(self.theme)
         self.strip.set_theme(self.theme)
         self.area.set_theme(self.theme)
+        self.side.set_theme(self.theme)
         self.status.set_theme(self.theme)
         for panel in self.viewer.panels.values():
             panel.set_theme(self.theme)
@@ -133,6 +137,11 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         event.accept()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the set-up column a little more room in a wide window."""
+        super().resizeEvent(event)
+        self.side.fit()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
         super().changeEvent(event)
@@ -161,7 +170,11 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         for widget in (self.toolbar, self.strip):
             column.addWidget(widget)
-        column.addWidget(self.area, 1)
+        work = QHBoxLayout()
+        work.setSpacing(0)
+        work.addWidget(self.side)
+        work.addWidget(self.area, 1)
+        column.addLayout(work, 1)
         column.addWidget(self.status)
         self.setCentralWidget(body)
         self.setMinimumSize(self.theme.px(960), self.theme.px(600))
