@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from nnviz.spec import Event, Reset
+from nnviz.spec import Edit, Event, Reset
 
 
 def _id() -> str:
@@ -39,6 +39,11 @@ def changing(run: str, tables: dict[str, Any]) -> Event:
 def reset(seed: int | None = None) -> Event:
     """Return the command that starts again: from the same weights, or from those of `seed`."""
     return Event(step=0, reset=Reset(seed), id=_id())
+
+
+def edit(run: str, seed: int, place: tuple[int, int, int], value: float) -> Event:
+    """Return the command that puts the weight (l, row, column), column 0 the bias, of one seed of `run` to `value`."""
+    return Event(step=0, run=run, seed=seed, edit=(Edit(*place, value),), id=_id())
 
 
 def again(event: Event) -> Event:

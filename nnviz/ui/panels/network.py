@@ -3,39 +3,88 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, QRectF
-from PySide6.QtGui import QPainter
+import msgspec
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.snapshot import Needs
-from nnviz.ui.panels.base import Frame, Hover, PaintedPanel, PanelEntry
-from nnviz.ui.panels.diagram.card import Card, card_of
-from nnviz.ui.panels.diagram.paint import DiagramPainter, bias_side
-from nnviz.ui.panels.diagram.picture import Diagram, diagram_picture, shown_neurons
+from nnviz.ui.model import commands
+from nnviz.ui.panels.base import CHOSEN_NEURON, CHOSEN_SAMPLE, Frame, Hover, PaintedPanel, PanelEntry
+from nnviz.ui.panels.diagram import card as cards
+from nnviz.ui.panels.diagram import target as targets
+from nnviz.ui.panels.diagram.arithmetic import arithmetic_of, exists
+from nnviz.ui.panels.diagram.arithmetic_card import WIDTH, ArithmeticCard
+from nnviz.ui.panels.diagram.card_paint import card_box, draw_card
+from nnviz.ui.panels.diagram.data_text import data_text
+from nnviz.ui.panels.diagram.editing import dragged, value_of
+from nnviz.ui.panels.diagram.hands import DiagramHands
+from nnviz.ui.panels.diagram.menu import DiagramMenu
+from nnviz.ui.panels.diagram.paint import DiagramPainter
+from nnviz.ui.panels.diagram.picture import Diagram, Look, diagram_picture, shown_neurons
+from nnviz.ui.panels.diagram.portraits import LEARNED
+from nnviz.ui.panels.diagram.target import Target
+from nnviz.ui.panels.diagram.value_field import ValueField
+from nnviz.ui.panels.diagram.view import STEP, View
 from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.drawing.segments import Segments
 from nnviz.ui.theme import Theme
 from nnviz.ui.viewpoint import Viewpoint
 
+translate = QCoreApplication.translate
+
 #: Seconds a choice of neurons is held where a layer does not fit, so that the diagram does not flicker.
 _HOLD = 2.0
 #: Side of the grid of a neuron's response; cells enough for the whole of a 784-128-10 network.
 _GRID, _CELLS = 32, 131_072
+#: Digits of an exact value, and the design pixels from which on the header has room for what nodes show.
+_DIGITS, _ROOMY = 6, 560
 
 
 class NetworkPanel(PaintedPanel):
-    """Edges by sign and magnitude, neurons by their response, exact numbers under the pointer."""
+    """Edges by sign and magnitude, neurons by what they have learned or a sample's numbers; a click opens the sums."""
 
     def __init__(self, entry: PanelEntry, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(entry, theme, parent)
+        self.look = Look()
         self._painter = DiagramPainter()
         self._picture: Diagram | None = None
         self._shown: tuple[tuple[int, ...], ...] = ()
         self._chosen: tuple[object, float] = ((), 0.0)
-        self._kinds = Segments(self._labels())
-        self._kinds.chosen.connect(self._show_kind)
-        self.add_tabs(self._kinds)
+        self._at: Target | None = None
+        self._drag: tuple[Target, float] | None = None
+        self._sent: object = None
+        self._asks = (False, False)
+        self._card: ArithmeticCard | None = None
+        self._field: ValueField | None = None
+        self._typed: Target | None = None
+        self._nodes, self._kinds = Segments(self._node_labels()), Segments(self._kind_labels())
+        self._menu = DiagramMenu(self)
+        self._build_controls()
+        self._hands = DiagramHands(self.canvas, self)
+        self._name()
+
+    def needs(self, viewpoint: Viewpoint) -> Needs:
+        """Return what the panel, as it stands, asks of a snapshot."""
+        sample, phase = self._wants()
+        chosen = CHOSEN_SAMPLE if sample else -1
+        return msgspec.structs.replace(super().needs(viewpoint), sample=chosen, before=phase, batch=phase)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show `frame` from now on, and ask for what it turns out to need."""
+        if self.look.pending is not None and self._drag is None and frame.snapshot is not self._sent:
+            self.look = replace(self.look, pending=None)
+        super().show_frame(frame)
+        if self._wants() != self._asks:
+            self._asks = self._wants()
+            self.needs_changed.emit()
+
+    def refresh(self) -> None:
+        """Bring `frame` to the screen."""
+        super().refresh()
+        self._show_arithmetic()
 
     def subtitle(self, frame: Frame) -> str:
         """Return the widths, as in "2–8–8–1"."""
@@ -45,110 +94,348 @@ class NetworkPanel(PaintedPanel):
         """Return the network and its largest weight in a sentence."""
         snapshot = frame.snapshot
         if snapshot is None or "weight" not in snapshot.matrices:
-            return QCoreApplication.translate("panels", "No network yet.")
+            return translate("panels", "No network yet.")
         largest = max(
             (
                 (abs(float(v.values.flat[abs(v.values).argmax()])), i + 1)
                 for i, v in enumerate(snapshot.matrices["weight"])
             ),
         )
-        text = QCoreApplication.translate("panels", "Network {0} at step {1}; largest weight {2}, in layer {3}.")
+        text = translate("panels", "Network {0} at step {1}; largest weight {2}, in layer {3}.")
         return text.format(words.sizes(snapshot.sizes), snapshot.step, words.number(largest[0]), largest[1])
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with `theme` (its zoom included) from now on."""
+        for part in (self._card, self._field):
+            if part is not None:
+                part.set_theme(theme)
+        super().set_theme(theme)
 
     def retranslate(self) -> None:
         """Put all texts into the present language."""
-        self._kinds.set_labels(self._labels())
+        self._kinds.set_labels(self._kind_labels())
+        self._nodes.set_labels(self._node_labels())
+        self._menu.retranslate()
         self._painter = DiagramPainter()
+        if self._card is not None:
+            self._card.retranslate()
+        self._name()
         super().retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave to the menu what the header has no room for, and keep the part seen."""
+        super().resizeEvent(event)
+        self._nodes.setVisible(self.width() >= self.theme.px(_ROOMY))
+        self.look = replace(self.look, view=self.look.view.clamped(self._size()))
+        self._show_arithmetic()
+
     def paint(self, painter: QPainter, width: int, height: int) -> None:
-        """Draw the diagram, what is hovered, and its card."""
-        self._picture = diagram_picture(
-            self.frame, width, height, self.theme.zoom, self._kinds.key, self._held_neurons(width, height)
-        )
+        """Draw the diagram, what is hovered or chosen, and the card of it."""
+        shown = self._held_neurons(width, height)
+        self._picture = diagram_picture(self.frame, width, height, self.theme.zoom, self.look, shown)
         if self._picture is None:
             ink.empty(painter, width, height, self.theme, self.frame.message)
             return
         self._painter.paint(painter, self._picture, self.frame, self.theme)
-        hover = self.frame.hover
-        if hover is not None and hover.layer:
-            self._painter.paint_hover(painter, self._picture, hover, self.theme)
-            card = card_of(self.frame, hover)
+        layer, neuron = self.frame.selection.neuron
+        if layer:
+            self._painter.paint_target(painter, self._picture, Target("node", layer, neuron), self.theme, True)
+        target = self._hovered()
+        if target is not None:
+            self._painter.paint_target(painter, self._picture, target, self.theme, self.canvas.hasFocus())
+            card = self._hover_card(target)
             if card is not None:
-                _draw_card(painter, card, self._card_box(card, hover), self.theme)
+                draw_card(painter, card, card_box(card, self._picture.geometry, target, self.theme), self.theme)
 
     def hover_at(self, point: QPointF) -> Hover | None:
         """Return the bias or weight at a point."""
-        picture = self._picture
-        if picture is None:
-            return None
-        x, y = point.x(), point.y()
-        node = picture.geometry.node_at(x, y)
-        for column in picture.geometry.nodes[1:]:
-            for other in column:
-                small = bias_side(other, self.theme.zoom)
-                if other.x - small <= x <= other.x and abs(y - other.y - other.side + small * 0.1) <= small:
-                    node = other
-        if node is not None:
-            return Hover(node.layer, node.neuron) if node.layer else None
-        edge = picture.geometry.edge_at(x, y, 5.0 * self.theme.zoom)
-        if edge < 0:
-            return None
-        place = picture.geometry
-        return Hover(int(place.layer[edge]), int(place.neuron[edge]), int(place.input[edge]))
+        target = self.target_at(point)
+        if target != self._at:
+            self._at = target
+            self.canvas.update()
+        return target.hover if target is not None else None
 
-    def _labels(self) -> list[tuple[str, str]]:
+    def point_at(self, point: QPointF | None) -> None:
+        """Follow the pointer; None: it left."""
+        if point is None and self._at is not None:
+            self._at = None
+            self.canvas.update()
+        super().point_at(point)
+
+    # What the hands do (see `diagram.hands.Handled`).
+
+    def target_at(self, point: QPointF) -> Target | None:
+        """Return what lies at a point of the canvas."""
+        if self._picture is None:
+            return None
+        return targets.target_at(self._picture.geometry, point.x(), point.y(), self.theme.zoom)
+
+    def can_edit(self, target: Target | None) -> bool:
+        """Whether a target is a weight or bias that can be changed now, where weights are shown."""
+        return self.look.kind == "weight" and value_of(self.frame, target) is not None
+
+    def drag_to(self, target: Target, up: float, done: bool) -> None:
+        """Show what a drag makes of a number; where it ends, send it as one change."""
+        if self._drag is None:
+            self._drag = target, value_of(self.frame, target) or 0.0
+        assert self._picture is not None
+        limit = self._picture.limit if target.kind == "edge" else self._picture.bias_limit
+        value = dragged(self._drag[1], up, limit)
+        self._preview(target, value)
+        if done:
+            self._drag = None
+            self._send(target, value)
+
+    def drop(self) -> None:
+        """End a drag without changing anything."""
+        self._drag = None
+        self.look = replace(self.look, pending=None)
+        self.refresh()
+
+    def pan(self, across: float, down: float) -> None:
+        """Move the part seen."""
+        self._see(self.look.view.panned(across, down, self._size()))
+
+    def zoom(self, factor: float, at: QPointF | None) -> None:
+        """Magnify about a point (None: the middle)."""
+        width, height = self._size()
+        point = (at.x(), at.y()) if at is not None else (width / 2, height / 2)
+        self._see(self.look.view.zoomed(factor, point, (width, height)))
+
+    def fit(self) -> None:
+        """Show everything."""
+        self._see(View())
+
+    def open_arithmetic(self, target: Target) -> None:
+        """Open the arithmetic of a neuron, or close it where it is open."""
+        if target.layer:
+            chosen = (target.layer, target.neuron)
+            neuron = (0, 0) if chosen == self.frame.selection.neuron else chosen
+            self.selected.emit(replace(self.frame.selection, neuron=neuron))
+
+    def open_field(self, target: Target) -> None:
+        """Open the field of a weight or bias."""
+        value = value_of(self.frame, target)
+        card = cards.card_of(self.frame, target.hover)
+        if value is None or card is None or self._picture is None:
+            return
+        if self._field is None:
+            self._field = ValueField(self.theme, self.canvas)
+            self._field.entered.connect(self._entered)
+            self._field.left.connect(self.canvas.setFocus)
+        self._typed = target
+        place = targets.anchor(self._picture.geometry, target) or (self.canvas.width() / 2, self.canvas.height() / 2)
+        self._field.open(value, f"{card.corner}, {card.title}", place)
+
+    def step(self, across: int, down: int, edges: bool) -> None:
+        """Move the keyboard's place: to another neuron, or along a neuron's bias and weights."""
+        if self._picture is None:
+            return
+        place = self._picture.geometry
+        if edges and self._at is not None:
+            self._put(targets.along(place, self._at, down or across))
+        else:
+            self._put(targets.moved(place, self._at, across, down))
+
+    def enter(self) -> bool:
+        """Open what the keyboard is on; False where it is on nothing that opens."""
+        if self._at is None:
+            return False
+        if self._at.single:
+            self.open_field(self._at)
+        else:
+            self.open_arithmetic(self._at)
+        return True
+
+    def escape(self) -> bool:
+        """Close the arithmetic, or leave an edge for its neuron; False where there is nothing to do."""
+        if self.frame.selection.neuron != (0, 0):
+            self._close()
+        elif self._at is not None and self._at.kind != "node":
+            self._put(Target("node", self._at.layer, self._at.neuron))
+        else:
+            return False
+        return True
+
+    def focus(self, here: bool) -> None:
+        """Show where the keyboard is as soon as it comes; forget it when it goes."""
+        if here and self._at is None and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.step(0, 0, False)
+        elif not here:
+            self._put(None)
+        self.canvas.update()
+
+    def _put(self, target: Target | None) -> None:
+        self._at = target
+        self._hover = target.hover if target is not None else None
+        self.hovered.emit(self._hover)
+        card = self._hover_card(target) if target is not None else None
+        lines = ", ".join(f"{label} {value}" for label, value in card.lines) if card is not None else ""
+        self.canvas.setAccessibleDescription(f"{card.title}: {lines}" if card is not None else self._help())
+        self.canvas.update()
+
+    def _hovered(self) -> Target | None:
+        """Return what to outline: what pointer or keyboard is on here, else what another panel says."""
+        hover = self.frame.hover
+        if self._drag is not None:
+            return self._drag[0]
+        if self._at is not None and self._at.hover == (hover if hover is not None and hover.layer else self._at.hover):
+            return self._at
+        if hover is None or not hover.layer:
+            return None
+        return Target("edge" if hover.input else "bias", hover.layer, hover.neuron, hover.input)
+
+    def _hover_card(self, target: Target) -> cards.Card | None:
+        hover = target.hover
+        if target.kind == "node" or hover is None:
+            return cards.node_card(self.frame, target.layer, target.neuron, _DIGITS)
+        if target.kind == "fan":
+            return cards.fan_card(self.frame, hover, _DIGITS)
+        card = cards.card_of(self.frame, hover, _DIGITS)
+        if card is not None and self.look.pending is not None and self.look.pending[0] == hover:
+            return cards.pending_card(card, self.look.pending[1], _DIGITS)
+        return card
+
+    def _show_arithmetic(self) -> None:
+        arithmetic = arithmetic_of(self.frame) if self.frame.selection.neuron != (0, 0) else None
+        if arithmetic is None:
+            if self._card is not None and self._card.isVisible():
+                self._card.hide()
+            return
+        if self._card is None:
+            self._card = ArithmeticCard(self.theme, self.canvas)
+            self._card.closed.connect(self._close)
+            self._card.sample_chosen.connect(self._choose_sample)
+        self._card.show_arithmetic(arithmetic, self.frame.selection.sample)
+        self._place(self._card, arithmetic.layer, arithmetic.neuron)
+
+    def _place(self, card: ArithmeticCard, layer: int, neuron: int) -> None:
+        """Put the card on the side where its neuron is not."""
+        px, (width, height) = self.theme.px, self._size()
+        wide = min(px(WIDTH), int(width) - px(16))
+        high = min(round(card.wanted_height()), int(height) - px(16))
+        node = self._picture.geometry.node(layer, neuron) if self._picture is not None else None
+        left = node is not None and node.x > width / 2
+        card.setGeometry(px(8) if left else int(width) - wide - px(8), px(8), wide, high)
+        if not card.isVisible():
+            card.show()
+
+    @Slot()
+    def _close(self) -> None:
+        self.selected.emit(replace(self.frame.selection, neuron=(0, 0)))
+        self.canvas.setFocus()
+
+    @Slot(int)
+    def _choose_sample(self, index: int) -> None:
+        self.selected.emit(replace(self.frame.selection, sample=index))
+
+    @Slot(float)
+    def _entered(self, value: float) -> None:
+        if self._typed is not None:
+            self._preview(self._typed, value)
+            self._send(self._typed, value)
+
+    def _preview(self, target: Target, value: float) -> None:
+        assert target.hover is not None
+        self.look = replace(self.look, pending=(target.hover, value))
+        self.refresh()
+
+    def _send(self, target: Target, value: float) -> None:
+        snapshot = self.frame.snapshot
+        if snapshot is not None:
+            self._sent = snapshot
+            place = (target.layer, target.neuron, target.input)
+            self.commanded.emit(commands.edit(snapshot.run, snapshot.seed, place, value))
+
+    def _wants(self) -> tuple[bool, bool]:
+        """Return whether a sample's numbers are needed, and whether it is slow motion."""
+        frame = self.frame
+        phase = bool(frame.phase)
+        chosen = frame.snapshot is not None and exists(frame.snapshot, frame.selection.neuron)
+        return phase or chosen or self.look.nodes != LEARNED, phase
+
+    def _size(self) -> tuple[float, float]:
+        return float(self.canvas.width()), float(self.canvas.height())
+
+    def _see(self, view: View) -> None:
+        if view != self.look.view:
+            self.look = replace(self.look, view=view)
+            self.refresh()
+
+    def _build_controls(self) -> None:
+        self.add_tabs(self._nodes)
+        self.add_tabs(self._kinds)
+        self._kinds.chosen.connect(self._show_kind)
+        self._nodes.chosen.connect(self._show_nodes)
+        self._menu.nodes_chosen.connect(self._show_nodes)
+        self._menu.rule_chosen.connect(self._show_rule)
+        for action in self._menu.actions.values():
+            self.add_menu_action(action)
+        self._menu.actions["zoom_in"].triggered.connect(self._zoom_in)
+        self._menu.actions["zoom_out"].triggered.connect(self._zoom_out)
+        self._menu.actions["fit"].triggered.connect(self.fit)
+        self._menu.actions["copy_data"].triggered.connect(self._copy_data)
+
+    def _name(self) -> None:
+        self.canvas.setAccessibleName(self.entry.shown)
+        self.canvas.setAccessibleDescription(self._help())
+
+    def _help(self) -> str:
+        return translate(
+            "panels",
+            "Arrows move between neurons, Enter opens a neuron's arithmetic. Shift and an arrow go along its bias and "
+            "weights, Enter opens a field for the value.",
+        )
+
+    def _kind_labels(self) -> list[tuple[str, str]]:
         return [("weight", self.tr("Weight")), ("gradient", self.tr("Gradient")), ("update", self.tr("Update"))]
 
+    def _node_labels(self) -> list[tuple[str, str]]:
+        return [("learned", self.tr("Learned")), ("a", "a"), ("delta", "δ"), ("slope", "f′(z)")]
+
+    @Slot(str)
     def _show_kind(self, kind: str) -> None:
+        self.look = replace(self.look, kind=kind)
         self.refresh()
+
+    @Slot(str)
+    def _show_nodes(self, nodes: str) -> None:
+        self.look = replace(self.look, nodes=nodes)
+        self._nodes.choose(nodes)
+        self._menu.choose(nodes)
+        self._asks = self._wants()
+        self.needs_changed.emit()
+        self.refresh()
+
+    @Slot(str)
+    def _show_rule(self, rule: str) -> None:
+        self.look = replace(self.look, rule=rule)
+        self.refresh()
+
+    @Slot()
+    def _zoom_in(self) -> None:
+        self.zoom(STEP, None)
+
+    @Slot()
+    def _zoom_out(self) -> None:
+        self.zoom(1 / STEP, None)
+
+    @Slot()
+    def _copy_data(self) -> None:
+        QGuiApplication.clipboard().setText(data_text(self.frame.snapshot))
 
     def _held_neurons(self, width: int, height: int) -> tuple[tuple[int, ...], ...]:
         snapshot = self.frame.snapshot
         if snapshot is None:
             return ()
         key = (snapshot.run, snapshot.branch, snapshot.seed, snapshot.sizes, height, self.theme.zoom,
-               bool(snapshot.responses), self.frame.data.kind if self.frame.data else "")  # fmt: skip
+               self.look.rule, self.look.view.scale, bool(snapshot.responses),
+               self.frame.data.kind if self.frame.data else "")  # fmt: skip
         now = time.monotonic()
         if key != self._chosen[0] or now - self._chosen[1] > _HOLD:
             self._chosen = (key, now)
-            self._shown = shown_neurons(self.frame, height, self.theme.zoom)
+            self._shown = shown_neurons(self.frame, height, self.theme.zoom, self.look)
         return self._shown
-
-    def _card_box(self, card: Card, hover: Hover) -> QRectF:
-        """Return where the card stands: in the empty corner beside few inputs, else beside what is hovered."""
-        px = self.theme.px
-        high = px(28) + px(17) * (len(card.lines) + bool(card.note))
-        title = ink.advance(card.title, self.theme.font(12, 600)) + ink.advance(card.corner, self.theme.font(11))
-        wide = max(float(px(142)), title + px(36))
-        assert self._picture is not None
-        place = self._picture.geometry
-        bottom = place.height - px(38) - high
-        lowest = place.nodes[0][-1]
-        if lowest.y + lowest.side + px(16) < bottom and hover.layer == 1:
-            return QRectF(px(12), bottom, wide, high)
-        end = place.node(hover.layer, hover.neuron)
-        x = end.x + end.side + px(14) if end is not None else px(12)
-        y = end.middle - high / 2 if end is not None else bottom
-        if x + wide > place.width - px(8) and end is not None:
-            x = end.x - wide - px(14)
-        return QRectF(max(px(8), x), min(max(px(8), y), bottom), wide, high)
-
-
-def _draw_card(painter: QPainter, card: Card, box: QRectF, theme: Theme) -> None:
-    px = theme.px
-    ink.card(painter, box, theme)
-    inner = box.adjusted(px(10), px(6), -px(10), -px(6))
-    line = QRectF(inner.left(), inner.top(), inner.width(), px(17))
-    ink.text(painter, line, card.title, theme.font(12, 600), theme.color("text"), ink.LEFT)
-    ink.text(painter, line, card.corner, theme.font(11), theme.color("muted"), ink.RIGHT)
-    for label, value in card.lines:
-        line.translate(0, px(17))
-        ink.text(painter, line, label, theme.font(11), theme.color("muted"), ink.LEFT)
-        ink.text(painter, line, value, theme.font(11, 600), theme.color("text"), ink.RIGHT)
-    if card.note:
-        line.translate(0, px(17))
-        ink.text(painter, line, card.note, theme.font(11), theme.color("muted"), ink.LEFT)
 
 
 def _needs(viewpoint: Viewpoint, size: tuple[int, int]) -> Needs:
@@ -159,6 +446,7 @@ def _needs(viewpoint: Viewpoint, size: tuple[int, int]) -> Needs:
         matrices=("weight", "gradient", "update"),
         cells=_CELLS,
         responses=_GRID,
+        focus=CHOSEN_NEURON,
     )
 
 

@@ -69,7 +69,7 @@ class EdgeLayer:
         self.drawings += 1
         place = picture.geometry
         left, right = float(place.x0[gap].min()), float(place.x1[gap].max())
-        painter.setClipRect(QRectF(left, 0.0, right - left, place.height))
+        painter.setClipRect(QRectF(left, place.body[0], right - left, place.body[1] - place.body[0]))
         painter.drawPixmap(0, 0, ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -93,7 +93,7 @@ class EdgeLayer:
 
 def level_width(level: int, place: Geometry, zoom: float) -> float:
     """Return the width of an edge of a level: it grows with the level, less where nodes stand close."""
-    widest = min(WIDEST, max(2.0, 0.11 * place.pitch / zoom))
+    widest = min(WIDEST * place.scale, max(2.0, 0.11 * place.pitch / zoom))
     return (0.7 + (widest - 0.7) * max(0, level - 1) / (LEVELS - 1)) * zoom
 
 

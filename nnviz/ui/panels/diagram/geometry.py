@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.ui.panels.diagram.view import View
+
 Indices = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
 
@@ -36,6 +38,12 @@ class Node:
         """Height of its middle."""
         return self.y + self.side / 2
 
+    def bias(self, zoom: float) -> tuple[float, float, float]:
+        """Return (left, top, side) of the square of its bias, at its lower left corner."""
+        most = (9.0 if self.side < 60.0 * zoom else 16.0) * zoom
+        small = float(round(min(most, max(4.0, self.side * 0.28))))
+        return self.x - small * 0.75, self.y + self.side - small * 0.6, small
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Geometry:
@@ -43,15 +51,18 @@ class Geometry:
 
     Attributes:
         width, height: Size it was made for, in device-independent pixels.
+        body: Top and bottom of the part between headings and footer, in which nodes and edges are seen.
         columns: [L + 1] middles of the layers' columns.
         nodes: L + 1 tuples of nodes.
         layer, neuron, input: [E] which weight each edge is (1-based; input 0: the whole input image).
         x0, y0, x1, y1: [E] ends of the edges, which run along y = y0 + (y1 - y0)(3u² - 2u³), u = (x - x0)/(x1 - x0).
         pitch: Distance of two nodes of a column.
+        scale: Magnification (see `View`).
     """
 
     width: float
     height: float
+    body: tuple[float, float]
     columns: tuple[float, ...]
     nodes: tuple[tuple[Node, ...], ...]
     layer: Indices
@@ -62,6 +73,7 @@ class Geometry:
     x1: Floats
     y1: Floats
     pitch: float
+    scale: float
 
     def edge_at(self, x: float, y: float, reach: float) -> int:
         """Return the index of the edge nearest to a point, -1 where none is within `reach`."""
@@ -76,6 +88,12 @@ class Geometry:
         best = int(np.argmin(away))
         return best if away[best] <= reach else -1
 
+    def edges_of(self, layer: int, neuron: int, source: int) -> list[int]:
+        """Return the index of the edge that is this weight (`source` 0: the fan of an input image), if it is shown."""
+        match = (self.layer == layer) & (self.neuron == neuron) & (self.input == source)
+        out: list[int] = np.flatnonzero(match).tolist()
+        return out
+
     def node_at(self, x: float, y: float) -> Node | None:
         """Return the node at a point, or None."""
         for column in self.nodes:
@@ -89,15 +107,20 @@ class Geometry:
         return next((node for node in self.nodes[layer] if node.neuron in (neuron, 0)), None)
 
 
-def room(height: float, zoom: float, whole: bool = False) -> int:
-    """Return how many nodes fit in a column of this height; `whole`: with no caption below."""
+def room(height: float, zoom: float, whole: bool = False, scale: float = 1.0) -> int:
+    """Return how many nodes fit in a column of this height, magnified; `whole`: with no caption below."""
     free = height - (HEADING + (AIR if whole else CAPTION) + FOOTER) * zoom
-    return max(1, int(free / (SMALLEST_PITCH * zoom)))
+    return max(1, int(scale * free / (SMALLEST_PITCH * zoom)))
 
 
 @functools.lru_cache(maxsize=16)
 def geometry(
-    shown: tuple[tuple[int, ...], ...], width: float, height: float, zoom: float, whole: bool = False
+    shown: tuple[tuple[int, ...], ...],
+    width: float,
+    height: float,
+    zoom: float,
+    whole: bool = False,
+    view: View = View(),  # noqa: B008 - frozen
 ) -> Geometry:
     """Return where everything stands; `shown` names the neurons (1-based) of each layer, (0,) an input image.
 
@@ -108,12 +131,15 @@ def geometry(
     pitch = min(LARGEST_PITCH * zoom, free / most)
     columns = _columns(len(shown), width, zoom)
     gap = columns[1] - columns[0]
-    side = max(4.0 * zoom, min(LARGEST * zoom, pitch * 0.8, gap * 0.45))
+    side = max(4.0 * zoom / view.scale, min(LARGEST * zoom, pitch * 0.8, gap * 0.45))
     top = HEADING * zoom + free / 2
     nodes = tuple(_column(layer, column, columns[layer], top, pitch, _side(layer, shown, side, free, gap, zoom))
                   for layer, column in enumerate(shown))  # fmt: skip
-    whole_numbers, ends = _edges(nodes)
-    return Geometry(width, height, columns, nodes, *whole_numbers, *ends, pitch)
+    seen = tuple(tuple(_seen(node, view) for node in column) for column in nodes)
+    whole_numbers, ends = _edges(seen)
+    body = (HEADING * zoom, height - FOOTER * zoom)
+    middles = tuple(view.x(x) for x in columns)
+    return Geometry(width, height, body, middles, seen, *whole_numbers, *ends, pitch * view.scale, view.scale)
 
 
 def _columns(count: int, width: float, zoom: float) -> tuple[float, ...]:
@@ -135,9 +161,13 @@ def _column(
     spread = min(pitch * 1.7, LARGEST_PITCH * 2) if len(neurons) == 2 and layer == 0 else pitch
     first = middle - spread * (len(neurons) - 1) / 2
     return tuple(
-        Node(layer, neuron, round(x - side / 2), round(first + spread * i - side / 2), round(side))
-        for i, neuron in enumerate(neurons)
+        Node(layer, neuron, x - side / 2, first + spread * i - side / 2, side) for i, neuron in enumerate(neurons)
     )
+
+
+def _seen(node: Node, view: View) -> Node:
+    """Return a node where it is seen, on whole pixels."""
+    return Node(node.layer, node.neuron, round(view.x(node.x)), round(view.y(node.y)), round(view.scale * node.side))
 
 
 def _edges(

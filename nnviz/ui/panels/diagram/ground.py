@@ -16,10 +16,14 @@ translate = QCoreApplication.translate
 
 def draw_ground(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme) -> None:
     """Draw everything that stays while weights move."""
+    place = picture.geometry
     _headings(painter, picture, theme)
+    painter.save()
+    painter.setClipRect(QRectF(0.0, place.body[0], place.width, place.body[1] - place.body[0]))
     _names(painter, picture, frame, theme)
     _captions(painter, picture, theme)
-    _key(painter, picture, theme)
+    painter.restore()
+    _key(painter, picture, frame, theme)
 
 
 def heading(picture: Diagram, layer: int, width: float, theme: Theme) -> str:
@@ -47,11 +51,15 @@ def caption(picture: Diagram, layer: int) -> tuple[str, ...]:
     if len(column) == size:
         return ()
     first = translate("panels", "{0} of {1} shown,").format(len(column), words.count(size))
-    if layer == len(picture.sizes) - 1:
-        return first, translate("panels", "largest |incoming weight|")
+    if picture.rule == "first":
+        return first, translate("panels", "the first ones")
+    incoming = layer == len(picture.sizes) - 1 or (picture.rule == "incoming" and layer > 0)
+    rule = translate("panels", "largest |outgoing weight|")
+    if incoming:
+        rule = translate("panels", "largest |incoming weight|")
     if picture.portraits[layer].what == "response" and size > 64:
-        return first, translate("panels", "largest |outgoing weight|"), translate("panels", "of the first 64")
-    return first, translate("panels", "largest |outgoing weight|")
+        return first, rule, translate("panels", "of the first 64")
+    return first, rule
 
 
 def _headings(painter: QPainter, picture: Diagram, theme: Theme) -> None:
@@ -115,13 +123,19 @@ def _captions(painter: QPainter, picture: Diagram, theme: Theme) -> None:
         ink.text(painter, box, " · ".join(rules), theme.font(11), theme.color("muted"))
 
 
-def _key(painter: QPainter, picture: Diagram, theme: Theme) -> None:
+def _key(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme) -> None:
     """Draw the footer: what width and colour of an edge, a bias and a node mean."""
     px = theme.px
     top = picture.geometry.height - place_.FOOTER * theme.zoom
     width = picture.geometry.width
     painter.setPen(QPen(theme.color("line"), 1.0))
     painter.drawLine(QLineF(0, top + 0.5, width, top + 0.5))
+    if picture.stage is not None:  # the painter writes its caption there
+        taken = ink.advance(picture.stage.caption, theme.font(12, 600)) + ink.advance(
+            picture.stage.formula, theme.font(12)
+        )
+        _node_key(painter, picture, frame, theme, (taken + px(48), top))
+        return
     x = _words(painter, px(12), top, words.kind_name(picture.kind), theme)
     x = _words(painter, x + px(6), top, words.short(-picture.limit), theme)
     ink.wedge(painter, QRectF(x + px(4), top + px(12), px(84), px(7)), theme)
@@ -131,17 +145,28 @@ def _key(painter: QPainter, picture: Diagram, theme: Theme) -> None:
     painter.drawRect(bias)
     label = translate("panels", "bias ±{0}").format(words.short(picture.bias_limit))
     x = _words(painter, bias.right() + px(6), top, label, theme)
-    _node_key(painter, picture, theme, x + px(24), top)
+    _node_key(painter, picture, frame, theme, (x + px(24), top))
 
 
-def _node_key(painter: QPainter, picture: Diagram, theme: Theme, left: float, top: float) -> None:
+def node_words(picture: Diagram, frame: Frame) -> str:
+    """Return what the nodes show, in words; empty where they show nothing."""
+    what = {portrait.what for portrait in picture.portraits[1:] if portrait.what}
+    sample = frame.snapshot.sample if frame.snapshot is not None else None
+    symbol = {"a": "a", "delta": "δ", "slope": "f′(z)"}.get(min(what)) if len(what) == 1 else None
+    if symbol is not None and sample is not None:
+        return translate("panels", "{0} of sample {1}").format(symbol, sample.index + 1)
+    if not what:
+        return ""
+    return translate("panels", "activation") if what == {"response"} else translate("panels", "incoming weights")
+
+
+def _node_key(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme, at: tuple[float, float]) -> None:
     px = theme.px
-    hidden = {(p.what, p.limit) for p in picture.portraits[1:-1] or picture.portraits[1:] if p.what}
-    what = {entry[0] for entry in hidden}
-    if not hidden:
+    left, top = at
+    limits = {p.limit for p in picture.portraits[1:-1] or picture.portraits[1:] if p.what}
+    name = node_words(picture, frame)
+    if not limits or not name:
         return
-    name = translate("panels", "activation") if what == {"response"} else translate("panels", "incoming weights")
-    limits = {limit for _, limit in hidden}
     low, high = ("−max", "+max") if len(limits) > 1 else (words.short(-min(limits)), "+" + words.short(min(limits)))
     font = theme.font(11)
     need = sum(ink.advance(word, font) for word in (name, low, high)) + px(66 + 34)

@@ -9,9 +9,12 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from nnviz.ui.panels.diagram.edges import EdgeLayer, edge_path, level_width
 from nnviz.ui.panels.diagram.geometry import Node
 from nnviz.ui.panels.diagram.ground import draw_ground
-from nnviz.ui.panels.diagram.picture import Diagram, Portrait
+from nnviz.ui.panels.diagram.picture import Diagram
+from nnviz.ui.panels.diagram.portraits import Portrait
+from nnviz.ui.panels.diagram.stages import Stage
+from nnviz.ui.panels.diagram.target import Target
 from nnviz.ui.panels.drawing import colour, ink
-from nnviz.ui.panels.frame import Frame, Hover
+from nnviz.ui.panels.frame import Frame
 from nnviz.ui.theme import Theme
 
 
@@ -27,33 +30,56 @@ class DiagramPainter:
         ratio = painter.device().devicePixelRatioF()
         ground = self._ground_of(picture, frame, theme, ratio)
         painter.drawPixmap(0, 0, self._edges.drawn(ground, picture, frame.snapshot, theme))
-        for layer, portrait in enumerate(picture.portraits):
-            _draw_portraits(painter, picture.geometry.nodes[layer], portrait, theme, ratio)
-        _draw_borders(painter, picture, theme)
-
-    def paint_hover(self, painter: QPainter, picture: Diagram, hover: Hover, theme: Theme) -> None:
-        """Outline the edge and the nodes that `hover` is on, where they are shown."""
         place = picture.geometry
-        if not 1 <= hover.layer < len(place.nodes):
+        painter.save()
+        painter.setClipRect(QRectF(0.0, place.body[0], place.width, place.body[1] - place.body[0]))
+        if picture.stage is not None:
+            _draw_stage_edges(painter, picture, picture.stage, theme)
+        for layer, portrait in enumerate(picture.portraits):
+            _draw_portraits(painter, place.nodes[layer], portrait, theme, ratio)
+        _draw_borders(painter, picture, theme)
+        for layer, portrait in enumerate(picture.portraits):
+            if portrait.numbers:
+                _draw_numbers(painter, place.nodes[layer], portrait, theme)
+        if picture.stage is not None:
+            _draw_stage(painter, picture, picture.stage, theme)
+        painter.restore()
+        if picture.stage is not None:
+            _draw_caption(painter, picture, picture.stage, theme)
+
+    def paint_target(
+        self, painter: QPainter, picture: Diagram, target: Target, theme: Theme, keyboard: bool = False
+    ) -> None:
+        """Outline what `target` is, its edge and nodes, where they are shown; in the accent where the keyboard is."""
+        place = picture.geometry
+        if not 0 <= target.layer < len(place.nodes):
             return
+        painter.save()
+        painter.setClipRect(QRectF(0.0, place.body[0], place.width, place.body[1] - place.body[0]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ends = [place.node(hover.layer, hover.neuron)]
-        if hover.input:
-            ends.append(place.node(hover.layer - 1, hover.input))
-            match = (place.layer == hover.layer) & (place.neuron == hover.neuron) & (place.input == hover.input)
-            for edge in np.flatnonzero(match):
-                _outline_edge(painter, picture, int(edge), theme)
+        ends = [place.node(target.layer, target.neuron)]
+        if target.kind in ("edge", "fan"):
+            ends.append(place.node(target.layer - 1, target.input))
+            for edge in place.edges_of(target.layer, target.neuron, target.input):
+                _outline_edge(painter, picture, edge, theme)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.color("text"), 2.0))
+        painter.setPen(QPen(theme.color("accent" if keyboard else "text"), 2.0))
         for node in ends:
             if node is not None:
                 painter.drawRoundedRect(QRectF(node.x, node.y, node.side, node.side), 2.0, 2.0)
+        if target.kind == "bias" and ends[0] is not None:
+            left, top, side = ends[0].bias(theme.zoom)
+            painter.drawRect(QRectF(left - 1, top - 1, side + 2, side + 2))
+        painter.restore()
 
     def _ground_of(self, picture: Diagram, frame: Frame, theme: Theme, ratio: float) -> QPixmap:
         place = picture.geometry
-        key = (place, theme, ratio, picture.limit, picture.fan_limit, picture.kind, picture.sizes,
-               picture.activations, frame.data.inputs if frame.data else (), picture.reduced,
-               tuple((p.what, p.limit, p.middle) for p in picture.portraits))  # fmt: skip
+        sample = frame.snapshot.sample if frame.snapshot is not None else None
+        key = (place, theme, ratio, picture.limit, picture.fan_limit, picture.bias_limit, picture.kind, picture.sizes,
+               picture.activations, frame.data.inputs if frame.data else (), picture.reduced, picture.rule,
+               (picture.stage.caption, picture.stage.formula) if picture.stage is not None else (),
+               tuple((p.what, p.limit, p.middle) for p in picture.portraits),
+               sample.index if sample is not None else -1)  # fmt: skip
         if self._ground is None or self._ground[0] != key:
             pixmap = QPixmap(round(place.width * ratio), round(place.height * ratio))
             pixmap.setDevicePixelRatio(ratio)
@@ -94,14 +120,87 @@ def _draw_borders(painter: QPainter, picture: Diagram, theme: Theme) -> None:
     for nodes, biases in zip(picture.geometry.nodes[1:], picture.biases, strict=True):
         fills = table[colour.cells(biases, picture.bias_limit)]
         for node, fill in zip(nodes, fills, strict=True):
-            small = bias_side(node, theme.zoom)
             painter.setBrush(QColor(int(fill)))
-            painter.drawRect(QRectF(node.x - small * 0.75, node.y + node.side - small * 0.6, small, small))
+            left, top, small = node.bias(theme.zoom)
+            painter.drawRect(QRectF(left, top, small, small))
 
 
-def bias_side(node: Node, zoom: float) -> float:
-    """Return the side of a node's bias square."""
-    return float(round(min(9.0 * zoom, max(4.0, node.side * 0.28))))
+def _draw_numbers(painter: QPainter, nodes: tuple[Node, ...], portrait: Portrait, theme: Theme) -> None:
+    """Write each node's number into it where nodes are wide enough, in ink that stands out from the colour."""
+    font = theme.font(11)
+    if ink.advance("−0.00", font) > nodes[0].side - 2:
+        return
+    painter.setFont(font)
+    fills = colour.pixels(theme)[colour.cells(np.asarray(portrait.numbers, np.float32), portrait.limit)]
+    for node, value, fill in zip(nodes, portrait.numbers, fills.tolist(), strict=True):
+        text = brief(value)
+        if abs(value) < 0.005 and ink.advance(text, font) > node.side - 2:
+            text = "≈0"
+        if ink.advance(text, font) <= node.side - 2:
+            light = sum(w * (fill >> s & 255) for w, s in ((0.299, 16), (0.587, 8), (0.114, 0))) > 140
+            painter.setPen(QColor("#14181e" if light else "#ffffff"))
+            painter.drawText(QRectF(node.x, node.y, node.side, node.side), ink.CENTER, text)
+
+
+def brief(value: float) -> str:
+    """Return a number in at most five signs: two decimals, fewer of a large one, one digit and the power of a small."""
+    if not np.isfinite(value):
+        return "NaN" if np.isnan(value) else "∞" if value > 0 else "−∞"
+    size = abs(value)
+    if size == 0.0 or 0.005 <= size < 999.5:
+        text = f"{size:.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}" if size else "0"
+    else:
+        mantissa, exponent = f"{size:.0e}".split("e")
+        text = f"{mantissa}e{int(exponent)}".replace("-", "−")
+    return ("−" if value < 0 else "") + text
+
+
+def _draw_stage_edges(painter: QPainter, picture: Diagram, stage: Stage, theme: Theme) -> None:
+    """Fade the edges not reached yet, and draw Δ around those that are being changed."""
+    place = picture.geometry
+    top, high = place.body[0], place.body[1] - place.body[0]
+    for layer, lit in enumerate(stage.edges, start=1):
+        if lit < 1.0:
+            left = place.nodes[layer - 1][0].x + place.nodes[layer - 1][0].side
+            wash = theme.color("surface")
+            wash.setAlphaF(0.8 * (1.0 - lit))
+            painter.fillRect(QRectF(left, top, place.nodes[layer][0].x - left, high), wash)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for edge in np.flatnonzero(np.abs(picture.growth) > 0.05).tolist():
+        amount = float(picture.growth[edge])
+        halo = theme.color("pos" if amount > 0 else "neg")
+        halo.setAlpha(110)
+        wide = (
+            level_width(int(picture.levels[edge]), place, theme.zoom) + 9.0 * theme.zoom * abs(amount) * stage.applied
+        )
+        painter.strokePath(edge_path(place, edge), QPen(halo, wide, c=Qt.PenCapStyle.FlatCap))
+
+
+def _draw_stage(painter: QPainter, picture: Diagram, stage: Stage, theme: Theme) -> None:
+    """Fade the nodes not reached yet, and outline those being reached."""
+    place = picture.geometry
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for nodes, lit in zip(place.nodes, stage.lit, strict=True):
+        wash = theme.color("surface")
+        wash.setAlphaF(0.8 * (1.0 - lit))
+        for node in nodes:
+            box = QRectF(node.x, node.y, node.side, node.side)
+            if lit < 1.0:
+                painter.fillRect(box.adjusted(-8, 0, 1, 6), wash)
+            if 0.0 < lit < 1.0:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(theme.color("accent"), 2.0))
+                painter.drawRoundedRect(box, 2.0, 2.0)
+
+
+def _draw_caption(painter: QPainter, picture: Diagram, stage: Stage, theme: Theme) -> None:
+    """Write the phase and its formula into the footer, where else the key of the edges is."""
+    place, bold = picture.geometry, theme.font(12, 600)
+    box = QRectF(theme.px(12), place.body[1], place.width - theme.px(24), place.height - place.body[1])
+    ink.text(painter, box, stage.caption, bold, theme.color("accent"), ink.LEFT)
+    box.setLeft(box.left() + ink.advance(stage.caption, bold) + theme.px(12))
+    ink.text(painter, box, stage.formula, theme.font(12), theme.color("text"), ink.LEFT)
 
 
 def _outline_edge(painter: QPainter, picture: Diagram, edge: int, theme: Theme) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.catalog.registry import activations
 from nnviz.snapshot import MatrixView, Snapshot
 from nnviz.ui.panels.diagram.geometry import FIELD_PITCH, SHOWN, SMALLEST_PITCH, Geometry, geometry, room
+from nnviz.ui.panels.diagram.portraits import LEARNED, Portrait, portraits
+from nnviz.ui.panels.diagram.stages import Stage, stage_of
+from nnviz.ui.panels.diagram.view import View
 from nnviz.ui.panels.drawing import colour
-from nnviz.ui.panels.frame import Frame
+from nnviz.ui.panels.frame import Frame, Hover
 
 #: Classes of width and colour an edge's magnitude is put into; 0 is "next to nothing".
 LEVELS = 12
@@ -25,20 +27,23 @@ Cells = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
-    """The pictures of one layer's nodes.
+class Look:
+    """How a diagram is looked at: what the panel's own tabs and menu say.
 
     Attributes:
-        values: [n, h, w], 0 where the colour map has its middle, ±1 at its ends; NaN is nothing.
-        limit: Magnitude drawn in full colour.
-        middle: Value drawn in the middle of the map.
-        what: "response", "weights" (incoming), "image" (0..1 in ink) or "" for none.
+        kind: What edges show: "weight", "gradient" or "update".
+        nodes: What nodes show: "learned", "a", "delta" or "slope".
+        rule: Which neurons of a layer that does not fit are shown: those with the largest |"outgoing"| or |"incoming"|
+            weight, or the "first".
+        view: Zoom and part seen.
+        pending: A weight or bias under change and its new value, not yet that of the snapshot; or None.
     """
 
-    values: Floats
-    limit: float
-    middle: float
-    what: str
+    kind: str = "weight"
+    nodes: str = LEARNED
+    rule: str = "outgoing"
+    view: View = field(default_factory=View)
+    pending: tuple[Hover, float] | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -60,6 +65,9 @@ class Diagram:
         activations: Names of the layers' activations.
         reduced: Blocks merged into one value, by layer 1..L; (1, 1) where none.
         kind: What edges show: "weight", "gradient" or "update".
+        rule: How the neurons of a layer that does not fit were chosen (see `Look`).
+        stage: The moment of a step in slow motion, or None.
+        growth: [E] ΔW of each edge against the largest, -1 to 1, where the stage draws it; else empty.
     """
 
     geometry: Geometry
@@ -76,6 +84,9 @@ class Diagram:
     activations: tuple[str, ...]
     reduced: tuple[tuple[int, int], ...]
     kind: str
+    rule: str
+    stage: Stage | None
+    growth: Floats
 
 
 def entry(view: MatrixView, neuron: int, column: int) -> float:
@@ -85,28 +96,30 @@ def entry(view: MatrixView, neuron: int, column: int) -> float:
     return float(view.values[(neuron - 1) // view.block[0], (column - 1) // view.block[1]])
 
 
-def shown_neurons(frame: Frame, height: float, zoom: float) -> tuple[tuple[int, ...], ...]:
+def shown_neurons(frame: Frame, height: float, zoom: float, look: Look = Look()) -> tuple[tuple[int, ...], ...]:
     """Return which neurons (1-based, ascending) a diagram of this height shows, by layer 0..L.
 
-    A layer that does not fit shows the neurons with the largest |outgoing weight| (the last: incoming). Of a layer
-    whose responses are known for its first 64 neurons only, those are the candidates. An image is one node, (0,).
+    A layer that does not fit shows those that `look.rule` names (of the last layer always by incoming weights, of the
+    first by outgoing ones). Of a layer whose responses are known for its first 64 neurons only, those are the
+    candidates. An image is one node, (0,). The further one zooms in, the more neurons fit.
     """
     snapshot = frame.snapshot
     weights = snapshot.matrices.get("weight", ()) if snapshot is not None else ()
     if snapshot is None or len(weights) != len(snapshot.sizes) - 1:
         return ()
     image = frame.data is not None and frame.data.kind == "image"
-    most = room(height, zoom, whole=True)
+    most = room(height, zoom, whole=True, scale=look.view.scale)
     if max(snapshot.sizes[image:]) > most:
-        most = room(height, zoom)
-    pictured = max(1, min(SHOWN, most, int(most * SMALLEST_PITCH / FIELD_PITCH) if image else most))
+        most = room(height, zoom, scale=look.view.scale)
+    fields = int(most * SMALLEST_PITCH / FIELD_PITCH) if image else most
+    pictured = max(1, min(int(SHOWN * look.view.scale), most, fields))
     out: list[tuple[int, ...]] = []
     for layer, size in enumerate(snapshot.sizes):
         if layer == 0 and image and size > most:
             out.append((0,))
             continue
         candidates = len(snapshot.responses[layer]) if len(snapshot.responses) > layer else size
-        out.append(_leading(weights, layer, size, candidates, (most, pictured)))
+        out.append(_leading(weights, layer, size, candidates, (most, pictured), look.rule))
     return tuple(out)
 
 
@@ -115,73 +128,89 @@ def diagram_picture(
     width: float,
     height: float,
     zoom: float = 1.0,
-    kind: str = "weight",
+    look: Look = Look(),
     shown: tuple[tuple[int, ...], ...] | None = None,
 ) -> Diagram | None:
     """Return what a diagram of this size shows, or None where there is nothing to show yet.
 
     `shown` holds on to an earlier choice of neurons, so that a summarised layer does not flicker.
     """
-    shown = shown or shown_neurons(frame, height, zoom)
+    shown = shown or shown_neurons(frame, height, zoom, look)
     snapshot = frame.snapshot
     if snapshot is None or not shown:
         return None
-    views = snapshot.matrices.get(kind, ()) or snapshot.matrices["weight"]
+    stage = stage_of(frame)
+    kind = look.kind if look.kind in snapshot.matrices and stage is None else "weight"
+    views = snapshot.matrices[kind]
     whole = all(len(column) == size for column, size in zip(shown[1:], snapshot.sizes[1:], strict=True))
     whole = whole and len(shown[0]) in (1, snapshot.sizes[0])
-    place = geometry(shown, width, height, zoom, whole)
-    values = _edge_values(place, views)
+    place = geometry(shown, width, height, zoom, whole, look.view)
+    values, growth = _moving(place, snapshot, stage, _edge_values(place, views))
+    biases = tuple(_biases(view, column) for view, column in zip(views, shown[1:], strict=True))
+    if look.pending is not None and kind == "weight":
+        _put(look.pending, place, shown, values, biases)
     fans = (place.layer == 1) & (place.input == 0)
     limit = frame.scales.matrices.get(kind) or colour.held(max(colour.magnitude(view.values) for view in views))
     fan_limit = colour.held(colour.magnitude(values[fans]))
     share = np.nan_to_num(np.abs(values) / np.where(fans, fan_limit, limit), nan=0.0, posinf=1.0)
     heights = np.asarray(share * LEVELS, np.float32)
     levels = np.clip(np.ceil(heights - np.float32(0.1)), 0, LEVELS).astype(np.intp)
-    biases = tuple(_biases(view, column) for view, column in zip(views, shown[1:], strict=True))
+    nodes = stage.nodes if stage is not None and stage.nodes else look.nodes
     return Diagram(
         place, values, np.where(fans, 0, np.sign(np.nan_to_num(values))).astype(np.intp), heights, levels, limit,
-        fan_limit, portraits(frame, snapshot, shown), biases,
+        fan_limit, portraits(frame, snapshot, shown, nodes), biases,
         colour.held(max(colour.magnitude(view.bias) for view in views)), snapshot.sizes, snapshot.activations,
-        tuple(view.block for view in views), kind if kind in snapshot.matrices else "weight",
+        tuple(view.block for view in views), kind, look.rule, stage, growth,
     )  # fmt: skip
 
 
-def portraits(frame: Frame, snapshot: Snapshot, shown: tuple[tuple[int, ...], ...]) -> tuple[Portrait, ...]:
-    """Return what the nodes of each layer show: response over the plane, receptive field, or incoming weights."""
-    out = []
-    for layer, column in enumerate(shown):
-        if column == (0,):
-            out.append(_input_image(frame))
-        elif len(snapshot.responses) > layer and len(snapshot.responses[layer]) >= column[-1]:
-            out.append(_responses(frame, snapshot, layer, column))
-        elif layer == 0:
-            out.append(Portrait(np.zeros((0, 1, 1), np.float32), 1.0, 0.0, ""))
-        else:
-            out.append(_incoming(frame, snapshot.matrices["weight"][layer - 1], layer, column))
-    return tuple(out)
+def _moving(place: Geometry, snapshot: Snapshot, stage: Stage | None, values: Floats) -> tuple[Floats, Floats]:
+    """Return the weights at a moment of slow motion, W_(t-1) plus a share of Δ, and Δ itself against its largest.
+
+    An input image's edge is a norm, and stays what it is.
+    """
+    nothing = np.zeros(0, np.float32)
+    if stage is None or "update" not in snapshot.matrices:
+        return values, nothing
+    updates = _edge_values(place, snapshot.matrices["update"])
+    single = ~((place.layer == 1) & (place.input == 0))
+    moved = np.where(single, values - np.float32(1.0 - stage.applied) * updates, values)
+    if not stage.growing:
+        return moved, nothing
+    largest = colour.magnitude(updates[single]) or 1.0
+    return moved, np.where(single, updates / np.float32(largest), np.float32(0.0))
 
 
-def bound(activation: str) -> float | None:
-    """Return the largest |a| an activation can give, or None where it has no bound."""
-    if activation == "softmax":
-        return 1.0
-    known = activations().get(activation)
-    if known is None or known.low is None or known.high is None:
-        return None
-    return max(abs(known.low), abs(known.high))
+def _put(
+    pending: tuple[Hover, float],
+    place: Geometry,
+    shown: tuple[tuple[int, ...], ...],
+    values: Floats,
+    biases: tuple[Floats, ...],
+) -> None:
+    """Put a value that is being changed where it is shown."""
+    at, value = pending
+    if not 1 <= at.layer < len(shown) or at.neuron not in shown[at.layer]:
+        return
+    if at.input:
+        values[(place.layer == at.layer) & (place.neuron == at.neuron) & (place.input == at.input)] = value
+    else:
+        biases[at.layer - 1][shown[at.layer].index(at.neuron)] = value
 
 
 def _leading(
-    weights: tuple[MatrixView, ...], layer: int, size: int, candidates: int, limits: tuple[int, int]
+    weights: tuple[MatrixView, ...], layer: int, size: int, candidates: int, limits: tuple[int, int], rule: str
 ) -> tuple[int, ...]:
-    """Return all neurons where they fit (`limits[0]`), else the strongest `limits[1]`."""
+    """Return all neurons where they fit (`limits[0]`), else the first `limits[1]` by `rule`."""
     most, count = limits
     if size <= most:
         return tuple(range(1, size + 1))
-    last = layer == len(weights)
-    view = weights[layer - 1] if last else weights[layer]
-    strength = np.nan_to_num(np.abs(view.values)).max(axis=1 if last else 0)
-    strength = np.repeat(strength, view.block[0 if last else 1])[: min(size, candidates)]
+    if rule == "first":
+        return tuple(range(1, count + 1))
+    incoming = layer == len(weights) or (rule == "incoming" and layer > 0)
+    view = weights[layer - 1] if incoming else weights[layer]
+    strength = np.nan_to_num(np.abs(view.values)).max(axis=1 if incoming else 0)
+    strength = np.repeat(strength, view.block[0 if incoming else 1])[: min(size, candidates)]
     order = np.argsort(-strength, kind="stable")[:count]
     return tuple(int(index) + 1 for index in np.sort(order))
 
@@ -211,53 +240,3 @@ def steady(picture: Diagram, before: Cells) -> Cells:
 def _biases(view: MatrixView, column: tuple[int, ...]) -> Floats:
     out: Floats = np.asarray(view.bias, np.float32)[np.array(column) - 1]
     return out
-
-
-def _responses(frame: Frame, snapshot: Snapshot, layer: int, column: tuple[int, ...]) -> Portrait:
-    values = np.asarray(snapshot.responses[layer], np.float32)[np.array(column) - 1]
-    last = layer == len(snapshot.sizes) - 1
-    name = snapshot.activations[layer - 1] if layer else ""
-    middle = 0.5 if last and name in ("sigmoid", "softmax") else 0.0
-    limit = (bound(name) if layer else None) or colour.held(colour.magnitude(values))
-    if last and frame.data is not None and frame.data.task == "regression":
-        low, high = frame.data.target_range
-        limit = max(abs(low), abs(high)) or 1.0
-    if middle:
-        limit = 0.5
-    upright = values[:, ::-1]  # row 0 of a response is the lowest x2, row 0 of a picture its top
-    return Portrait((upright - np.float32(middle)) / np.float32(limit), limit, middle, "response")
-
-
-def _incoming(frame: Frame, view: MatrixView, layer: int, column: tuple[int, ...]) -> Portrait:
-    rows = np.asarray(view.values, np.float32)[(np.array(column) - 1) // view.block[0]]
-    limit = colour.held(colour.magnitude(rows))
-    return Portrait(_tiled(rows, _shape(frame, rows.shape[1], layer)) / np.float32(limit), limit, 0.0, "weights")
-
-
-def _shape(frame: Frame, count: int, layer: int) -> tuple[int, int]:
-    data = frame.data
-    if (
-        layer == 1
-        and data is not None
-        and data.kind == "image"
-        and data.points.shape[1] * data.points.shape[2] == count
-    ):
-        return int(data.points.shape[1]), int(data.points.shape[2])
-    if count <= 12:
-        return 1, count
-    wide = int(np.ceil(np.sqrt(count)))
-    return -(-count // wide), wide
-
-
-def _tiled(rows: Floats, shape: tuple[int, int]) -> Floats:
-    """Return [n, k] as [n, h, w], the rest NaN."""
-    out = np.full((len(rows), shape[0] * shape[1]), np.nan, np.float32)
-    out[:, : rows.shape[1]] = rows
-    return out.reshape(len(rows), *shape)
-
-
-def _input_image(frame: Frame) -> Portrait:
-    data = frame.data
-    if data is None or not len(data.points):
-        return Portrait(np.zeros((0, 1, 1), np.float32), 1.0, 0.0, "")
-    return Portrait(np.asarray(data.points[:1], np.float32), 1.0, 0.0, "image")
