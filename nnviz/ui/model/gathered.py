@@ -63,8 +63,9 @@ class Gathered:
         found = [(row.step, one) for row in self._rows if (one := _histogram(row, quantity, layer)) is not None]
         bins = len(found[-1][1].counts) if found else 0
         found = [(step, one) for step, one in found if len(one.counts) == bins]
-        edges = np.array([np.linspace(one.low, one.high, bins + 1) for _, one in found]).reshape(-1, bins + 1)
-        counts = np.array([one.counts for _, one in found], np.int64).reshape(-1, bins)
+        low, high = (np.array([getattr(one, end) for _, one in found], float)[:, None] for end in ("low", "high"))
+        edges = low + (high - low) * np.linspace(0.0, 1.0, bins + 1)
+        counts = np.array([one.counts for _, one in found], np.int64).reshape(len(found), bins)
         return np.array([step for step, _ in found], np.int64), edges, counts
 
     def add(self, stats: LayerStats) -> None:
