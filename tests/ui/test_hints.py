@@ -1,0 +1,57 @@
+"""The hints of a first start."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+
+from nnviz.ui.hints import Hints
+from nnviz.ui.kept import Kept
+
+
+@pytest.fixture
+def hints(window):
+    hints = Hints(window.strip, Kept(), window)
+    hints.begin()
+    return hints
+
+
+def press(window, qtbot, words):
+    def there():
+        return [one for one in window.strip.findChildren(QToolButton) if one.text() == words and one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(there()) == 1)
+    qtbot.mouseClick(there()[0], Qt.MouseButton.LeftButton)
+
+
+def test_three_hints_come_one_after_the_other(window, hints, qtbot):
+    seen = [window.strip.texts()[0]]
+    for _ in range(2):
+        press(window, qtbot, "Next")
+        seen += window.strip.texts()
+    assert [text.partition("   ")[2] for text in seen] == list(hints.texts())
+    assert seen[0].startswith("Hint 1 of 3")
+
+
+def test_put_away_they_never_come_back(window, hints, qtbot):
+    press(window, qtbot, "Do not show again")
+    assert window.strip.texts() == ()
+    Hints(window.strip, Kept(), window).begin()
+    assert window.strip.texts() == ()
+
+
+def test_a_cross_puts_a_hint_away_until_the_next_start(window, hints, qtbot):
+    qtbot.mouseClick(window.strip.notice("hint 0").close_button, Qt.MouseButton.LeftButton)
+    assert window.strip.texts() == ()
+    Hints(window.strip, Kept(), window).begin()
+    assert len(window.strip.texts()) == 1
+
+
+def test_the_hint_shown_follows_the_language(window, hints, qtbot):
+    before = window.strip.texts()
+    window.use_language("zh_CN")
+    qtbot.waitUntil(lambda: len(window.strip.texts()) == 1)
+    assert "Ctrl" in hints.texts()[2]
+    window.use_language("en")
+    assert window.strip.texts() == before
