@@ -14,12 +14,13 @@ from nnviz.ui.panels.base import PanelWidget
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.viewpoint import Viewpoint
 
-Topic = Literal["records", "snapshot"]
+#: What there can be news of: the history, the newest snapshot, the parts that only some snapshots hold.
+Topic = Literal["records", "snapshot", "rare"]
 
 RATE = 60.0  # ticks a second
 UNCAPPED = 120.0  # frames a second wanted where nothing holds them back: more than there are snapshots
-#: Who gives way under load, down to how many frames a second, one after the other.
-_FLOORS: tuple[tuple[Topic, float], ...] = (("records", 20.0), ("snapshot", 30.0), ("records", 15.0))
+#: Who gives way under load (plots over the history, or others), down to how many frames a second, one after the other.
+_FLOORS = ((True, 20.0), (False, 30.0), (True, 15.0))
 _BUDGET = 840.0  # milliseconds of drawing in a second; the rest is for input and for what the trainer says
 _REVIEW = 0.5  # seconds between two reviews of costs and rates
 _DUE = 0.7  # of a frame: a tick comes a little early or late
@@ -39,10 +40,17 @@ class _Client:
         self._marks: deque[tuple[float, int]] = deque([(now, panel.drawn)], maxlen=5)
 
     @property
-    def topic(self) -> Topic:
-        """What it draws from: snapshots, or only the history."""
+    def plots(self) -> bool:
+        """Whether it draws from the history, whose plots give way first."""
+        return "records" in self.reads
+
+    @property
+    def reads(self) -> set[Topic]:
+        """What it draws from."""
         needs = self.panel.needs(Viewpoint())
-        return "snapshot" if needs.fast or needs.slow else "records"
+        asked: dict[Topic, bool] = {"snapshot": needs.fast, "rare": needs.slow}
+        found = {topic for topic, wanted in asked.items() if wanted}
+        return found | {"records"} if self.panel.from_history or not found else found
 
     def due(self, passed: float) -> bool:
         """Return whether it draws on this tick, `passed` seconds after the last."""
@@ -119,9 +127,9 @@ class FrameClock(QObject):
         self._timer.stop()
 
     def invalidate(self, topic: Topic | None = None) -> None:
-        """Say that there is something new to draw, for all panels or for those of one topic."""
+        """Say that there is something new to draw, for all panels or for those that draw from one topic."""
         for client in self._clients.values():
-            if topic is None or client.topic == topic:
+            if topic is None or topic in client.reads:
                 client.dirty = True
 
     @Slot()
@@ -158,8 +166,8 @@ class FrameClock(QObject):
         self.rates = {name: client.review(now) for name, client in self._clients.items()}
         self.window_rate = (self.frames - self._reviewed_frames) / passed
         visible = {name: client.cost for name, client in self._clients.items() if client.panel.isVisible()}
-        topics = {name: self._clients[name].topic for name in visible}
-        floors = [([name for name in visible if topics[name] == topic], least) for topic, least in _FLOORS]
+        plots = {name: self._clients[name].plots for name in visible}
+        floors = [([name for name in visible if plots[name] == plot], least) for plot, least in _FLOORS]
         for name, rate in drawing_rates.rates(visible, self._wanted, _BUDGET, floors).items():
             self._clients[name].rate = rate
         self._reviewed, self._reviewed_frames = now, self.frames

@@ -192,6 +192,8 @@ class Viewer(QObject):
         layout, snapshot = self._training.session.layout, self._training.snapshot
         if snapshot is not None:
             self._rare.take(snapshot, layout.branches if layout is not None else ())
+            if snapshot.layers is not None or snapshot.profile is not None or snapshot.predictions is not None:
+                self.clock.invalidate("rare")
         self.clock.invalidate("snapshot")
 
     @Slot(object)

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.snapshot import Needs
 from nnviz.ui import theme
-from nnviz.ui.frame_clock import FrameClock
+from nnviz.ui.frame_clock import FrameClock, Topic
 from nnviz.ui.panels.base import Frame, PaintedPanel, PanelEntry
 from nnviz.ui.viewpoint import Viewpoint
 
@@ -19,9 +19,15 @@ class Plain(PaintedPanel):
         painter.drawLine(0, 0, width, height)
 
 
-def entry(name: str, cost: float, matrices: tuple[str, ...] = ("weight",)) -> PanelEntry:
+class Plot(Plain):
+    """One that draws from the history too."""
+
+    from_history = True
+
+
+def entry(name: str, cost: float, matrices: tuple[str, ...] = ("weight",), layers: bool = False) -> PanelEntry:
     def needs(viewpoint: Viewpoint, size: tuple[int, int]) -> Needs:
-        return Needs(matrices=matrices)
+        return Needs(matrices=matrices, layers=layers)
 
     return PanelEntry(name, name, 1, cost, needs, lambda theme, parent: Plain(made, theme, parent))
 
@@ -97,6 +103,33 @@ def test_news_of_one_topic_redraw_only_its_panels(window: QWidget, qtbot: QtBot)
     time.tick(clock)
     qtbot.waitUntil(lambda: curve.drawn == 2)
     assert picture.drawn == 1
+
+
+@pytest.mark.parametrize(
+    ("topic", "redrawn"),
+    [("records", {"curve", "both"}), ("rare", {"rare", "both"}), ("snapshot", {"picture"}), (None, None)],
+)
+def test_panels_draw_on_news_of_all_they_draw_from(
+    window: QWidget, topic: Topic | None, redrawn: set[str] | None
+) -> None:
+    time = Time()
+    asked: list[str] = []
+    clock = FrameClock(Frame, now=time)
+    kinds = [("picture", Plain, ("weight",), False), ("curve", Plot, (), False), ("rare", Plain, (), True),
+             ("both", Plot, (), True)]  # fmt: skip
+    for name, kind, matrices, layers in kinds:
+        one = kind(entry(name, 1.0, matrices, layers), theme.light(), window)
+        window.layout().addWidget(one)  # type: ignore[union-attr]
+        one.show_frame = lambda frame, name=name: asked.append(name)  # type: ignore[method-assign]
+        clock.add(one)
+    window.show()
+    for _ in range(3):
+        time.tick(clock)
+    asked.clear()
+    clock.invalidate(topic)
+    for _ in range(3):
+        time.tick(clock)
+    assert sorted(asked) == sorted(redrawn if redrawn is not None else [name for name, *_ in kinds])
 
 
 @pytest.mark.parametrize(("uncapped", "ticks"), [(False, 60), (True, 240)])

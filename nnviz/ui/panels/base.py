@@ -71,6 +71,7 @@ class PanelEntry:
         cost: Typical milliseconds of one frame at 1920×1080, until it has been measured.
         needs: What it asks of a snapshot, by viewpoint and (width, height) of the panel.
         widget: Makes the widget; anything heavy (pyqtgraph) is imported here, not with the module.
+        hidden: Whether it is shown only once it is asked for.
     """
 
     name: str
@@ -79,6 +80,7 @@ class PanelEntry:
     cost: float
     needs: Callable[[Viewpoint, tuple[int, int]], Needs]
     widget: Callable[[Theme, QWidget | None], PanelWidget]
+    hidden: bool = False
 
     @property
     def shown(self) -> str:
@@ -106,8 +108,11 @@ class PanelWidget(QWidget):
         milliseconds: Time the last frame took to prepare and to paint.
         spent: Milliseconds all frames painted so far took.
         menu: The menu behind ⋯ at the right of the header.
+        from_history: Whether it draws from the history besides what it needs of snapshots (a class says so); one that
+            needs nothing of them draws from nothing else.
     """
 
+    from_history = False
     hovered = Signal(object)
     needs_changed = Signal()
     selected = Signal(object)
