@@ -155,7 +155,7 @@ class OwnView(msgspec.Struct, frozen=True):
 
 
 class FocusView(msgspec.Struct, frozen=True):
-    """One neuron over the fixed batch: its pre-activations.
+    """One neuron over the fixed batch (see `LayerStats`): its pre-activations.
 
     Attributes:
         layer, neuron: (l, j), counted from 1.
@@ -168,7 +168,12 @@ class FocusView(msgspec.Struct, frozen=True):
 
 
 class Histogram(msgspec.Struct, frozen=True):
-    """Counts of one quantity of a layer in equal bins from `low` to `high`; what lies outside: `below`, `above`."""
+    """Counts of the finite values of one quantity of a layer in equal bins from `low` to `high`.
+
+    `high` is a power of two and `low` its negative, or 0 for activations that are never negative, so that the range of a
+    training rarely changes. It is the range of a bounded activation; else it holds every value, or four root mean
+    squares where that is less; what then lies outside is counted in `below` and `above`.
+    """
 
     low: float
     high: float
@@ -185,9 +190,11 @@ class LayerStats(msgspec.Struct, frozen=True):
         samples: m, the number of samples of the fixed batch.
         delta: [L] root of the mean over the samples of ||delta^(l)||^2, delta = dJ/dz of one sample's loss.
         saturated: [L] share of (sample, unit) pairs whose |f'(z)| is below a twentieth of its largest value; NaN where
-            f does not saturate (linear, softmax).
-        dead: [L] number of units whose f'(z) is 0 for every sample of the fixed batch.
-        histograms: By quantity ("weight", "gradient", "activation"): L histograms; empty where none were asked for.
+            f does not saturate (linear, leaky ReLU, softmax).
+        dead: [L] number of units whose f'(z) is 0 for every sample of the fixed batch; 0 for softmax.
+        histograms: By quantity, L histograms: "weight" (all of W^(l), no biases), "gradient" (dJ/dW^(l) over the
+            mini-batch of the last step, penalties included), "activation" (a^(l) over the fixed batch); empty where
+            none were asked for.
     """
 
     step: int
@@ -200,6 +207,8 @@ class LayerStats(msgspec.Struct, frozen=True):
 
 class Profile(msgspec.Struct, frozen=True):
     """The loss along the last update: J(W_(t-1) + s Δ_t) on the fixed batch, without penalties.
+
+    W_(t-1) is W_t - Δ_t: after an edit of weights the line goes through the edited ones at s = 1.
 
     Attributes:
         step: t.
