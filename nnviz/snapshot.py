@@ -170,9 +170,9 @@ class FocusView(msgspec.Struct, frozen=True):
 class Histogram(msgspec.Struct, frozen=True):
     """Counts of the finite values of one quantity of a layer in equal bins from `low` to `high`.
 
-    `high` is a power of two and `low` its negative, or 0 for activations that are never negative, so that the range of a
-    training rarely changes. It is the range of a bounded activation; else it holds every value, or four root mean
-    squares where that is less; what then lies outside is counted in `below` and `above`.
+    `high` is a power of two and `low` its negative, or 0 for activations that are never negative, so that the range
+    rarely changes from step to step. It is the range of a bounded activation; else it holds every value, or four root
+    mean squares where that is less; what then lies outside is counted in `below` and `above`.
     """
 
     low: float
