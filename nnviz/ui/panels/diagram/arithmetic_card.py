@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QRectF, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
@@ -17,6 +17,8 @@ translate = QCoreApplication.translate
 
 #: Design pixels: width of the card, and of what stands around the sheet.
 WIDTH, AROUND = 304.0, 62.0
+#: Milliseconds between two states of the numbers.
+_PAUSE_MS = 80
 
 
 class Sheet(QWidget):
@@ -25,12 +27,18 @@ class Sheet(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._shown: tuple[Arithmetic, Theme] | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_PAUSE_MS)
+        self._rest.timeout.connect(self.update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_arithmetic(self, arithmetic: Arithmetic, theme: Theme) -> None:
-        """Show `arithmetic` from now on."""
+        """Show `arithmetic` from now on; numbers change no faster than they can be read."""
         self._shown = arithmetic, theme
-        self.update()
+        if not self._rest.isActive():
+            self._rest.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the arithmetic, and a frame where the keyboard is."""
@@ -38,6 +46,7 @@ class Sheet(QWidget):
             return
         arithmetic, theme = self._shown
         painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("surface"))
         arithmetic_sheet.draw(painter, arithmetic, QRectF(self.rect()).adjusted(4, 0, -4, -2), theme)
         if self.hasFocus():
             painter.setPen(theme.color("accent"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
@@ -13,6 +16,8 @@ from nnviz.ui.theme import Theme, mix
 
 #: Design pixels: widest edge, and the width from which on an edge is stroked as a curve instead of short lines.
 WIDEST, CURVED = 7.0, 3.2
+#: Share of the largest update from which on it is drawn, and the design pixels the largest one adds to an edge.
+LEAST_GROWTH, GROWN = 0.05, 9.0
 
 
 class EdgeLayer:
@@ -32,7 +37,6 @@ class EdgeLayer:
         self._levels = np.zeros(0, np.intp)
         self._keys: Cells | None = None
         self._gaps: list[Cells] = []
-        self._lines: list[list[QLineF]] = []
 
     def drawn(self, ground: QPixmap, picture: Diagram, snapshot: Snapshot | None, theme: Theme) -> QPixmap:
         """Return `ground` with the edges of `picture` on it."""
@@ -57,7 +61,6 @@ class EdgeLayer:
     def _begin(self, ground: QPixmap, picture: Diagram, kept: tuple[object, ...]) -> None:
         place = picture.geometry
         if not self._kept or self._kept[1] is not place:
-            self._lines = edge_lines(place)
             layers = range(1, len(place.nodes))
             self._gaps = [gap for layer in layers if len(gap := np.flatnonzero(place.layer == layer))]
         self._kept = kept
@@ -74,21 +77,60 @@ class EdgeLayer:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         assert self._keys is not None
-        keys = self._keys[gap]
-        order = np.argsort(keys, kind="stable")
-        for batch in np.split(gap[order], np.flatnonzero(np.diff(keys[order])) + 1):
-            first = int(batch[0])
-            level = int(self._levels[first])
-            width = level_width(level, place, theme.zoom)
-            pen = QPen(level_colour(level, int(picture.signs[first]), theme), width)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
-            painter.setPen(pen)
-            if width > CURVED * theme.zoom:
-                for edge in batch.tolist():
-                    painter.drawPath(edge_path(place, edge))
-            else:
-                painter.drawLines([line for edge in batch.tolist() for line in self._lines[edge]])
+
+        def pen(edge: int) -> QPen:
+            return level_pen(picture, int(self._levels[edge]), edge, theme)
+
+        stroke(painter, place, gap, self._keys[gap], pen, theme.zoom)
+
+
+def stroke(
+    painter: QPainter, place: Geometry, edges: Cells, keys: Cells, pen_of: Callable[[int], QPen], zoom: float
+) -> None:
+    """Draw `edges`, those of equal key with one pen (`pen_of` one of them), ascending."""
+    lines = edge_lines(place)
+    order = np.argsort(keys, kind="stable")
+    for batch in np.split(edges[order], np.flatnonzero(np.diff(keys[order])) + 1):
+        if not len(batch):
+            continue
+        pen = pen_of(int(batch[0]))
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+        painter.setPen(pen)
+        if pen.widthF() > CURVED * zoom:
+            for edge in batch.tolist():
+                painter.drawPath(edge_path(place, edge))
+        else:
+            painter.drawLines([line for edge in batch.tolist() for line in lines[edge]])
+
+
+def draw_growth(painter: QPainter, picture: Diagram, applied: float, theme: Theme) -> None:
+    """Draw the update around the edges that it changes most, as far as it is `applied`, and those edges on it again."""
+    edges = np.flatnonzero(np.abs(picture.growth) > LEAST_GROWTH)
+    if not len(edges):
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    amount = np.ceil(np.abs(picture.growth[edges]) * LEVELS).astype(np.intp)
+
+    def halo(edge: int) -> QPen:
+        wide = level_width(int(picture.levels[edge]), picture.geometry, theme.zoom)
+        wide += GROWN * theme.zoom * applied * float(np.ceil(abs(picture.growth[edge]) * LEVELS)) / LEVELS
+        return QPen(QColor(mix(theme.surface, theme.pos if picture.growth[edge] > 0 else theme.neg, 0.45)), wide)
+
+    def core(edge: int) -> QPen:
+        return level_pen(picture, int(picture.levels[edge]), edge, theme)
+
+    levels = picture.levels[edges]
+    keys = (amount * (LEVELS + 1) + levels) * 2 + (picture.growth[edges] > 0)
+    stroke(painter, picture.geometry, edges, keys, halo, theme.zoom)
+    stroke(painter, picture.geometry, edges, levels * 4 + picture.signs[edges], core, theme.zoom)
+
+
+def level_pen(picture: Diagram, level: int, edge: int, theme: Theme) -> QPen:
+    """Return the pen of an edge at a level."""
+    width = level_width(level, picture.geometry, theme.zoom)
+    return QPen(level_colour(level, int(picture.signs[edge]), theme), width)
 
 
 def level_width(level: int, place: Geometry, zoom: float) -> float:
@@ -115,6 +157,7 @@ def edge_path(place: Geometry, edge: int) -> QPainterPath:
     return path
 
 
+@functools.lru_cache(maxsize=4)
 def edge_lines(place: Geometry) -> list[list[QLineF]]:
     """Return each edge as short straight lines, which Qt draws several times faster than a curve."""
     dense = len(place.x0) > 700

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from nnviz.ui.panels.diagram.edges import EdgeLayer, edge_path, level_width
+from nnviz.ui.panels.diagram.edges import EdgeLayer, draw_growth, edge_path, level_width
 from nnviz.ui.panels.diagram.geometry import Node
 from nnviz.ui.panels.diagram.ground import draw_ground
 from nnviz.ui.panels.diagram.picture import Diagram
@@ -165,16 +165,8 @@ def _draw_stage_edges(painter: QPainter, picture: Diagram, stage: Stage, theme: 
             wash = theme.color("surface")
             wash.setAlphaF(0.8 * (1.0 - lit))
             painter.fillRect(QRectF(left, top, place.nodes[layer][0].x - left, high), wash)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for edge in np.flatnonzero(np.abs(picture.growth) > 0.05).tolist():
-        amount = float(picture.growth[edge])
-        halo = theme.color("pos" if amount > 0 else "neg")
-        halo.setAlpha(110)
-        wide = (
-            level_width(int(picture.levels[edge]), place, theme.zoom) + 9.0 * theme.zoom * abs(amount) * stage.applied
-        )
-        painter.strokePath(edge_path(place, edge), QPen(halo, wide, c=Qt.PenCapStyle.FlatCap))
+    if stage.growing:
+        draw_growth(painter, picture, stage.applied, theme)
 
 
 def _draw_stage(painter: QPainter, picture: Diagram, stage: Stage, theme: Theme) -> None:
