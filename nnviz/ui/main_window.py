@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 
 from nnviz.ui import theme as themes
 from nnviz.ui.actions import Actions
+from nnviz.ui.asking import Asking
 from nnviz.ui.commanding import Commanding
 from nnviz.ui.files import Files, builtin_titles
 from nnviz.ui.kept import Kept
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.files = Files(training, kept, self.notices, options.device, self)
         self.menus = Menus(self.actions_, lambda: builtin_titles(language.code), kept.recent, self)
         self.commanding = Commanding(self.actions_, training, self.viewer, self)
+        self.asking = Asking(self.viewer, self.notices, self.strip, self)
         self._leaving = False
         self._toggles: dict[str, QAction] = {}
         self._numbers = QTimer(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.link.messages import Look
+from nnviz.refusal import Refusal
 from nnviz.snapshot import Needs, Snapshot
 from nnviz.spec import Edit, Event
 from nnviz.ui.main_window import MainWindow
@@ -116,6 +117,15 @@ def test_a_panel_asks_the_window(make_window: MakeWindow, qtbot: QtBot) -> None:
     window.viewer.asked.connect(lambda what, value: heard.append((what, value)))
     panel.asked.emit("open-data", 3)
     assert heard == [("open-data", 3)]
+
+
+def test_what_a_panel_could_not_write_and_what_it_refuses_is_said(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window, panel = with_panel(make_window, qtbot)
+    panel.asked.emit("not-saved", "/nowhere/weights.png")
+    assert window.strip.texts() == ("/nowhere/weights.png could not be written.",)
+    panel.asked.emit("refused", Refusal("range", "value", "7", "0 to 1"))
+    assert len(window.strip.texts()) == 2
+    assert "0 to 1" in window.strip.texts()[-1]
 
 
 def test_frames_hold_the_newest_of_what_comes_rarely(
