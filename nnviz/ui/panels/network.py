@@ -310,10 +310,10 @@ class NetworkPanel(PaintedPanel):
         self._place(self._card, arithmetic.layer, arithmetic.neuron)
 
     def _place(self, card: ArithmeticCard, layer: int, neuron: int) -> None:
-        """Put the card on the side where its neuron is not."""
+        """Put the card on the side where its neuron is not, above the footer where there is room."""
         px, (width, height) = self.theme.px, self._size()
         wide = min(px(WIDTH), int(width) - px(16))
-        high = min(round(card.wanted_height()), int(height) - px(16))
+        high = min(round(card.wanted_height()), max(int(height) - px(44), px(200)), int(height) - px(12))
         node = self._picture.geometry.node(layer, neuron) if self._picture is not None else None
         left = node is not None and node.x > width / 2
         card.setGeometry(px(8) if left else int(width) - wide - px(8), px(8), wide, high)
