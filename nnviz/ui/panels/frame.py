@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -184,6 +184,24 @@ class Frame:
             if run.name == self.viewpoint.run:
                 return run
         return self.runs[0] if self.runs else None
+
+    def recorded(self, snapshot: Snapshot) -> Frame:
+        """Return this frame at a step of the past: `snapshot` is of a recorded state and holds all that is shown of it.
+
+        Of the statistics gathered so far it has those up to that step.
+        """
+        viewpoint = Viewpoint(snapshot.run, snapshot.branch, snapshot.seed, snapshot.step)
+        now = self.snapshot
+        same = now is not None and (now.branch, now.seed) == (snapshot.branch, snapshot.seed)
+        return replace(
+            self,
+            viewpoint=viewpoint,
+            snapshot=snapshot,
+            gathered=self.gathered.until(snapshot.step) if same and self.gathered is not None else None,
+            layers=snapshot.layers,
+            profile=snapshot.profile,
+            predictions=snapshot.predictions,
+        )
 
 
 def combined(viewpoint: Viewpoint, needs: Sequence[Needs], selection: Selection = Selection()) -> Needs:
