@@ -1,0 +1,192 @@
+"""A monkey at the window: any key, action, button, field, slider and panel, in any order, while a real trainer runs."""
+
+from __future__ import annotations
+
+import sys
+import time
+import traceback
+
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QWidget,
+)
+
+#: Actions that end the window, or leave the program for a dialog of the system.
+UNTOUCHED = {"quit", "open", "save", "about"}
+KEYS = (
+    Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_Space, Qt.Key.Key_Period, Qt.Key.Key_E, Qt.Key.Key_F,
+    Qt.Key.Key_L, Qt.Key.Key_Tab, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return,
+    Qt.Key.Key_Escape, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_0,
+    Qt.Key.Key_Delete,
+)  # fmt: skip
+MODIFIERS = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
+TEXTS = ("0.03", "16", "-1", "nonsense", "1e300", "", "0", "sin(3x)", "50 %", "y = x^2")
+SIZES = ((1280, 800), (1000, 640), (1600, 900))
+#: Milliseconds of its own work after which the window has blocked.
+BLOCKED_MS = 100.0
+
+
+class Monkey:
+    """Acts on a window, and remembers what went wrong.
+
+    Attributes:
+        done: What was done, newest last.
+        wrong: Tracebacks of exceptions, and deaths of the trainer.
+        blocks: (milliseconds, what was done last) of every time the window was busy for too long.
+    """
+
+    def __init__(self, window):
+        self.window = window
+        self.done: list[str] = []
+        self.wrong: list[str] = []
+        self.blocks: list[tuple[float, str]] = []
+        self._worked = time.thread_time()
+        self._beat = QTimer(window)
+        self._beat.timeout.connect(self._listen)
+        self._beat.start(5)
+        self._hook, sys.excepthook = sys.excepthook, self._caught
+        window.training.died.connect(self._died)
+
+    def leave(self):
+        """Let go of the window, which Hypothesis would otherwise keep along with the rules."""
+        sys.excepthook = self._hook
+        self._beat.stop()
+        del self.window, self._beat
+
+    def rest(self, milliseconds: int = 15) -> None:
+        """Let the window do its work; whatever has popped up goes away."""
+        QTest.qWait(milliseconds)
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                self.done.append(f"(closed the dialog {widget.windowTitle()!r})")
+                widget.reject()
+
+    # --- what it can do ----------------------------------------------------------------------------------------------
+
+    def press(self, key: int, modifier: int) -> None:
+        """Press a key wherever the keyboard is."""
+        name = KEYS[key % len(KEYS)]
+        how = MODIFIERS[modifier % len(MODIFIERS)]
+        self.done.append(f"pressed {how.name} {name.name}")
+        QTest.keyClick(self.window.focusWidget() or self.window, name, how)
+
+    def trigger(self, which: int) -> None:
+        """Choose a command from the menus."""
+        untouched = {self.window.actions_.commands[name] for name in UNTOUCHED}
+        menus = self.window.menus.findChildren(QMenu)
+        actions = [one for menu in menus for one in menu.actions() if one.isEnabled() and _plain(one)]
+        actions = [one for one in actions if one not in untouched]
+        if actions:
+            action = actions[which % len(actions)]
+            self.done.append(f"chose {action.text()!r}")
+            action.trigger()
+
+    def use(self, which: int, how: int) -> None:
+        """Click a button, type into a field, turn a combo box."""
+        kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox)
+        widgets = [one for one in self.window.findChildren(QWidget) if isinstance(one, kinds) and _usable(one)]
+        if not widgets:
+            return
+        widget = widgets[which % len(widgets)]
+        self.done.append(f"used {type(widget).__name__} {widget.accessibleName() or widget.objectName()!r} ({how})")
+        if isinstance(widget, QAbstractButton):
+            QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        elif isinstance(widget, QComboBox):
+            QTest.keyClick(widget, (Qt.Key.Key_Down, Qt.Key.Key_Up)[how % 2])
+        else:
+            widget.setFocus()
+            QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            QTest.keyClicks(widget, TEXTS[how % len(TEXTS)])
+            QTest.keyClick(widget, Qt.Key.Key_Return)
+
+    def touch(self, which: int, x: float, y: float, how: int) -> None:
+        """Move, click, drag or turn the wheel somewhere in the window."""
+        panels = [panel for panel in self.window.viewer.panels.values() if panel.isVisible()]
+        panel = panels[which % len(panels)] if panels else self.window
+        place = QPoint(int(x * (panel.width() - 1)), int(y * (panel.height() - 1)))
+        target = panel.childAt(place) or panel
+        at = target.mapFrom(panel, place) if target is not panel else place
+        if isinstance(target, QToolButton) and not _usable(target):
+            return
+        self.done.append(f"{('moved', 'clicked', 'double-clicked', 'dragged', 'turned')[how % 5]} at {place.toTuple()} "
+                         f"of {panel.objectName()}")  # fmt: skip
+        (self._move, self._click, self._double, self._drag, self._wheel)[how % 5](target, at)
+
+    def resize(self, which: int) -> None:
+        """Make the window another size."""
+        self.done.append(f"resized to {SIZES[which % len(SIZES)]}")
+        self.window.resize(*SIZES[which % len(SIZES)])
+
+    def open(self, which: int) -> None:
+        """Open a built-in experiment."""
+        names = ("xor", "regression", "iris", "race", "symmetry", "function", "vanishing")
+        self.done.append(f"opened {names[which % len(names)]}")
+        self.window.files.open_builtin(names[which % len(names)])
+
+    def _move(self, target: QWidget, at: QPoint) -> None:
+        QTest.mouseMove(target, at)
+
+    def _click(self, target: QWidget, at: QPoint) -> None:
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+
+    def _double(self, target: QWidget, at: QPoint) -> None:
+        QTest.mouseDClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+
+    def _drag(self, target: QWidget, at: QPoint) -> None:
+        QTest.mousePress(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        for step in range(1, 5):
+            QTest.mouseMove(target, at + QPoint(9 * step, -7 * step), 5)
+        QTest.mouseRelease(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at + QPoint(36, -28))
+
+    def _wheel(self, target: QWidget, at: QPoint) -> None:
+        turn = QPoint(0, 120 if at.x() % 2 else -120)
+        place = QPointF(at)
+        buttons, keys = Qt.MouseButton.NoButton, MODIFIERS[at.y() % len(MODIFIERS)]
+        event = QWheelEvent(
+            place, QPointF(target.mapToGlobal(at)), QPoint(), turn, buttons, keys, Qt.ScrollPhase.NoScrollPhase, False
+        )
+        QApplication.sendEvent(target, event)
+
+    # --- what it notices ---------------------------------------------------------------------------------------------
+
+    def _caught(self, kind, value, trace):
+        self.wrong.append("".join(traceback.format_exception(kind, value, trace)))
+
+    def _died(self, died, again):
+        self.wrong.append(f"the trainer died: {died}")
+
+    def _listen(self) -> None:
+        worked = time.thread_time()
+        if 1000 * (worked - self._worked) > BLOCKED_MS:
+            self.blocks.append((1000 * (worked - self._worked), self.done[-1] if self.done else "nothing"))
+        self._worked = worked
+
+
+def _plain(action: QAction) -> bool:
+    return bool(action.text()) and not action.isSeparator() and action.menu() is None
+
+
+def _usable(widget: QWidget) -> bool:
+    """Return whether a person could use it now without a menu taking over."""
+    if isinstance(widget, QToolButton) and widget.popupMode() == QToolButton.ToolButtonPopupMode.InstantPopup:
+        return False
+    opens_dialog = "…" in getattr(widget, "text", str)() if isinstance(widget, QAbstractButton) else False
+    return widget.isVisible() and widget.isEnabled() and not opens_dialog and not widget.visibleRegion().isEmpty()
