@@ -80,7 +80,8 @@ class MainWindow(QMainWindow):
         for name, panel in panels.items():
             toggle = QAction(entries[name].shown, self)
             toggle.setCheckable(True)
-            toggle.setChecked(True)
+            toggle.setChecked(not entries[name].hidden)
+            panel.setHidden(entries[name].hidden)
             toggle.toggled.connect(panel.setVisible)
             self._toggles[name] = toggle
         self.menus.set_panels(self._toggles)

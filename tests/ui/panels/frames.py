@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnviz.record.lane import Thinned
-from nnviz.snapshot import DataView, LaneKey, MatrixView, Predictions, Snapshot
+from nnviz.snapshot import DataView, LaneKey, MatrixView, Predictions, Profile, Snapshot
 from nnviz.ui.panels.frame import Frame, Marker, RunView
 from nnviz.ui.viewpoint import Viewpoint
 
@@ -35,6 +35,8 @@ class PlainCurves:
         return len(self.columns[key]["loss"]) if key in self.columns else 0
 
     def column(self, key: LaneKey, name: str, first: int, last: int) -> np.ndarray:
+        if name == "step":
+            return np.arange(first, last + 1)
         return self.columns[key][name][first - 1 : last]
 
     def envelope(self, key: LaneKey, name: str, first: int, last: int, bins: int) -> Envelope:
@@ -149,6 +151,12 @@ def curves(steps: int = 300, layers: int = 3) -> PlainCurves:
     return PlainCurves({KEY: columns}, {KEY: tests})
 
 
+def profile(step: int = 7, lowest: float = 1.5) -> Profile:
+    """A parabola along the last update."""
+    s = np.linspace(0.0, 4.0, 33)
+    return Profile(step, 100, s, 0.01 * step + (s - lowest) ** 2, 0.25)
+
+
 def whole(snapshot: Snapshot | None = None, data: DataView | None = None, steps: int = 300) -> Frame:
     """A frame with everything in it; by default two classes on the plane."""
     snapshot = snapshot or plane_snapshot()
@@ -160,6 +168,7 @@ def whole(snapshot: Snapshot | None = None, data: DataView | None = None, steps:
         (RunView("SGD", "SGD", 0, KEY, 3),),
         (Marker(100, "SGD 0.03 → Adam 0.003", "SGD"),),
         predictions=snapshot.predictions,
+        profile=profile(snapshot.step),
     )
 
 

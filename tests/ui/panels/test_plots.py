@@ -18,25 +18,20 @@ from nnviz.ui import theme as themes
 from nnviz.ui.model import smoothing
 from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.frame import Frame, Marker, RunView, Scales
-from nnviz.ui.panels.plots import overlay
-from nnviz.ui.panels.plots.picture import (
-    TimePicture,
-    held_last,
-    layers_picture,
-    log_limits,
-    log_ticks,
-    loss_picture,
-    smoothed,
-    step_ticks,
-    value_ticks,
-)
+from nnviz.ui.panels.plots import labels, overlay
+from nnviz.ui.panels.plots.curves import smoothed
+from nnviz.ui.panels.plots.limits import log_limits
+from nnviz.ui.panels.plots.loss_picture import loss_picture
+from nnviz.ui.panels.plots.picture import TimePicture, layers_picture
+from nnviz.ui.panels.plots.run_curves import View
+from nnviz.ui.panels.plots.ticks import held_last, log_ticks, step_ticks, value_ticks
 from tests.ui.panels import frames
 
 THEME = themes.light()
 
 
 def pictured(frame: Frame, width: float = 400, log: bool = True) -> TimePicture:
-    picture = loss_picture(frame, width, THEME, log)
+    picture = loss_picture(frame, width, THEME, View(log=log))
     assert picture is not None
     return picture
 
@@ -131,7 +126,7 @@ def test_a_run_that_diverges_does_not_flatten_the_others(log: bool) -> None:
     picture = pictured(race(fine, bad, diverged=81), log=log)
     top = 10**picture.high if log else picture.high
     assert 1.0 < top <= 11.0
-    assert [(cross.step, cross.title) for cross in picture.crosses] == [(81, "B")]
+    assert [(cross.place, cross.title) for cross in picture.crosses] == [(81, "B")]
     other = next(line for line in picture.lines if line.title == "B")
     assert np.nanmax(other.y) > picture.high  # leaves through the top
 
@@ -207,7 +202,7 @@ def test_steps_and_values_have_few_ticks(first: float, extent: float, width: int
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(0, 200), min_size=1, max_size=8))
 def test_labels_do_not_cover_each_other(wanted: list[float]) -> None:
-    placed = overlay.spread(wanted, 14.0, 0.0, 200.0)
+    placed = labels.spread(wanted, 14.0, 0.0, 200.0)
     assert all(b - a >= 14.0 - 1e-6 for a, b in itertools.pairwise(sorted(placed)))
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     assert [placed[index] for index in order] == sorted(placed)
@@ -218,8 +213,8 @@ def test_words_of_markers_do_not_run_into_each_other(qapp: QApplication) -> None
         pictured(race(np.ones(1000))),
         markers=tuple(Marker(step, "SGD 0.03 → Adam 0.003") for step in range(100, 900, 60)),
     )
-    place = overlay.Place(QRectF(40, 40, 400, 200), 0, 1000, -1, 1)
-    placed = overlay.lanes(picture, place, THEME)
+    place = labels.Place(QRectF(40, 40, 400, 200), 0, 1000, -1, 1)
+    placed = labels.lanes(picture, place, THEME)
     assert placed[0].text == "SGD 0.03 → Adam 0.003 · 100"
     assert [one.x for one in placed] == [place.x(marker.step) for marker in picture.markers]
     for row in (0, 1):
@@ -231,8 +226,8 @@ def test_words_of_markers_do_not_run_into_each_other(qapp: QApplication) -> None
 def test_the_newest_marker_has_its_words_whole(qapp: QApplication, step: int) -> None:
     markers = tuple(Marker(at, "SGD 0.03 → Adam 0.003") for at in (*range(0, step, 90), step))
     picture = replace(pictured(race(np.ones(1000))), markers=markers)
-    place = overlay.Place(QRectF(40, 40, 400, 200), 0, 1000, -1, 1)
-    newest = overlay.lanes(picture, place, THEME)[-1]
+    place = labels.Place(QRectF(40, 40, 400, 200), 0, 1000, -1, 1)
+    newest = labels.lanes(picture, place, THEME)[-1]
     assert newest.room >= ink.advance(newest.text, THEME.font(11))
     assert place.box.left() <= newest.left
     assert newest.left + newest.room <= place.box.right() + 64
@@ -250,12 +245,12 @@ def test_a_thinned_history_is_marked_quietly(qapp: QApplication) -> None:
     layers = layers_picture(frame, 400, THEME)
     assert layers is not None
     assert layers.thinned == picture.thinned
-    place = overlay.Place(QRectF(40, 40, 400, 200), 0, 1000, -1, 1)
+    place = labels.Place(QRectF(40, 40, 400, 200), 0, 1000, -1, 1)
     shown = [painted(one, place) for one in (replace(picture, thinned=()), picture)]
     assert shown[0] != shown[1]
 
 
-def painted(picture: TimePicture, place: overlay.Place) -> QImage:
+def painted(picture: TimePicture, place: labels.Place) -> QImage:
     image = QImage(500, 280, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFF)
     painter = QPainter(image)

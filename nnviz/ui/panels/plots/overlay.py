@@ -3,142 +3,54 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.ui.panels.drawing import ink, words
-from nnviz.ui.panels.plots.picture import TimePicture, last_finite
+from nnviz.ui.panels.plots.labels import Crossed, End, Place, crossed, ends, lanes
+from nnviz.ui.panels.plots.picture import TimePicture
 from nnviz.ui.theme import Theme
 
 translate = QCoreApplication.translate
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The plot's rectangle and what it spans (heights in axis coordinates)."""
-
-    box: QRectF
-    first: float
-    last: float
-    low: float
-    high: float
-
-    def x(self, step: float) -> float:
-        """Return where a step is."""
-        return float(self.xs(step))
-
-    def y(self, height: float) -> float:
-        """Return where a height is."""
-        return float(self.ys(height))
-
-    def xs(self, steps: npt.ArrayLike) -> npt.NDArray[np.float64]:
-        """Return where steps are."""
-        share = (np.asarray(steps, float) - self.first) / max(self.last - self.first, 1e-9)
-        return np.asarray(self.box.left() + share * self.box.width())
-
-    def ys(self, heights: npt.ArrayLike) -> npt.NDArray[np.float64]:
-        """Return where heights are."""
-        share = (np.asarray(heights, float) - self.low) / max(self.high - self.low, 1e-9)
-        return np.asarray(self.box.bottom() - share * self.box.height())
-
-    def step_at(self, x: float) -> float:
-        """Return the step at x."""
-        return self.first + (x - self.box.left()) / max(self.box.width(), 1.0) * (self.last - self.first)
-
-
-def draw(painter: QPainter, picture: TimePicture, place: Place, theme: Theme, cursor: int | None) -> None:
-    """Draw everything that stands over the curves."""
-    _draw_thinned(painter, picture, place, theme)
+def draw(painter: QPainter, picture: TimePicture, place: Place, theme: Theme, cursor: float | None) -> None:
+    """Draw everything that stands over the curves; `cursor` is the place of the crosshair."""
+    _draw_notes(painter, picture, place, theme)
+    _draw_unit(painter, picture, place, theme)
     _draw_markers(painter, picture, place, theme)
-    _draw_ends(painter, picture, place, theme)
-    for cross in picture.crosses:
-        if place.first <= cross.step <= place.last:
-            _draw_cross(painter, QPointF(place.x(cross.step), place.box.top() + theme.px(6)), cross.colour, theme)
+    for end in ends(picture, place, theme):
+        _draw_end(painter, end, theme)
+    for one in crossed(picture, place, theme):
+        _draw_cross(painter, one, place, theme)
     if cursor is not None and place.first <= cursor <= place.last:
         _draw_cursor(painter, picture, place, theme, cursor)
 
 
-def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Return heights near those wanted, at least `gap` apart and between `low` and `high`, in the same order."""
-    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    out = [0.0] * len(wanted)
-    floor = low
-    for index in order:
-        out[index] = max(wanted[index], floor)
-        floor = out[index] + gap
-    ceiling = high
-    for index in reversed(order):
-        out[index] = min(out[index], ceiling)
-        ceiling = out[index] - gap
-    return out
+def draw_selected(painter: QPainter, place: Place, theme: Theme, left: float, right: float) -> None:
+    """Draw the range the mouse is drawing out."""
+    colour = theme.color("accent")
+    painter.setPen(QPen(colour, 1.0))
+    colour.setAlpha(40)
+    painter.setBrush(colour)
+    left, right = sorted(min(max(x, place.box.left()), place.box.right()) for x in (left, right))
+    painter.drawRect(QRectF(left, place.box.top(), right - left, place.box.height()))
 
 
-def _draw_ends(painter: QPainter, picture: TimePicture, place: Place, theme: Theme) -> None:
-    """Write name and value of each line beside its end."""
-    named = [(line, last_finite(line.y)) for line in picture.lines if line.title]
-    named = [(line, height) for line, height in named if math.isfinite(height)]
-    if not named:
-        return
-    px = theme.px
-    most = px(64)
-    font, bold = theme.font(11), theme.font(11, 600)
-    stacked = any(ink.advance(f"{line.title} {line.value}", bold) > most for line, _ in named)
-    high = px(26) if stacked else px(14)
-    wanted = [min(max(place.y(height), place.box.top()), place.box.bottom()) for _, height in named]
-    left = place.box.right() + px(6)
-    for (line, _), y in zip(
-        named, spread(wanted, high, place.box.top() + high / 2, place.box.bottom() - high / 2), strict=True
-    ):
-        box = QRectF(left, y - high / 2, most + px(3), px(13) if stacked else high)
-        ink.text(painter, box, line.title, bold, QColor(line.colour), ink.LEFT)
-        if stacked:
-            box.translate(0, px(12))
-        else:
-            box.setLeft(left + ink.advance(line.title, bold) + px(5))
-        ink.text(painter, box, line.value, font, theme.color("text"), ink.LEFT)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A marker in its lane: where it stands, its row, its words, where those begin, and the room they have."""
-
-    x: float
-    row: int
-    text: str
-    left: float
-    room: float
-
-
-def lanes(picture: TimePicture, place: Place, theme: Theme) -> list[Placed]:
-    """Return each marker in range, in order; the newest has its words whole, before it where the plot ends after it.
-
-    Older ones stand in the second row where the first has no room, and have what room the newer ones leave.
-    """
-    font, gap = theme.font(11), theme.px(6)
-    shown = sorted((m for m in picture.markers if place.first <= m.step <= place.last), key=lambda m: m.step)
-    free = [place.box.right() + theme.px(64)] * 2
-    out: list[Placed] = []
-    for marker in reversed(shown):
-        text, x = f"{marker.text} · {words.count(marker.step)}", place.x(marker.step)
-        need = ink.advance(text, font) + theme.px(14)
-        row = next((row for row in (0, 1) if free[row] - x >= need), int(free[1] > free[0]))
-        left, room = x + gap, max(0.0, min(need, free[row] - x) - gap)
-        if not out and room < need - gap:  # its words go before it
-            left, room = max(place.box.left(), x - need), min(need, x - place.box.left()) - gap
-        out.append(Placed(x, row, text, left, room))
-        free[row] = min(x, left - gap)
-        if row == 0:
-            free[1] = min(free[1], x)  # its line crosses the second row
-    return out[::-1]
-
-
-def rows(picture: TimePicture, place: Place, theme: Theme) -> int:
-    """Return how many rows the lane of markers needs."""
-    return 1 + max((placed.row for placed in lanes(picture, place, theme)), default=0)
+def _draw_end(painter: QPainter, end: End, theme: Theme) -> None:
+    """Write name and value of a line beside its end."""
+    px, font, bold = theme.px, theme.font(11), theme.font(11, 600)
+    box = QRectF(end.box)
+    if end.stacked:
+        box.setHeight(box.height() / 2)
+    ink.text(painter, box, end.line.title, bold, QColor(end.line.colour), ink.LEFT)
+    if end.stacked:
+        box.translate(0, box.height())
+    else:
+        box.setLeft(box.left() + ink.advance(end.line.title, bold) + px(5))
+    ink.text(painter, box, end.line.value, font, theme.color("text"), ink.LEFT)
 
 
 def _draw_markers(painter: QPainter, picture: TimePicture, place: Place, theme: Theme) -> None:
@@ -158,29 +70,52 @@ def _draw_markers(painter: QPainter, picture: TimePicture, place: Place, theme: 
             ink.text(painter, QRectF(one.left, top, one.room, px(16)), one.text, font, theme.color("text"), align)
 
 
-def _draw_thinned(painter: QPainter, picture: TimePicture, place: Place, theme: Theme) -> None:
-    """Say along the axis of steps where not every step was kept: the raw band still holds them all."""
-    px, font = theme.px, theme.font(10)
+def _draw_notes(painter: QPainter, picture: TimePicture, place: Place, theme: Theme) -> None:
+    """Say along the axis of steps what is not there: steps that were thinned out, values a log axis cannot show."""
+    notes = []
+    bottom = place.box.bottom()
     painter.setPen(QPen(theme.color("faint"), 2.0, Qt.PenStyle.DotLine))
     for first, last, _ in picture.thinned:
         left, right = max(place.x(first), place.box.left()), min(place.x(last), place.box.right())
-        painter.drawLine(QLineF(left, place.box.bottom() - 2, right, place.box.bottom() - 2))
+        painter.drawLine(QLineF(left, bottom - 2, right, bottom - 2))
     if picture.thinned:
         most = max(every for _, _, every in picture.thinned)
-        text = translate("panels", "dotted: 1 step in {0} kept").format(words.count(most))
-        box = QRectF(place.box.left() + px(4), place.box.bottom() - px(18), place.box.width() - px(8), px(14))
-        ink.text(painter, box, text, font, theme.color("muted"), ink.LEFT)
+        notes.append(translate("panels", "dotted: 1 step in {0} kept").format(words.count(most)))
+    if picture.zeros:
+        painter.setPen(QPen(theme.color("warn"), 1.0))
+        xs = np.unique(np.round(place.xs(picture.zeros))) + 0.5
+        painter.drawLines([QLineF(x, bottom, x, bottom - theme.px(5)) for x in xs.tolist()])
+        notes.append(translate("panels", "ticks: 0, not on a log axis"))
+    box = QRectF(place.box.left() + theme.px(4), bottom - theme.px(19), place.box.width() - theme.px(8), theme.px(14))
+    if notes:
+        ink.text(painter, box, " · ".join(notes), theme.font(10), theme.color("muted"), ink.LEFT)
 
 
-def _draw_cross(painter: QPainter, at: QPointF, colour: str, theme: Theme) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colour), 2.0))
-    arm = theme.px(4)
-    painter.drawLine(QLineF(at.x() - arm, at.y() - arm, at.x() + arm, at.y() + arm))
-    painter.drawLine(QLineF(at.x() - arm, at.y() + arm, at.x() + arm, at.y() - arm))
+def _draw_unit(painter: QPainter, picture: TimePicture, place: Place, theme: Theme) -> None:
+    """Name what the axis counts, right of it."""
+    if picture.unit:
+        box = QRectF(place.box.right() + theme.px(22), place.box.bottom() + theme.px(4), theme.px(50), theme.px(15))
+        ink.text(painter, box, picture.unit, theme.font(11), theme.color("muted"), ink.LEFT)
 
 
-def _draw_cursor(painter: QPainter, picture: TimePicture, place: Place, theme: Theme, cursor: int) -> None:
+def _draw_cross(painter: QPainter, one: Crossed, place: Place, theme: Theme) -> None:
+    """Draw where a curve leaves the plot, with its value."""
+    px, cross = theme.px, one.cross
+    y = place.box.top() + px(7) if one.top else place.box.bottom() - px(9)
+    if cross.sign == "×":
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(cross.colour), 2.0))
+        arm = px(4)
+        painter.drawLine(QLineF(one.x - arm, y - arm, one.x + arm, y + arm))
+        painter.drawLine(QLineF(one.x - arm, y + arm, one.x + arm, y - arm))
+    else:
+        ink.text(painter, QRectF(one.x - px(7), y - px(7), px(14), px(14)), cross.sign, theme.font(11),
+                 QColor(cross.colour))  # fmt: skip
+    if one.words is not None:
+        ink.text(painter, one.words, cross.value, theme.font(11), theme.color("text"), ink.LEFT)
+
+
+def _draw_cursor(painter: QPainter, picture: TimePicture, place: Place, theme: Theme, cursor: float) -> None:
     """Draw the shared crosshair, a dot on each line, and the step in a tag on the axis."""
     px = theme.px
     x = place.x(cursor)
@@ -189,13 +124,14 @@ def _draw_cursor(painter: QPainter, picture: TimePicture, place: Place, theme: T
     painter.drawLine(QLineF(x, place.box.top(), x, place.box.bottom()))
     painter.setBrush(theme.color("surface"))
     for line in picture.lines:
-        at = int(line.x.searchsorted(cursor))
-        if at < len(line.x) and math.isfinite(float(line.y[at])) and place.low <= line.y[at] <= place.high:
+        height = float(np.interp(cursor, line.x, line.y, math.nan, math.nan)) if len(line.x) else math.nan
+        if math.isfinite(height) and place.low <= height <= place.high:
             painter.setPen(QPen(QColor(line.colour), 1.5))
-            painter.drawEllipse(QPointF(x, place.y(float(line.y[at]))), px(3), px(3))
-    tag = words.count(cursor)
+            painter.drawEllipse(QPointF(x, place.y(height)), px(3), px(3))
+    tag = picture.ruler.written(cursor, picture.whole)
     wide = ink.advance(tag, theme.font(11, 600)) + px(10)
-    box = QRectF(x - wide / 2, place.box.bottom() + px(3), wide, px(16))
+    left = min(max(x - wide / 2, 0.0), place.box.right() + px(70) - wide)
+    box = QRectF(left, place.box.bottom() + px(3), wide, px(16))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("text"))
     painter.drawRoundedRect(box, px(3), px(3))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.ui.panels.base import Frame, Hover, PanelEntry, PanelWidget
-from nnviz.ui.panels.drawing.elided_label import ElidedLabel
+from nnviz.ui.panels.plots.legend import Legend, Part
 from nnviz.ui.panels.plots.picture import TimePicture
 from nnviz.ui.panels.plots.time_plot import TimePlot
 from nnviz.ui.theme import Theme
@@ -18,19 +18,36 @@ translate = QCoreApplication.translate
 class TimePanel(PanelWidget):
     """Base of the plots over steps: a subclass says in `picture` what is shown, and in `readout` what it is there."""
 
+    from_history = True
+
     def __init__(self, entry: PanelEntry, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(entry, theme, parent)
         self.plot = TimePlot(theme, self)
         self.plot.pointed.connect(self._point)
         self.plot.ranged.connect(self._range)
+        self.plot.stepped.connect(self._step)
         self.plot.painted.connect(self.mark_painted)
-        self.set_body(self.plot)
-        self._readout = ElidedLabel(self)
-        self._readout.setObjectName("panel_subtitle")
-        self.add_readout(self._readout)
+        self.set_body(self.make_body())
+        self._legend = Legend(self)
+        self.add_readout(self._legend)
+        self._follow = QAction(self)
+        self._follow.setShortcut(QKeySequence(Qt.Key.Key_End))
+        self._follow.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._follow.triggered.connect(self.plot.show_all)
+        self.addAction(self._follow)
+        self.add_menu_action(self._follow)
         self._free = False
         self._pointed: int | None = None
+        self._name_follow()
         self.set_theme(theme)
+
+    def make_body(self) -> QWidget:
+        """Return what stands under the header: the plot, or something that holds it."""
+        return self.plot
+
+    def waiting(self, frame: Frame) -> str:
+        """Return why there is nothing to show."""
+        return frame.message
 
     def picture(self, frame: Frame, width: float, span: tuple[float, float] | None) -> TimePicture | None:
         """Return what is shown of `frame`; `span` is the range the user moved to, or None for all steps."""
@@ -40,27 +57,38 @@ class TimePanel(PanelWidget):
         """Return the values at a step, in words."""
         return ""
 
+    def legend(self, frame: Frame, step: int) -> tuple[Part, ...]:
+        """Return the values at a step, each with the mark of its line."""
+        words = self.readout(frame, step)
+        return (Part(words),) if words else ()
+
     def refresh(self) -> None:
         """Bring `frame` to the screen."""
         if not hasattr(self, "plot"):
             return
         span = self.plot.span if self._free else None
-        hover = self.frame.hover
-        self.plot.cursor = hover.step if hover is not None else None
-        self.plot.message = self.frame.message
-        self.plot.show_picture(self.picture(self.frame, self.plot.plot_width(), span), self._free)
-        step = self.plot.cursor
-        words = self.readout(self.frame, step) if step is not None else ""
-        self._readout.setText(words)
-        self._subtitle.setVisible(not words)
+        self.plot.message = self.waiting(self.frame)
+        picture = self.picture(self.frame, self.plot.plot_width(), span)
+        step = self.frame.hover.step if self.frame.hover is not None else None
+        self.plot.cursor = self._place(picture, step) if picture is not None and step is not None else None
+        self.plot.show_picture(picture, self._free)
+        parts = self.legend(self.frame, step) if step is not None and picture is not None else ()
+        self._legend.show_parts(parts, self.theme)
+        self._subtitle.setVisible(not parts)
+        self._make_way(parts)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme` from now on."""
         if hasattr(self, "plot"):
             self.plot.set_theme(theme)
-            self._readout.setFont(theme.font(11))
-            self._readout.setStyleSheet(f"color: {theme.text}; background: transparent;")
         super().set_theme(theme)
+
+    def retranslate(self) -> None:
+        """Put all texts into the present language."""
+        if hasattr(self, "plot"):
+            self.plot.retranslate()
+            self._name_follow()
+        super().retranslate()
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size at which the plot still reads."""
@@ -71,13 +99,60 @@ class TimePanel(PanelWidget):
         super().resizeEvent(event)
         self.refresh()
 
+    def _make_way(self, parts: tuple[Part, ...]) -> None:
+        """Let the tabs make way for the values under the crosshair where both have no room."""
+        others = self._title.sizeHint().width() + self.menu.width() + self.theme.px(60)
+        room = self.width() - others - sum(tabs.sizeHint().width() for tabs in self._tabs)
+        for tabs in self._tabs:
+            tabs.setVisible(not parts or self._legend.sizeHint().width() <= room or self._focused(tabs))
+
+    @staticmethod
+    def _focused(tabs: QWidget) -> bool:
+        focus = tabs.window().focusWidget()
+        return focus is not None and tabs.isAncestorOf(focus)
+
+    def _place(self, picture: TimePicture, step: int) -> float | None:
+        """Return where a step of the run looked at stands."""
+        run, curves = self.frame.run, self.frame.curves
+        return picture.ruler.place(curves, run.key, step) if run is not None and curves is not None else None
+
+    def _name_follow(self) -> None:
+        self._follow.setText(translate("panels", "Show all, follow the newest"))
+
     def _range(self, free: bool) -> None:
         self._free = free
         self.refresh()
 
-    def _point(self, step: float | None) -> None:
+    def _point(self, place: float | None) -> None:
+        picture, run, curves = self.plot.picture, self.frame.run, self.frame.curves
+        if place is None or picture is None or run is None or curves is None:
+            self._tell(None)
+        else:
+            self._tell(min(max(0, picture.ruler.step(curves, run.key, place)), max(0, round(self._last()))))
+
+    def _step(self, pixels: int) -> None:
+        """Move the crosshair so many pixels, but a step at least."""
+        picture, run, curves = self.plot.picture, self.frame.run, self.frame.curves
+        if picture is None or run is None or curves is None:
+            return
+        hover = self.frame.hover
+        known = self._pointed if self._pointed is not None else hover.step if hover is not None else None
+        if known is None:  # the crosshair appears at the newest step shown
+            self._point(min(self.plot.span[1], picture.ruler.place(curves, run.key, curves.last_step(run.key))))
+            return
+        first, last = self.plot.span
+        place = picture.ruler.place(curves, run.key, known) + pixels * (last - first) / self.plot.plot_width()
+        there = picture.ruler.step(curves, run.key, place)
+        least = known + (1 if pixels > 0 else -1)
+        step = max(there, least) if pixels > 0 else min(there, least)
+        self._tell(min(max(1, step), curves.last_step(run.key)))
+
+    def _last(self) -> float:
+        """Return the last step a crosshair may stand on: beyond the newest there is only the axis."""
         picture = self.plot.picture
-        at = None if step is None or picture is None else max(0, round(step))
-        if at != self._pointed:
-            self._pointed = at
-            self.hovered.emit(Hover(step=at) if at is not None else None)
+        return picture.whole if picture is not None and picture.ruler.kind == "step" else 1e15
+
+    def _tell(self, step: int | None) -> None:
+        if step != self._pointed:
+            self._pointed = step
+            self.hovered.emit(Hover(step=step) if step is not None else None)

@@ -3,63 +3,92 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QLineF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 
 from nnviz.ui.panels.drawing import ink
-from nnviz.ui.panels.plots import overlay
-from nnviz.ui.panels.plots.picture import Line, TimePicture, log_ticks, step_ticks, value_ticks
+from nnviz.ui.panels.plots import labels, overlay
+from nnviz.ui.panels.plots.picture import Line, TimePicture
 from nnviz.ui.panels.plots.strokes import segments
+from nnviz.ui.panels.plots.ticks import log_ticks, value_ticks
+from nnviz.ui.panels.plots.zooming import keyed, panned, zoomed
 from nnviz.ui.theme import Theme
+
+translate = QCoreApplication.translate
 
 #: Design pixels: axis of values, axis of steps, lane of markers, room for labels at line ends.
 LEFT, BOTTOM, LANE, RIGHT = 46, 22, 18, 74
+#: What one notch of the wheel, or one press of + or −, leaves of the range; pixels before a press is a drag.
+NOTCH, KEY, DRAG = 0.8, 0.6, 4
 
 
 class TimePlot(pg.PlotWidget):  # type: ignore[misc]
-    """One plot over steps.
+    """One plot over steps. Wheel and drag zoom it, the middle button or Shift moves it, a double click shows all again.
 
     Signals:
-        pointed: Step under the pointer (float), or None when it left.
+        pointed: Place on the axis under the pointer (float), or None when it left.
         ranged: The user moved the range of steps (True), or wants all of them again (False).
+        stepped: The user moves the crosshair by so many pixels to the right.
         painted: A paint took so many seconds.
+
+    Attributes:
+        cursor: Place of the crosshair, or None.
     """
 
     pointed = Signal(object)
     ranged = Signal(bool)
+    stepped = Signal(int)
     painted = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=theme.surface, enableMenu=False)
         self.theme = theme
         self.picture: TimePicture | None = None
-        self.cursor: int | None = None
+        self.cursor: float | None = None
         self.message = ""
         self._ground: tuple[object, QPixmap] | None = None
-        self._limits: tuple[float, ...] = ()
+        self._limits: tuple[object, ...] = ()
         self._rows = 1
+        self._pressed: QPointF | None = None
+        self._selected: float | None = None
         self._view = self.getPlotItem().getViewBox()
-        self._view.setMouseEnabled(x=True, y=False)
+        self._view.setMouseEnabled(x=False, y=False)
         self._view.disableAutoRange()
-        self._view.sigRangeChangedManually.connect(self._moved)
         self.getPlotItem().hideButtons()
         self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.follow = QToolButton(self)
+        self.follow.setObjectName("follow")
+        self.follow.setVisible(False)
+        self.follow.clicked.connect(self.show_all)
+        self.retranslate()
         self.set_theme(theme)
 
     @property
     def span(self) -> tuple[float, float]:
-        """The steps shown."""
+        """The places shown."""
         (first, last), _ = self._view.viewRange()
         return float(first), float(last)
 
     def plot_width(self) -> float:
         """Return the width of the plot itself, in device-independent pixels."""
         return max(32.0, float(self.width() - self.theme.px(LEFT) - self.theme.px(RIGHT)))
+
+    def place(self) -> labels.Place:
+        """Return where the plot's rectangle lies, and which places and heights it spans."""
+        area = self.mapFromScene(self._view.sceneBoundingRect()).boundingRect()
+        (first, last), (low, high) = self._view.viewRange()
+        return labels.Place(QRectF(area), first, last, low, high)
+
+    def retranslate(self) -> None:
+        """Put all texts into the present language."""
+        self.follow.setText(translate("panels", "Follow"))
+        self.follow.setToolTip(translate("panels", "Show all steps, and follow the newest (End)"))
+        self.follow.setAccessibleName(self.follow.text())
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
@@ -75,16 +104,35 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
             axis.setTextPen(theme.color("muted"))
             axis.setWidth(extent) if name == "left" else axis.setHeight(extent)
         item.getAxis("left").setGrid(70 if theme.dark else 90)
+        self.follow.setFont(theme.font(11, 600))
+        self.follow.setStyleSheet(
+            f"QToolButton {{ color: {theme.accent}; background: {theme.surface}; border: 1px solid {theme.accent};"
+            f" border-radius: {theme.px(4)}px; padding: 0 {theme.px(6)}px; }}"
+        )
         self._limits = ()
 
     def show_picture(self, picture: TimePicture | None, free: bool = False) -> None:
         """Draw `picture`; `free` leaves the range of steps as the user has moved it."""
         self.picture = picture
         self.getPlotItem().setVisible(picture is not None)
+        self.follow.setVisible(free and picture is not None)
         if picture is not None:
             self._limit(picture, free)
-            self._make_room(overlay.rows(picture, self._frame(), self.theme))
+            self._make_room(labels.rows(picture, self.place(), self.theme))
+        if free:
+            self._put_follow()
         self.viewport().update()
+
+    def show_all(self) -> None:
+        """Go back to the whole range of steps."""
+        self._limits = ()
+        self.ranged.emit(False)
+
+    def zoom(self, factor: float, about: float | None = None) -> None:
+        """Show `factor` times as many steps, those about a place (None: the crosshair, or the end) staying there."""
+        if self.picture is not None:
+            place = about if about is not None else self.cursor if self.cursor is not None else self.span[1]
+            self._show(zoomed(self.span, factor, place, self.picture.whole))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint axes, curves and what stands over them, and say how long it took."""
@@ -94,48 +142,145 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         if self.picture is None:
             ink.empty(painter, self.width(), self.height(), self.theme, self.message)
         else:
-            place = self._frame()
-            painter.save()
-            painter.setClipRect(place.box)
-            for line in (*self.picture.raws, *self.picture.lines):
-                _draw_line(painter, line, place, self.theme.zoom)
-            painter.restore()
-            overlay.draw(painter, self.picture, place, self.theme, self.cursor)
+            self._draw(painter, self.picture, self.place())
         painter.end()
         self.painted.emit(time.perf_counter() - started)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to draw out a range, or to move it."""
+        if self.picture is not None and self.place().box.contains(event.position()):
+            self._pressed = event.position()
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell which step the pointer is on."""
-        super().mouseMoveEvent(event)
-        box = self._frame().box
-        inside = box.left() <= event.position().x() <= box.right() and self.picture is not None
-        self.pointed.emit(self._frame().step_at(event.position().x()) if inside else None)
+        """Tell which place the pointer is on; draw out a range, or move it."""
+        place, x = self.place(), event.position().x()
+        if (self._pressed is not None and event.buttons() & Qt.MouseButton.MiddleButton) or self._moves(event):
+            self._drag(event.position(), place)
+        elif self._pressed is not None and abs(x - self._pressed.x()) >= self.theme.px(DRAG):
+            self._selected = x
+            self.viewport().update()
+        inside = place.box.left() <= x <= place.box.right() and self.picture is not None
+        self.pointed.emit(place.step_at(x) if inside else None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Show the range that was drawn out."""
+        pressed, selected = self._pressed, self._selected
+        self._pressed = self._selected = None
+        if pressed is not None and selected is not None and self.picture is not None:
+            place = self.place()
+            ends = sorted(min(max(x, place.box.left()), place.box.right()) for x in (pressed.x(), selected))
+            self._show(zoomed((place.step_at(ends[0]), place.step_at(ends[1])), 1.0, 0.0, self.picture.whole))
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Go back to the whole range of steps."""
-        self._limits = ()
-        self.ranged.emit(False)
+        self._pressed = None
+        self.show_all()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer; sideways, or with Shift, move."""
+        event.accept()
+        turned = event.angleDelta()
+        if self.picture is None:
+            return
+        sideways = turned.x() or (turned.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
+        if sideways:
+            self._show(panned(self.span, -sideways / 120 * 0.1, self.picture.whole))
+        elif turned.y():
+            self.zoom(NOTCH ** (turned.y() / 120), self.place().step_at(event.position().x()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the crosshair with the arrows (Shift: ten times as far), zoom with + and −."""
+        far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        act = keyed(event.key())
+        if act in ("left", "right"):
+            self.stepped.emit(far if act == "right" else -far)
+        elif act:
+            self.zoom(KEY if act == "in" else 1.0 / KEY)
+        elif event.key() == Qt.Key.Key_Escape and self.cursor is not None:
+            self.pointed.emit(None)
+        else:
+            event.ignore()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that the pointer is gone."""
         super().leaveEvent(event)
         self.pointed.emit(None)
 
-    def _moved(self, *_: Any) -> None:
-        self._limits = ()
-        self.ranged.emit(True)
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show the whole words of what is elided."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.whole_words(event.pos()), self)
+            return True
+        return bool(super().viewportEvent(event))
 
-    def _frame(self) -> overlay.Place:
-        """Return where the plot's rectangle lies, and which steps and values it spans."""
-        area = self.mapFromScene(self._view.sceneBoundingRect()).boundingRect()
-        (first, last), (low, high) = self._view.viewRange()
-        return overlay.Place(QRectF(area), first, last, low, high)
+    def whole_words(self, at: QPoint) -> str:
+        """Return the words of the markers and line ends at a point, unshortened."""
+        if self.picture is None:
+            return ""
+        place, x = self.place(), float(at.x())
+        if at.y() >= place.box.top():
+            return "\n".join(
+                f"{end.line.title} {end.line.value}"
+                for end in labels.ends(self.picture, place, self.theme)
+                if end.box.contains(QPointF(at))
+            )
+        found = labels.lanes(self.picture, place, self.theme)
+        row = int((place.box.top() - at.y()) // self.theme.px(LANE))
+        rows = 1 + max((one.row for one in found), default=0)
+        return "\n".join(
+            one.text
+            for one in found
+            if abs(one.x - x) <= self.theme.px(4)
+            or (rows - 1 - one.row == row and one.left <= x <= one.left + one.room)
+        )
+
+    def _draw(self, painter: QPainter, picture: TimePicture, place: labels.Place) -> None:
+        if picture.behind is not None:
+            picture.behind.draw(painter, place, self.theme)
+        painter.save()
+        painter.setClipRect(place.box)
+        for line in (*picture.raws, *picture.lines):
+            _draw_line(painter, line, place, self.theme.zoom)
+        painter.restore()
+        overlay.draw(painter, picture, place, self.theme, self.cursor)
+        if self._pressed is not None and self._selected is not None:
+            overlay.draw_selected(painter, place, self.theme, self._pressed.x(), self._selected)
+        if self.hasFocus():
+            painter.setPen(QPen(self.theme.color("accent"), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(place.box)
+
+    def _moves(self, event: QMouseEvent) -> bool:
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        return self._pressed is not None and bool(shift)
+
+    def _drag(self, to: QPointF, place: labels.Place) -> None:
+        if self._pressed is not None and self.picture is not None:
+            share = (self._pressed.x() - to.x()) / max(place.box.width(), 1.0)
+            self._pressed = to
+            self._show(panned(self.span, share, self.picture.whole))
+
+    def _show(self, span: tuple[float, float] | None) -> None:
+        """Show other places; None: all of them."""
+        self._limits = ()
+        if span is not None:
+            self._view.setXRange(*span, padding=0.0)
+        self.ranged.emit(span is not None)
+
+    def _put_follow(self) -> None:
+        box = self.place().box
+        self.follow.setFixedHeight(self.theme.px(20))
+        self.follow.adjustSize()
+        gap = self.theme.px(4)
+        self.follow.move(round(box.right()) - self.follow.width() - gap, round(box.top()) + gap + self.theme.px(14))
 
     def _axes(self, ratio: float) -> QPixmap:
         """Return the axes, drawn again only where something of them has changed."""
         item = self.getPlotItem()
         item.layout.activate()
-        place = self._frame()
+        place = self.place()
         key = (place, self._limits, self.theme, ratio, self.size(), item.isVisible())
         if self._ground is None or self._ground[0] != key:
             pixmap = QPixmap(self.viewport().size() * ratio)
@@ -150,14 +295,16 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
     def _limit(self, picture: TimePicture, free: bool) -> None:
         """Set ranges and ticks, only where they changed: axes are the cost of a frame."""
         first, last = self.span if free else (picture.first, picture.last)
-        limits = (first, last, picture.low, picture.high, float(picture.log), float(self.width()))
+        limits = (first, last, picture.low, picture.high, picture.log, self.width(), picture.ruler.kind, picture.marks)
         if limits == self._limits:
             return
         self._limits = limits
         item = self.getPlotItem()
         self._view.setRange(xRange=(first, last), yRange=(picture.low, picture.high), padding=0.0)
-        item.getAxis("bottom").setTicks([step_ticks(first, last, self.plot_width() / self.theme.zoom)])
-        if picture.log:
+        item.getAxis("bottom").setTicks([picture.ruler.ticks(first, last, self.plot_width() / self.theme.zoom)])
+        if picture.marks is not None:
+            item.getAxis("left").setTicks([picture.marks])
+        elif picture.log:
             major, minor = log_ticks(picture.low, picture.high)
             item.getAxis("left").setTicks([major, [(at, "") for at in minor]])
         else:
@@ -178,7 +325,7 @@ def line_pen(line: Line, zoom: float) -> QPen:
     return pen
 
 
-def _draw_line(painter: QPainter, line: Line, place: overlay.Place, zoom: float) -> None:
+def _draw_line(painter: QPainter, line: Line, place: labels.Place, zoom: float) -> None:
     """Draw a thin line as one path without antialiasing, a thick or dashed one as short antialiased lines."""
     pen = line_pen(line, zoom)
     x, y = place.xs(line.x), place.ys(line.y)

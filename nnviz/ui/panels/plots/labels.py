@@ -1,0 +1,169 @@
+"""Where the words of a plot stand, so that none covers another: line ends at the right, markers in their lane above."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF
+
+from nnviz.ui.panels.drawing import ink, words
+from nnviz.ui.panels.plots.curves import last_finite
+from nnviz.ui.panels.plots.picture import Cross, Line, TimePicture
+from nnviz.ui.theme import Theme
+
+#: Design pixels the words of a line's end have, and the height of one row and of two.
+WIDE, ROW, ROWS = 66, 14, 27
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The plot's rectangle and what it spans (heights in axis coordinates)."""
+
+    box: QRectF
+    first: float
+    last: float
+    low: float
+    high: float
+
+    def x(self, step: float) -> float:
+        """Return where a step is."""
+        return float(self.xs(step))
+
+    def y(self, height: float) -> float:
+        """Return where a height is."""
+        return float(self.ys(height))
+
+    def xs(self, steps: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Return where steps are."""
+        share = (np.asarray(steps, float) - self.first) / max(self.last - self.first, 1e-9)
+        return np.asarray(self.box.left() + share * self.box.width())
+
+    def ys(self, heights: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Return where heights are."""
+        share = (np.asarray(heights, float) - self.low) / max(self.high - self.low, 1e-9)
+        return np.asarray(self.box.bottom() - share * self.box.height())
+
+    def step_at(self, x: float) -> float:
+        """Return the place on the axis at x."""
+        return self.first + (x - self.box.left()) / max(self.box.width(), 1.0) * (self.last - self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The words at a line's end: name and value side by side, or the value under the name."""
+
+    line: Line
+    box: QRectF
+    stacked: bool
+
+
+def ends(picture: TimePicture, place: Place, theme: Theme) -> list[End]:
+    """Return the words at the line ends, pushed apart; of too many, those of thick lines and first runs."""
+    named = [(line, height) for line in picture.lines if line.title and math.isfinite(height := last_finite(line.y))]
+    if not named:
+        return []
+    px, bold = theme.px, theme.font(11, 600)
+    stacked = any(ink.advance(f"{line.title} {line.value}", bold) > px(WIDE) for line, _ in named)
+    high = float(px(ROWS) if stacked else px(ROW))
+    room = int(place.box.height() // high)
+    chosen = sorted(sorted(range(len(named)), key=lambda index: -named[index][0].width)[:room])
+    kept = [named[index] for index in chosen]
+    wanted = [min(max(place.y(height), place.box.top()), place.box.bottom()) for _, height in kept]
+    middles = spread(wanted, high, place.box.top() + high / 2, place.box.bottom() - high / 2)
+    left = place.box.right() + px(6)
+    return [
+        End(line, QRectF(left, y - high / 2, px(WIDE), high), stacked)
+        for (line, _), y in zip(kept, middles, strict=True)
+    ]
+
+
+def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Return heights near those wanted, at least `gap` apart and between `low` and `high`, in the same order."""
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    out = [0.0] * len(wanted)
+    floor = low
+    for index in order:
+        out[index] = max(wanted[index], floor)
+        floor = out[index] + gap
+    ceiling = high
+    for index in reversed(order):
+        out[index] = min(out[index], ceiling)
+        ceiling = out[index] - gap
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A marker in its lane: where it stands, its row, its words, where those begin, and the room they have."""
+
+    x: float
+    row: int
+    text: str
+    left: float
+    room: float
+
+
+def lanes(picture: TimePicture, place: Place, theme: Theme) -> list[Placed]:
+    """Return each marker in range, in order; the newest has its words whole, before it where the plot ends after it.
+
+    Older ones stand in the second row where the first has no room, and have what room the newer ones leave.
+    """
+    font, gap = theme.font(11), theme.px(6)
+    stands = picture.stands or tuple(float(marker.step) for marker in picture.markers)
+    pairs = sorted(zip(stands, picture.markers, strict=True), key=lambda pair: pair[0])
+    shown = [(at, marker) for at, marker in pairs if place.first <= at <= place.last]
+    free = [place.box.right() + theme.px(64)] * 2
+    out: list[Placed] = []
+    for at, marker in reversed(shown):
+        text, x = f"{marker.text} · {words.count(marker.step)}", place.x(at)
+        need = ink.advance(text, font) + theme.px(14)
+        row = next((row for row in (0, 1) if free[row] - x >= need), int(free[1] > free[0]))
+        left, room = x + gap, max(0.0, min(need, free[row] - x) - gap)
+        if not out and room < need - gap:  # its words go before it
+            left, room = max(place.box.left(), x - need), min(need, x - place.box.left()) - gap
+        out.append(Placed(x, row, text, left, room))
+        free[row] = min(x, left - gap)
+        if row == 0:
+            free[1] = min(free[1], x)  # its line crosses the second row
+    return out[::-1]
+
+
+def rows(picture: TimePicture, place: Place, theme: Theme) -> int:
+    """Return how many rows the lane of markers needs."""
+    return 1 + max((placed.row for placed in lanes(picture, place, theme)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """A cross in the plot, and where its value is written; no room (None) where another's words are."""
+
+    cross: Cross
+    x: float
+    top: bool
+    words: QRectF | None
+
+
+def crossed(picture: TimePicture, place: Place, theme: Theme) -> list[Crossed]:
+    """Return the crosses in range with their words beside them, none of which covers another or another's cross."""
+    px, font = theme.px, theme.font(11)
+    shown = [cross for cross in picture.crosses if place.first <= cross.place <= place.last]
+    taken = [_sign_box(place, cross, theme) for cross in shown]
+    out = []
+    for cross, box in zip(shown, list(taken), strict=True):
+        wide = ink.advance(cross.value, font) + px(2)
+        right = QRectF(box.right() + px(2), box.top(), wide, box.height())
+        left = QRectF(box.left() - px(2) - wide, box.top(), wide, box.height())
+        inside = [one for one in (right, left) if place.box.left() <= one.left() and one.right() <= place.box.right()]
+        free = [one for one in inside if not any(one.intersects(other) for other in taken)]
+        taken += free[:1]
+        out.append(Crossed(cross, box.center().x(), cross.sign != "▾", free[0] if free else None))
+    return out
+
+
+def _sign_box(place: Place, cross: Cross, theme: Theme) -> QRectF:
+    high = theme.px(12)
+    top = place.box.bottom() - high - theme.px(3) if cross.sign == "▾" else place.box.top() + theme.px(1)
+    return QRectF(place.x(cross.place) - high / 2, top, high, high)
