@@ -63,7 +63,11 @@ class Row(QWidget):
     def say(self, text: str) -> None:
         """Say why the value was refused; an empty text takes it back."""
         self.message.say(text)
-        self.mark(invalid=bool(text))
+        if not text:
+            self.mark(invalid=False)
+
+    def on_the_way(self, value: object) -> None:
+        """Take `value` as the one in use; a refusal brings the one before back."""
 
     def mark(self, *, invalid: bool) -> None:
         """Mark the editor as holding what cannot be taken, or no more."""
@@ -96,8 +100,10 @@ class Row(QWidget):
             setup.check(self.field, value)
         except Refused as refused:
             self.say(language.said(refused.refusal))
+            self.mark(invalid=True)
             return False
         self.say("")
+        self.on_the_way(value)
         self.asked.emit(self.field.key, value)
         return True
 

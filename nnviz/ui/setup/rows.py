@@ -48,6 +48,11 @@ class TypedRow(Row):
             if changed:
                 self.say("")
 
+    def on_the_way(self, value: object) -> None:
+        """Show `value` as the one in use."""
+        self._value = value
+        self.entry.setModified(False)
+
     def mark(self, *, invalid: bool) -> None:
         """Mark the field."""
         self.entry.mark(invalid)
@@ -68,10 +73,7 @@ class TypedRow(Row):
         value = setup.read(self.field, text)
         if value == self._value:
             self._put_back()
-        elif self.try_value(value):
-            self.entry.setModified(False)
-            self._value = value
-        elif not self.entry.hasFocus():
+        elif not self.try_value(value) and not self.entry.hasFocus():
             self.entry.write(setup.written(self.field, self._value))  # left with what cannot be taken: it goes back
             self.mark(invalid=False)
 
@@ -102,6 +104,7 @@ class TextRow(TypedRow):
                 self.say("")
             except Refused as refused:
                 self.say(language.said(refused.refusal))
+                self.mark(invalid=True)
 
     def try_value(self, value: object) -> bool:
         """Ask for a text that can be understood."""
@@ -159,7 +162,6 @@ class NumberRow(TypedRow):
         self._rest.stop()
         wanted, self._wanted = self._wanted, None
         if wanted is not None and wanted != self._value:
-            self._value = wanted
             self.try_value(wanted)
 
 
