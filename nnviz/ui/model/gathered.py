@@ -31,6 +31,11 @@ class Gathered:
         return len(self._rows)
 
     @property
+    def rows(self) -> tuple[LayerStats, ...]:
+        """The statistics, in the order of their steps."""
+        return tuple(self._rows)
+
+    @property
     def newest(self) -> LayerStats | None:
         """The statistics of the last step."""
         return self._rows[-1] if self._rows else None

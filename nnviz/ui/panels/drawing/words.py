@@ -43,9 +43,9 @@ def count(value: int) -> str:
     return f"{value:,}"
 
 
-def power(exponent: int) -> str:
-    """Return 10 to `exponent` with a raised exponent."""
-    return "10" + str(exponent).translate(_SUPERSCRIPTS)
+def power(exponent: int, base: int = 10) -> str:
+    """Return `base` to `exponent` with a raised exponent."""
+    return str(base) + str(exponent).translate(_SUPERSCRIPTS)
 
 
 def subscript(value: int) -> str:
