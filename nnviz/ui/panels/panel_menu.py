@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
@@ -14,7 +15,11 @@ translate = QCoreApplication.translate
 
 
 class PanelMenu(QToolButton):
-    """A button in the header of `panel`, with the panel's own actions above the ones all panels have.
+    """A button in a panel's header, with the panel's own actions above the ones all panels have.
+
+    Args:
+        name: Name of the file a picture is saved to, unless another is chosen.
+        take: Takes the panel's picture.
 
     Signals:
         failed: A picture could not be written to this path.
@@ -26,9 +31,10 @@ class PanelMenu(QToolButton):
 
     failed = Signal(str)
 
-    def __init__(self, panel: QWidget) -> None:
-        super().__init__(panel)
-        self._panel = panel
+    def __init__(self, name: str, take: Callable[[], QPixmap], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._take = take
         self._picture = QPixmap()
         self.setText("⋯")
         self.setProperty("role", "flat")
@@ -50,7 +56,7 @@ class PanelMenu(QToolButton):
         """Draw with `theme`."""
         self.setFont(theme.font(12, 600))
         self.setFixedSize(theme.px(26), theme.px(22))
-        self.setStyleSheet("padding: 0px;")
+        self.setStyleSheet("QToolButton { padding: 0px; }")
 
     def retranslate(self) -> None:
         """Put all texts into the present language."""
@@ -74,13 +80,13 @@ class PanelMenu(QToolButton):
 
     @Slot()
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setPixmap(self._panel.grab())
+        QGuiApplication.clipboard().setPixmap(self._take())
 
     @Slot()
     def _ask_save(self) -> None:
         """Ask where to, while the training and the window go on; the picture is the one of this moment."""
-        self._picture = self._panel.grab()
-        dialog = QFileDialog(self, translate("panels", "Save picture"), f"{self._panel.objectName()}.png")
+        self._picture = self._take()
+        dialog = QFileDialog(self, translate("panels", "Save picture"), f"{self._name}.png")
         dialog.setObjectName("save_picture")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
