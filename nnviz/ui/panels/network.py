@@ -16,7 +16,7 @@ from nnviz.ui.panels.base import CHOSEN_NEURON, CHOSEN_SAMPLE, Frame, Hover, Pai
 from nnviz.ui.panels.diagram import card as cards
 from nnviz.ui.panels.diagram import target as targets
 from nnviz.ui.panels.diagram.arithmetic import arithmetic_of, exists
-from nnviz.ui.panels.diagram.arithmetic_card import WIDTH, ArithmeticCard
+from nnviz.ui.panels.diagram.arithmetic_card import WIDE, WIDTH, ArithmeticCard
 from nnviz.ui.panels.diagram.card_paint import card_box, draw_card
 from nnviz.ui.panels.diagram.data_text import data_text
 from nnviz.ui.panels.diagram.editing import dragged, value_of
@@ -144,7 +144,8 @@ class NetworkPanel(PaintedPanel):
         if target is not None:
             self._painter.paint_target(painter, self._picture, target, self.theme, self.canvas.hasFocus())
             card = self._hover_card(target)
-            if card is not None:
+            open_here = target.kind == "node" and (target.layer, target.neuron) == (layer, neuron)
+            if card is not None and not open_here:
                 draw_card(painter, card, card_box(card, self._picture.geometry, target, self.theme), self.theme)
 
     def hover_at(self, point: QPointF) -> Hover | None:
@@ -178,6 +179,7 @@ class NetworkPanel(PaintedPanel):
         """Show what a drag makes of a number; where it ends, send it as one change."""
         if self._drag is None:
             self._drag = target, value_of(self.frame, target) or 0.0
+            self._put(target)
         assert self._picture is not None
         limit = self._picture.limit if target.kind == "edge" else self._picture.bias_limit
         value = dragged(self._drag[1], up, limit)
@@ -312,8 +314,9 @@ class NetworkPanel(PaintedPanel):
     def _place(self, card: ArithmeticCard, layer: int, neuron: int) -> None:
         """Put the card on the side where its neuron is not, above the footer where there is room."""
         px, (width, height) = self.theme.px, self._size()
-        wide = min(px(WIDTH), int(width) - px(16))
-        high = min(round(card.wanted_height()), max(int(height) - px(44), px(200)), int(height) - px(12))
+        wanted, most = round(card.wanted_height()), max(int(height) - px(42), px(200))
+        high = min(wanted, most, int(height) - px(12))
+        wide = min(px(WIDTH if wanted <= most + px(60) else WIDE), int(width) - px(16))
         node = self._picture.geometry.node(layer, neuron) if self._picture is not None else None
         left = node is not None and node.x > width / 2
         card.setGeometry(px(8) if left else int(width) - wide - px(8), px(8), wide, high)

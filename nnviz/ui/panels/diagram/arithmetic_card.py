@@ -15,8 +15,8 @@ from nnviz.ui.theme import Theme
 
 translate = QCoreApplication.translate
 
-#: Design pixels: width of the card, and of what stands around the sheet.
-WIDTH, AROUND = 304.0, 62.0
+#: Design pixels: width of the card, its width where f stands beside the sum, and the height around the sheet.
+WIDTH, WIDE, AROUND = 304.0, 424.0, 62.0
 #: Milliseconds between two states of the numbers.
 _PAUSE_MS = 80
 

@@ -16,8 +16,8 @@ from nnviz.ui.theme import Theme
 
 translate = QCoreApplication.translate
 
-#: Design pixels: a line of the column, and the least height at which f is drawn.
-LINE, LEAST_PLOT, PLOT = 16.0, 52.0, 120.0
+#: Design pixels: a line and the width of the column, the least height at which f is drawn, and a comfortable one.
+LINE, COLUMN, LEAST_PLOT, PLOT = 16.0, 252.0, 52.0, 120.0
 
 
 def rows(arithmetic: Arithmetic) -> list[tuple[str, str, str]]:
@@ -34,12 +34,32 @@ def rows(arithmetic: Arithmetic) -> list[tuple[str, str, str]]:
 
 
 def height(arithmetic: Arithmetic, theme: Theme) -> float:
-    """Return the height at which everything is seen."""
+    """Return the height at which everything is seen below each other."""
     return theme.zoom * (LINE * (len(rows(arithmetic)) + 4) + PLOT)
 
 
 def draw(painter: QPainter, arithmetic: Arithmetic, box: QRectF, theme: Theme) -> None:
-    """Draw the sum, its results, and below them f where there is room."""
+    """Draw the sum, its results, and f where there is room: below each other, or side by side in a low, wide box."""
+    needed = theme.zoom * (LINE * (len(rows(arithmetic)) + 3) + LEAST_PLOT)
+    column_width = theme.zoom * COLUMN
+    if box.height() >= needed or box.width() < 1.4 * column_width:
+        below = _draw_sum(painter, arithmetic, box, theme)
+        right = QRectF(box.left(), below, box.width(), box.bottom() - below)
+    else:
+        _draw_sum(painter, arithmetic, QRectF(box.left(), box.top(), column_width, box.height()), theme)
+        right = box.adjusted(column_width + theme.px(12), 0, 0, 0)
+    line = QRectF(right.left(), right.top(), right.width(), theme.zoom * LINE)
+    for words_ in results(arithmetic, right.width() >= column_width):
+        for text, align in zip(words_, (ink.LEFT, ink.RIGHT), strict=False):
+            ink.text(painter, line, text, theme.font(11), theme.color("text"), align)
+        line.translate(0, line.height())
+    rest = QRectF(right.left(), line.top() + 4, right.width(), right.bottom() - line.top() - 4)
+    if rest.height() >= LEAST_PLOT * theme.zoom:
+        draw_curve(painter, arithmetic, rest, theme)
+
+
+def _draw_sum(painter: QPainter, arithmetic: Arithmetic, box: QRectF, theme: Theme) -> float:
+    """Draw z = Σ wᵢ aᵢ + b as a column of numbers, and return where it ends."""
     high = theme.zoom * LINE
     small, bold, muted, text = theme.font(11), theme.font(11, 600), theme.color("muted"), theme.color("text")
     line = QRectF(box.left(), box.top(), box.width(), high)
@@ -53,26 +73,18 @@ def draw(painter: QPainter, arithmetic: Arithmetic, box: QRectF, theme: Theme) -
         if name == "z":
             painter.setPen(QPen(muted, 1.0))
             painter.drawLine(QLineF(line.right() - line.width() * 0.34, line.top(), line.right(), line.top()))
-        ink.text(painter, QRectF(line.left(), line.top(), line.width() * 0.3, high), name, small, muted, ink.LEFT)
-        middle = QRectF(line.left() + line.width() * 0.3, line.top(), line.width() * 0.42, high)
+        ink.text(painter, QRectF(line.left(), line.top(), line.width() * 0.27, high), name, small, muted, ink.LEFT)
+        middle = QRectF(line.left() + line.width() * 0.27, line.top(), line.width() * 0.46, high)
         ink.text(painter, middle, factors, small, text, ink.RIGHT)
         ink.text(painter, line, value, bold, text, ink.RIGHT)
-    for left, right in results(arithmetic):
-        line.translate(0, high)
-        ink.text(painter, line, left, small, text, ink.LEFT)
-        ink.text(painter, line, right, small, text, ink.RIGHT)
-    rest = QRectF(box.left(), line.bottom() + 4, box.width(), box.bottom() - line.bottom() - 4)
-    if rest.height() >= LEAST_PLOT * theme.zoom:
-        draw_curve(painter, arithmetic, rest, theme)
+    return line.bottom()
 
 
-def results(arithmetic: Arithmetic) -> list[tuple[str, str]]:
-    """Return the lines below the sum: a = f(z); f′(z), the slope of the tangent, and δ."""
-    f = words.activation_title(arithmetic.activation)
-    return [
-        (f"a = {f}(z) = {words.number(arithmetic.a)}", ""),
-        (f"f′(z) = {words.number(arithmetic.slope)}", f"δ = ∂J/∂z = {words.number(arithmetic.delta)}"),
-    ]
+def results(arithmetic: Arithmetic, wide: bool = True) -> list[tuple[str, ...]]:
+    """Return the lines below the sum: a = f(z); f′(z), the slope of the tangent, and δ; in two lines where `wide`."""
+    a = f"a = {words.activation_title(arithmetic.activation)}(z) = {words.number(arithmetic.a)}"
+    slope, delta = f"f′(z) = {words.number(arithmetic.slope)}", f"δ = ∂J/∂z = {words.number(arithmetic.delta)}"
+    return [(a,), (slope, delta)] if wide else [(a,), (slope,), (delta,)]
 
 
 def draw_curve(painter: QPainter, arithmetic: Arithmetic, box: QRectF, theme: Theme) -> None:

@@ -24,9 +24,9 @@ def card_box(card: Card, place: Geometry, at: Target, theme: Theme) -> QRectF:
     )
     title = ink.advance(card.title, theme.font(12, 600)) + ink.advance(card.corner, theme.font(11))
     wide = max(float(px(142)), title + px(36), values + px(40), ink.advance(card.note, theme.font(11)) + px(22))
-    bottom = place.height - px(38) - high
+    bottom = place.height - px(34) - high
     lowest = place.nodes[0][-1]
-    if lowest.y + lowest.side + px(16) < bottom and at.layer <= 1:
+    if lowest.y + lowest.side + px(2) < bottom and at.layer <= 1:
         return QRectF(px(12), bottom, wide, high)
     end = place.node(at.layer, at.neuron)
     x = end.x + end.side + px(14) if end is not None else px(12)
