@@ -1,7 +1,8 @@
-"""What a trainer leaves behind when its window died, for the next start to go on with.
+"""What was not saved when a window died (written by its trainer) or was closed, for the next start to go on with.
 
-A recovery file is a session file in a folder of its own. It stays until it is discarded: going on from it may crash
-too. A lock beside it, held by the process that goes on from it and gone with it, keeps two windows from taking one.
+A recovery file is a session file in a folder of its own. It stays until it is discarded, since going on from it may
+crash too, or until `KEPT` newer ones have been written. A lock beside it, held by the process that goes on from it and
+gone with it, keeps two windows from taking one.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from nnviz.refusal import Refusal, Refused
 STATE = "NNVIZ_STATE"
 #: Session file in a training's folder with what was recorded before its present trainer began.
 EARLIER = "earlier.nnviz"
+#: So many recovery files are kept; older ones that no window has taken are removed.
+KEPT = 5
 _INFO = "recovery"
 _held: dict[Path, IO[bytes]] = {}
 
@@ -38,6 +41,7 @@ class RecoveryInfo(msgspec.Struct, frozen=True):
         title: Title of the experiment.
         step: The step its front run had reached.
         pid: The process that wrote it.
+        closed: Whether its window was closed, and did not die.
     """
 
     path: str
@@ -45,6 +49,7 @@ class RecoveryInfo(msgspec.Struct, frozen=True):
     title: str
     step: int
     pid: int
+    closed: bool = False
 
 
 def folder() -> Path:
@@ -53,16 +58,25 @@ def folder() -> Path:
     return (Path(state) if state else platformdirs.user_state_path("nnviz", appauthor=False)) / "recovery"
 
 
-def write(content: SessionContent) -> Path:
-    """Write a recovery file and return its path."""
+def write(content: SessionContent, *, closed: bool = False) -> Path:
+    """Write a recovery file and return its path; `closed` where its window was closed in order."""
     path = folder() / f"{uuid.uuid4().hex}{session.SUFFIX}"
     path.parent.mkdir(parents=True, exist_ok=True)
     checkpoint = content.checkpoint
     step = max((lane.step for lane in checkpoint.lanes), default=0)
-    info = RecoveryInfo(str(path), time.time(), checkpoint.experiment.title, step, os.getpid())
+    info = RecoveryInfo(str(path), time.time(), checkpoint.experiment.title, step, os.getpid(), closed)
     noted = {**content.info, _INFO: msgspec.to_builtins(info)}
     session.save(path, msgspec.structs.replace(content, info=noted))
+    _remove_old()
     return path
+
+
+def _remove_old() -> None:
+    """Leave no more than `KEPT` files beside those that are in use."""
+    found = [(path.stat().st_mtime_ns, path) for path in folder().glob(f"*{session.SUFFIX}") if path not in _held]
+    for _, path in sorted(found, reverse=True)[KEPT:]:
+        if _acquire(path):
+            _remove(path)
 
 
 def pending() -> list[RecoveryInfo]:
@@ -97,9 +111,13 @@ def discard(info: RecoveryInfo) -> None:
     """Remove a recovery file, unless another process has taken it."""
     path = Path(info.path)
     if path in _held or _acquire(path):
-        path.unlink(missing_ok=True)
-        _release(path)
-        _lock_of(path).unlink(missing_ok=True)
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    _release(path)
+    _lock_of(path).unlink(missing_ok=True)
 
 
 def let_go(info: RecoveryInfo) -> None:

@@ -22,6 +22,8 @@ from nnviz.ui.opening import Opening
 from nnviz.ui.saver import Problem, Saver
 from nnviz.ui.training import Training
 
+_OFFERED = 2  # recoveries at a time: the next ones when these have been answered
+
 
 class Files(QObject):
     """Opens what the user names and saves what is there.
@@ -102,8 +104,8 @@ class Files(QObject):
         self.saver.save(target)
 
     def offer_recovery(self) -> None:
-        """Offer to go on with what a window that died has left."""
-        for info in recovery.pending():
+        """Offer to go on with what windows that died or were closed have left; the newest first, a few at a time."""
+        for info in recovery.pending()[:_OFFERED]:
             self._notices.recovery(info, self._recover, recovery.discard)
 
     def accepts(self, urls: list[QUrl]) -> bool:

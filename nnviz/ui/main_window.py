@@ -20,6 +20,7 @@ from nnviz.ui.notice_strip import NoticeStrip
 from nnviz.ui.notices import Notices
 from nnviz.ui.options import Options
 from nnviz.ui.panel_area import PanelArea
+from nnviz.ui.saver import Problem
 from nnviz.ui.setup.side import SetupSide
 from nnviz.ui.status_bar import StatusBar
 from nnviz.ui.toolbar.bar import Toolbar
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.commanding = Commanding(self.actions_, training, self.viewer, self)
         self.asking = Asking(self.viewer, self.notices, self.strip, self)
         self._leaving = False
+        self._safe = False
         self._toggles: dict[str, QAction] = {}
         self._numbers = QTimer(self)
         self._build()
@@ -126,10 +128,19 @@ class MainWindow(QMainWindow):
         self.viewer.clock.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the window's state and let the rest shut down; a session that is being saved comes first."""
+        """Keep the window's state and let the rest shut down; a session that is being saved comes first.
+
+        What would be lost goes into a recovery file, for which nobody is asked and no window waits.
+        """
         if self.files.saver.busy and not self._leaving:
             self._leaving = True
             self.notices.closing()
+            event.ignore()
+            return
+        if self.training.would_lose and not self._safe:
+            self._safe = True
+            self.hide()
+            self.files.saver.keep()
             event.ignore()
             return
         self.rest()
@@ -190,6 +201,7 @@ class MainWindow(QMainWindow):
         commands["save"].triggered.connect(self.files.ask_save)
         commands["quit"].triggered.connect(self.close)
         self.files.written.connect(self._leave)
+        self.files.saver.safe.connect(self._leave_safely)
         commands["reset_layout"].triggered.connect(self._reset_layout)
         commands["about"].triggered.connect(self._about)
         self.menus.experiment_chosen.connect(self.files.open_builtin)
@@ -249,6 +261,16 @@ class MainWindow(QMainWindow):
         leaving, self._leaving = self._leaving, False
         if leaving and not problem:
             self.close()
+
+    @Slot(object)
+    def _leave_safely(self, problem: Problem) -> None:
+        """Close the hidden window, now that nothing is lost; where something would be, it comes back and says so."""
+        if problem is None:
+            self.close()
+            QApplication.quit()  # of a window that is hidden already Qt does not notice that it was the last
+        else:
+            self.notices.not_kept(problem)
+            self.show()
 
     @Slot()
     def _show_title(self) -> None:

@@ -75,6 +75,12 @@ class Notices(QObject):
         """Say that the window stays until the session is saved."""
         self._strip.say("saved", self.tr("The session is being saved; the window closes when it is safe."), "info")
 
+    def not_kept(self, problem: Refusal | str) -> None:
+        """Say that closing the window now would lose the training."""
+        reason = problem if isinstance(problem, str) else wording.sentence(problem, self._language.code)
+        text = self.tr("What was trained could not be kept: {0}. Closing the window once more gives it up.")
+        self._strip.say("saved", text.format(reason), "bad")
+
     def not_saved(self, path: Path, problem: Refusal | str) -> str:
         """Say that the session could not be saved; returns what was said."""
         reason = problem if isinstance(problem, str) else wording.sentence(problem, self._language.code)
@@ -85,9 +91,12 @@ class Notices(QObject):
     def recovery(
         self, info: RecoveryInfo, go_on: Callable[[RecoveryInfo], None], discard: Callable[[RecoveryInfo], None]
     ) -> None:
-        """Offer a training whose window ended unexpectedly."""
+        """Offer a training whose window ended unexpectedly, or was closed before it was saved."""
         when = datetime.datetime.fromtimestamp(info.time).strftime("%Y-%m-%d %H:%M")
-        text = self.tr("nnviz ended unexpectedly. “{0}” was kept at step {1} ({2}).")
+        if info.closed:
+            text = self.tr("“{0}” was not saved when its window was closed. It was kept at step {1} ({2}).")
+        else:
+            text = self.tr("nnviz ended unexpectedly. “{0}” was kept at step {1} ({2}).")
         text = text.format(info.title or "nnviz", numbers.count(info.step), when)
         offers = ((self.tr("Go on"), lambda: go_on(info)), (self.tr("Discard"), lambda: discard(info)))
         self._strip.say(f"{_RECOVERY}{info.path}", text, "info", offers)

@@ -42,6 +42,7 @@ from nnviz.ui.model import speeds
 from nnviz.ui.opening import Opening
 from nnviz.ui.retiring import Retiring
 from nnviz.ui.training_thread import Link, TrainingThread
+from nnviz.ui.unsaved import Mark, mark_of, worth_keeping
 
 _DEATHS, _WITHIN = 3, 30.0  # so many deaths within so many seconds: do not start another by itself
 
@@ -76,6 +77,7 @@ class Training(QObject):
         playing: Whether it was last asked to go on.
         restarting: Whether a trainer has died and its successor is not there yet.
         kept: Whether a session file holds it, so that the recovery file it may come from is needed no more.
+        mark: How far it had come when it was opened or saved.
     """
 
     opened = Signal()
@@ -109,6 +111,7 @@ class Training(QObject):
         self.playing = False
         self.restarting = False
         self.kept = False
+        self.mark = Mark()
 
     # --- beginning and ending ----------------------------------------------------------------------------------
 
@@ -175,6 +178,7 @@ class Training(QObject):
         self.snapshot = None
         self.recovery = opening.recovery
         self.restarting = self.kept = False
+        self.mark = mark_of(self.log, self.history)
         self._deaths.clear()
         self._layout = 0
 
@@ -252,6 +256,15 @@ class Training(QObject):
         if self._scratch is not None:
             self._send(Save(str(self._scratch / "asked.saved")))
 
+    def newest_checkpoint(self) -> str:
+        """Return the path of the newest state the trainer has written by itself, or empty."""
+        return "" if self._scratch is None else newest_checkpoint(self._scratch)
+
+    @property
+    def would_lose(self) -> bool:
+        """Whether closing it would lose something worth keeping."""
+        return self._link is not None and worth_keeping(self.mark, self.log, self.history)
+
     def try_again(self) -> None:
         """Start another trainer after one that gave up."""
         if self._link is not None:
@@ -260,8 +273,7 @@ class Training(QObject):
             self.changed.emit()
 
     def _restart(self, link: Link) -> None:
-        if self._scratch is not None:
-            self._tell_earlier(newest_checkpoint(self._scratch))
+        self._tell_earlier(self.newest_checkpoint())
         link.restart()
 
     def _tell_earlier(self, checkpoint: str) -> None:

@@ -103,3 +103,21 @@ def test_what_is_let_go_is_offered_again() -> None:
     recovery.load(info)
     recovery.let_go(info)
     assert recovery.pending() == [info]
+
+
+def test_old_ones_make_room_and_one_in_use_stays(state: Path) -> None:
+    recovery.write(samples.content(1))
+    (oldest,) = recovery.pending()
+    recovery.load(oldest)
+    for at in range(recovery.KEPT + 2):
+        path = recovery.write(samples.content(2), closed=at % 2 == 0)
+        os.utime(path, (at + 1, at + 1))
+    assert len(recovery.pending()) == recovery.KEPT
+    newest = {info.path for info in recovery.pending()}
+    assert str(path) in newest
+    assert {info.closed for info in recovery.pending()} == {True, False}
+    assert Path(oldest.path).exists()
+    assert len(files(state)) == 2 * (recovery.KEPT + 1)  # each with its lock, and nothing else
+    for info in (oldest, *recovery.pending()):
+        recovery.discard(info)
+    assert files(state) == []

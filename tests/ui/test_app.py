@@ -10,19 +10,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nnviz.link.messages import Advance, Failed, Request
+from nnviz.link.messages import Advance, Failed, Request, Save, Saved
 from nnviz.link.trainer_link import Died
+from nnviz.record import checkpoint, recovery
 from nnviz.refusal import Refused, refuse
-from nnviz.spec import Experiment
+from nnviz.spec import Event, Experiment
+from nnviz.state import Checkpoint
 from nnviz.ui.app import run
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.options import Options
+from tests.record import samples
 from tests.ui import fakes
 
 
@@ -113,6 +117,36 @@ def test_signals_close_the_window_in_order(qtbot: QtBot, number: signal.Signals)
     assert run(Experiment(), Options(theme="light", lang="en"), links) == 0
     assert links.link.stopped == 1
     assert not links.link.scratch.exists()
+
+
+class ChangedLink(fakes.FakeLink):
+    """A trainer that has been told something, and hands over its state."""
+
+    def start(self) -> None:
+        super().start()
+        shape = fakes.layout()
+        event = Event(step=0, run="SGD", set={"optimizer": {"lr": 0.1}}, id="typed")
+        self.say(fakes.READY, fakes.status(shape, 70), fakes.acknowledged(event, 5, 0), fakes.records(shape, 1, 70))
+
+    def send(self, request: Request) -> None:
+        super().send(request)
+        if isinstance(request, Save):
+            lane = msgspec.structs.replace(samples.checkpoint(70).lanes[0], branch=0)
+            checkpoint.write(Path(request.path), Checkpoint(self.experiment, (), (lane,)))
+            self.say(Saved(request.path))
+
+
+def test_the_program_ends_when_what_would_be_lost_is_safe(qtbot: QtBot) -> None:
+    visible: list[bool] = []
+
+    def close() -> None:
+        windows()[0].close()
+        visible.append(windows()[0].isVisible())
+
+    close_soon(close)
+    assert run(Experiment(title="Mine"), Options(theme="light", lang="en"), ChangedLink) == 0
+    assert visible == [False]
+    assert [(info.title, info.step) for info in recovery.pending()] == [("Mine", 70)]
 
 
 def test_without_an_experiment_the_default_one_plays(qtbot: QtBot) -> None:

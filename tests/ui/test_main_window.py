@@ -32,7 +32,7 @@ from nnviz.record import checkpoint, recovery, session
 from nnviz.record.history import History
 from nnviz.record.session import SessionContent
 from nnviz.refusal import Refusal
-from nnviz.snapshot import Note
+from nnviz.snapshot import HEAD, Note
 from nnviz.spec import Event, Experiment, Reset, Run
 from nnviz.state import Checkpoint, Divergence, LaneState
 from nnviz.ui import opening
@@ -593,6 +593,106 @@ def test_a_training_left_before_it_could_be_saved_is_told(
     assert "could not be saved" in "".join(window.strip.texts())
     window.close()
     assert not window.isVisible()
+
+
+def changed(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> fakes.FakeLink:
+    """Train, and change the learning rate."""
+    link = running(window, trainers, qtbot)
+    window.toolbar.rate.asked.emit(0.1)
+    accept(window, link, qtbot)
+    return link
+
+
+def test_what_was_changed_and_not_saved_is_offered_at_the_next_start(
+    make_window: MakeWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    window = make_window()
+    link = changed(window, trainers, qtbot)
+    window.close()
+    assert not window.isVisible()
+    hand_over(link, qtbot, lane_at(1240))
+    with qtbot.waitSignal(window.closing, timeout=30_000):
+        pass
+    window.training.close()
+    (info,) = recovery.pending()
+    assert (info.title, info.step, info.closed) == ("Two spirals", 1240, True)
+    history = session.load(info.path).history
+    assert history.last_step(history.keys()[0]) == 1240
+    assert len(session.load(info.path).log) == 1
+
+    after = make_window()
+    after.files.offer_recovery()
+    (text,) = after.strip.texts()
+    assert "“Two spirals” was not saved when its window was closed" in text
+    go_on = after.strip.notice(after.strip.names()[0]).layout().itemAt(1).widget()
+    qtbot.mouseClick(go_on, Qt.MouseButton.LeftButton)
+    opened(after, qtbot)
+    after.close()  # nothing has been added to it
+    after.training.close()
+    assert [one.path for one in recovery.pending()] == [info.path]
+
+
+def test_a_training_that_was_only_watched_is_not_kept(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    running(window, trainers, qtbot)
+    with qtbot.waitSignal(window.closing):
+        window.close()
+    window.training.close()
+    assert recovery.pending() == []
+
+
+def test_what_was_saved_is_kept_again_only_once_it_is_changed_again(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = changed(window, trainers, qtbot)
+    assert window.training.would_lose
+    save(window, link, qtbot, tmp_path / "a.nnviz", lane_at(1240))
+    qtbot.waitUntil(lambda: window.training.kept)
+    assert not window.training.would_lose
+    link.say(fakes.records(fakes.layout(), 1241, 1300))
+    window.toolbar.rate.asked.emit(0.2)
+    accept(window, link, qtbot)
+    assert window.training.would_lose
+    save(window, link, qtbot, tmp_path / "b.nnviz", lane_at(1240))
+    qtbot.waitUntil(lambda: not window.training.would_lose)
+
+
+def test_over_a_minute_of_computing_is_kept(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    link = running(window, trainers, qtbot)
+    assert not window.training.would_lose
+    long = fakes.records(fakes.layout(), 1241, 1250)
+    long.rows[:, HEAD.index("seconds")] = 61.0
+    link.say(long)
+    qtbot.waitUntil(lambda: window.training.would_lose)
+    window.close()
+    hand_over(link, qtbot, lane_at(1250))
+    qtbot.waitUntil(lambda: bool(recovery.pending()), timeout=30_000)
+
+
+def test_a_trainer_that_does_not_answer_leaves_its_newest_state(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    link = changed(window, trainers, qtbot)
+    checkpoint.write(link.scratch / "last.checkpoint", Checkpoint(link.experiment, (), (lane_at(1200),)))
+    window.files.saver._leaving.setInterval(10)
+    with qtbot.waitSignal(window.closing, timeout=30_000):
+        window.close()
+    assert [info.step for info in recovery.pending()] == [1200]
+
+
+def test_where_nothing_can_be_kept_the_window_comes_back_once_and_says_so(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, own_state: Path
+) -> None:
+    link = changed(window, trainers, qtbot)
+    own_state.mkdir(parents=True, exist_ok=True)
+    (own_state / "recovery").write_text("in the way")
+    window.close()
+    hand_over(link, qtbot, lane_at(1240))
+    qtbot.waitUntil(window.isVisible, timeout=30_000)
+    assert "could not be kept" in window.strip.texts()[-1]
+    with qtbot.waitSignal(window.closing):
+        window.close()
 
 
 def test_closing_twice_is_harmless(window: MainWindow, trainers: fakes.FakeTrainers) -> None:
