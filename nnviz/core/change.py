@@ -212,7 +212,7 @@ def _as(state: LaneState, dtype: np.dtype[Any]) -> LaneState:
 def _table_notes(old: Settings, new: Settings) -> list[Note]:
     notes = []
     for table in TABLES:
-        before, after = _plain(getattr(old, table)), _plain(getattr(new, table))
+        before, after = _flat(getattr(old, table)), _flat(getattr(new, table))
         notes += [
             Note(table, {"key": key, "old": before.get(key), "new": after.get(key)})
             for key in sorted({*before, *after})
@@ -222,9 +222,22 @@ def _table_notes(old: Settings, new: Settings) -> list[Note]:
 
 
 def _plain(table: Any) -> dict[str, Any]:
+    """Return a table as plain containers with every key, so that merging it in puts all of them back."""
     if isinstance(table, dict):
         return table
-    return {name: msgspec.to_builtins(getattr(table, name)) for name in table.__struct_fields__}
+    values = {name: getattr(table, name) for name in table.__struct_fields__}
+    return {
+        name: _plain(value) if isinstance(value, msgspec.Struct) else msgspec.to_builtins(value)
+        for name, value in values.items()
+    }
+
+
+def _flat(table: Any) -> dict[str, Any]:
+    """Return a table with the keys of tables inside it as "stop.steps"."""
+    out: dict[str, Any] = {}
+    for name, value in _plain(table).items():
+        out |= {f"{name}.{key}": inner for key, inner in value.items()} if isinstance(value, dict) else {name: value}
+    return out
 
 
 def _inverse(old: Settings, tables: dict[str, Any]) -> dict[str, Any]:

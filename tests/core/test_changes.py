@@ -64,6 +64,73 @@ def test_a_reset_starts_a_branch_at_the_initial_weights(seed: int | None) -> Non
     assert len([key for key in live.rows if key[0] == branch.id]) == 8
 
 
+def test_another_seed_is_undone_by_the_one_before() -> None:
+    live = trained(experiment(run("adam", seeds=2)), 5)
+    first = [initial_weights(state.settings.network, Shape(state.sizes), state.seed) for state in live.trainer.states()]
+    applied = live.trainer.submit(Event(step=0, reset=Reset(seed=21)))
+    assert applied is not None
+    assert applied.inverse is not None
+    assert applied.inverse.reset == Reset(seed=7)
+    live.steps(3)
+    live.trainer.submit(applied.inverse)
+    states = live.trainer.states()
+    assert [state.seed for state in states] == [7, 8]
+    for state, weights in zip(states, first, strict=True):
+        np.testing.assert_array_equal(state.weights, weights.numpy())
+    same = live.trainer.submit(Event(step=0, reset=Reset()))
+    assert same is not None
+    assert same.inverse is None
+
+
+SETUP: list[dict[str, Any]] = [
+    {"data": {"noise": 0.3}},
+    {"data": {"samples": 60, "test_fraction": 0.25}},
+    {"data": {"name": "circle"}},
+    {"data": {"features": ("x1", "x2", "x1_sq")}},
+    {"data": {"name": "function", "function": "x^2"}, "training": {"loss": "auto", "output": "auto"}},
+    {"network": {"hidden": (3,), "activation": "relu"}},
+    {"network": {"hidden": (4, 4, 4), "activation": ("relu", "tanh", "elu")}},
+    {"network": {"init": "normal", "sigma": 0.5}},
+    {"training": {"batch_size": "full", "l2": 0.01, "clip_norm": 1.0}},
+    {"training": {"stop": {"steps": 90}}},
+    {"training": {"dtype": "float32"}},
+    {"training": {"loss": "mse", "output": "tanh"}},
+    {"schedule": {"name": "cosine", "horizon": 300}},
+    {"optimizer": {"beta1": 0.5, "eps": 1e-6}},
+]
+
+
+@pytest.mark.parametrize("tables", SETUP, ids=lambda tables: "-".join(tables) + "-" + str(len(str(tables))))
+def test_every_change_of_the_set_up_can_be_undone_and_done_again(tables: dict[str, Any]) -> None:
+    live = trained(experiment(run("adam")), 5)
+    before = live.trainer.states()[0].settings
+    applied = live.trainer.submit(Event(step=0, set=tables))
+    after = live.trainer.states()[0].settings
+    assert after != before
+    assert applied is not None
+    assert applied.inverse is not None
+    live.steps(2)
+    live.trainer.submit(applied.inverse)
+    assert live.trainer.states()[0].settings == before
+    live.steps(2)
+    live.trainer.submit(replace(applied.event, step=0))
+    assert live.trainer.states()[0].settings == after
+    live.steps(2)
+
+
+def test_how_weights_are_drawn_touches_none_that_are_there() -> None:
+    live = trained(experiment(run("adam")), 5)
+    before = live.trainer.states()[0]
+    live.trainer.submit(Event(step=0, set={"network": {"init": "normal", "sigma": 2.0}}))
+    assert live.trainer.states()[0].weights.tobytes() == before.weights.tobytes()
+    live.trainer.submit(Event(step=0, reset=Reset()))
+    first = live.trainer.states()[0]
+    expected = initial_weights(
+        Network(hidden=before.settings.network.hidden, init="normal", sigma=2.0), Shape(first.sizes), 7
+    )
+    np.testing.assert_array_equal(first.weights, expected.numpy())
+
+
 def test_a_fork_goes_on_from_the_same_state_on_a_branch_of_its_own() -> None:
     live = trained(experiment(run("adam")), 5)
     live.trainer.submit(Event(step=0, run="adam", fork="child"))

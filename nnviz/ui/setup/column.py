@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
@@ -92,7 +93,7 @@ class SetupColumn(QWidget):
 
     def show_view(self, view: SetupView) -> None:
         """Show what is in use; nothing is done where nothing has changed."""
-        if view == self._view:
+        if self._view is not None and _same(view, self._view):
             return
         self._view = view
         self._content.setEnabled(view.ready)
@@ -196,3 +197,8 @@ class SetupColumn(QWidget):
             part.setAutoFillBackground(False)
         self._content.setObjectName("setup_content")
         self._scroll.setStyleSheet("QScrollArea, #setup_content { background: transparent; }")
+
+
+def _same(one: SetupView, other: SetupView) -> bool:
+    """Return whether two views say the same; data are the same only if they are the same object."""
+    return one.data is other.data and replace(one, data=None) == replace(other, data=None)

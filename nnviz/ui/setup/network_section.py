@@ -255,7 +255,10 @@ class NetworkSection(Section):
             return []
         loss, output = self._resolved(self._settings)
         allowed = losses()[loss].outputs.get(self._task, ()) if loss else (output,)
-        return [(name, catalogue(activations()[name].title) if name in activations() else name, "") for name in allowed]
+        return [
+            (name, catalogue(activations()[name].title) if name in activations() else name.capitalize(), "")
+            for name in allowed
+        ]
 
 
 def _initializers() -> list[Option]:
