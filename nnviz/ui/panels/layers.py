@@ -1,4 +1,4 @@
-"""The per-layer panel: norms of gradient, weights and update of every layer over the steps."""
+"""The per-layer panel: what every layer does over the steps: norms, δ, saturation, histograms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nnviz.ui.viewpoint import Viewpoint
 
 
 def _needs(viewpoint: Viewpoint, size: tuple[int, int]) -> Needs:
-    return Needs(run=viewpoint.run, branch=viewpoint.branch, seed=viewpoint.seed, cells=0)
+    return Needs(run=viewpoint.run, branch=viewpoint.branch, seed=viewpoint.seed, cells=0, layers=True)
 
 
 def _widget(theme: Theme, parent: QWidget | None = None) -> PanelWidget:

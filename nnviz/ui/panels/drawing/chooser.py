@@ -63,6 +63,10 @@ class Chooser(Segments):
         self._more.setChecked(self.key in hidden)
         label = self._labels.get(self.key, "") if self.key in hidden else QCoreApplication.translate("panels", "More")
         self._more.setAccessibleName(label)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.setFixedWidth(layout.sizeHint().width())  # at once, not when the header is laid out the next time but one
 
     def choose(self, key: str) -> None:
         """Choose `key` without a signal."""

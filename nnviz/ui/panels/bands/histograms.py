@@ -1,0 +1,166 @@
+"""Histograms of a layer's numbers over the steps, as heat bands: one band a layer, value upwards, colour by share."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QPainter, QPen
+
+from nnviz.snapshot import Histogram, LayerStats
+from nnviz.ui.model.gathered import Gathered
+from nnviz.ui.panels.bands.lines import empty_picture
+from nnviz.ui.panels.bands.quantities import layer_name
+from nnviz.ui.panels.bands.rows import columns, draw_bar, edges_of
+from nnviz.ui.panels.drawing import colour, ink, words
+from nnviz.ui.panels.frame import Frame
+from nnviz.ui.panels.plots.labels import Place
+from nnviz.ui.panels.plots.picture import TimePicture
+from nnviz.ui.theme import Theme
+
+Floats = npt.NDArray[np.float64]
+
+#: Cells of a band upwards, and air around it as a share of its height.
+CELLS, AIR = 64, 0.06
+#: Share of the histograms whose whole range a band holds: what was far wider once does not flatten the rest.
+_HELD = 0.75
+#: Design pixels of the height of a band with the ends of its values beside it.
+_NAMED = 30.0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LayerHistograms:
+    """The histograms of one layer.
+
+    Attributes:
+        low, high: Values at the lower and upper edge of the band.
+        share: [CELLS, n] share of the numbers in each cell, the highest values first.
+    """
+
+    low: float
+    high: float
+    share: Floats
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class HistogramBands:
+    """The bands of all layers, layer 1 at the top; the colour goes with the square root of the share.
+
+    Attributes:
+        edges: [n + 1] steps between which each column stands.
+        layers: The layers' histograms.
+        most: Share in full colour.
+    """
+
+    edges: Floats
+    layers: tuple[LayerHistograms, ...]
+    most: float
+
+    def draw(self, painter: QPainter, place: Place, theme: Theme) -> None:
+        """Draw the bands, their ends, and the colour bar."""
+        at, span = columns(self.edges, place)
+        for index, one in enumerate(self.layers):
+            top, bottom = place.y(len(self.layers) - index - AIR), place.y(len(self.layers) - index - 1 + AIR)
+            if len(at):
+                rows = colour.rows(np.sqrt(one.share / self.most), 0.0, 1.0)
+                argb = colour.plain_pixels(theme)[rows[:, at]]
+                painter.drawImage(QRectF(span[0], top, span[1] - span[0], bottom - top), colour.image(argb))
+            self._draw_ends(painter, place, theme, one, (top, bottom))
+        middle, most = (f"{100 * share:.3g}%" for share in (self.most / 4.0, self.most))
+        draw_bar(painter, place, theme, ((0.0, "0"), (0.5, middle), (1.0, most)), left=33.0)
+
+    def _draw_ends(
+        self, painter: QPainter, place: Place, theme: Theme, one: LayerHistograms, band: tuple[float, float]
+    ) -> None:
+        px, (top, bottom) = theme.px, band
+        if one.low < 0.0 < one.high:
+            painter.setPen(QPen(theme.color("line"), 1.0))
+            zero = bottom - (bottom - top) * -one.low / (one.high - one.low)
+            painter.drawLine(QLineF(place.box.left(), zero, place.box.left() + px(5), zero))
+        if bottom - top >= px(_NAMED):
+            for y, value in ((top + px(5), one.high), (bottom - px(5), one.low)):
+                box = QRectF(place.box.right() + px(3), y - px(7), px(30), px(14))
+                ink.text(painter, box, _end(value), theme.font(10), theme.color("muted"), ink.LEFT)
+
+
+class Kept:
+    """Makes the bands, and keeps the last ones for as long as nothing new was seen."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._made: HistogramBands | None = None
+
+    def bands(self, gathered: Gathered, quantity: str, layers: int) -> HistogramBands | None:
+        """Return the histograms of a quantity of all layers; None where there are none."""
+        newest = gathered.newest
+        key = (id(gathered), len(gathered), newest.step if newest is not None else 0, quantity, layers)
+        if key != self._key:
+            self._key, self._made = key, bands(gathered.rows, quantity, layers)
+        return self._made
+
+
+def histogram_picture(
+    frame: Frame, quantity: str, span: tuple[float, float] | None = None, kept: Kept | None = None
+) -> TimePicture | None:
+    """Return the histograms of a quantity ("weight", "gradient", "activation") of each layer of the run looked at."""
+    run = frame.run
+    if run is None or frame.gathered is None:
+        return None
+    made = (kept or Kept()).bands(frame.gathered, quantity, run.layers)
+    if made is None:
+        return None
+    ticks = [(run.layers - at - 0.5, layer_name(quantity, at + 1, run.layers)) for at in range(run.layers)]
+    return empty_picture(frame, run, span, low=0.0, high=float(run.layers), marks=ticks, behind=made)
+
+
+def bands(rows: tuple[LayerStats, ...], quantity: str, layers: int) -> HistogramBands | None:
+    """Return the bands of the rows that hold histograms of so many layers."""
+    rows = tuple(row for row in rows if len(row.histograms.get(quantity, ())) == layers)
+    if not rows:
+        return None
+    made = tuple(_layer([row.histograms[quantity][at] for row in rows]) for at in range(layers))
+    most = max(float(one.share.max(initial=0.0)) for one in made)
+    return HistogramBands(edges_of(np.array([row.step for row in rows])), made, _held(most))
+
+
+def bin_at(one: Histogram, value: float) -> tuple[float, float, int] | None:
+    """Return (low, high, count) of the bin that holds a value; None where it lies outside."""
+    count = len(one.counts)
+    at = math.floor((value - one.low) / (one.high - one.low) * count)
+    if not 0 <= at < count:
+        return None
+    wide = (one.high - one.low) / count
+    return one.low + at * wide, one.low + (at + 1) * wide, int(one.counts[at])
+
+
+def _layer(found: list[Histogram]) -> LayerHistograms:
+    lows, highs = np.array([one.low for one in found]), np.array([one.high for one in found])
+    high = float(np.quantile(highs, _HELD, method="higher"))
+    low = 0.0 if lows.min() >= 0.0 else -high
+    values = high - (np.arange(CELLS) + 0.5) * (high - low) / CELLS
+    share = np.zeros((CELLS, len(found)))
+    for bins in {len(one.counts) for one in found}:
+        at = np.array([index for index, one in enumerate(found) if len(one.counts) == bins])
+        counts = np.array([found[index].counts for index in at], float)
+        outside = np.array([found[index].below + found[index].above for index in at], float)
+        wide = (highs[at] - lows[at]) / bins
+        places = np.floor((values[:, None] - lows[at]) / wide).astype(int)
+        inside = (places >= 0) & (places < bins)
+        here = counts[np.arange(len(at)), np.clip(places, 0, bins - 1)] * ((high - low) / CELLS / wide)
+        share[:, at] = np.where(inside, here, 0.0) / np.maximum(counts.sum(1) + outside, 1.0)
+    return LayerHistograms(low, high, share)
+
+
+def _end(value: float) -> str:
+    """Return the end of a band, a power of two, in no more than six signs."""
+    if value == 0.0 or 0.1 < abs(value) < 1000.0:
+        return words.short(value)
+    return ("−" if value < 0 else "") + words.power(round(math.log2(abs(value))), 2)
+
+
+def _held(most: float) -> float:
+    """Return a share that holds the largest and does not change with every step."""
+    return min(1.0, colour.held(most)) if most > 0.0 else 1.0
