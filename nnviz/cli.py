@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except Refused as refused:
-        return _bad_input(refused)
+        return _bad_input(refused, given)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # whoever read the output has seen enough
@@ -49,10 +49,11 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _bad_input(refused: Refused) -> int:
+def _bad_input(refused: Refused, arguments: Sequence[str]) -> int:
+    from nnviz.commands.parser import language
     from nnviz.wording import sentence
 
-    sys.stderr.write(f"nnviz: {sentence(refused.refusal)}\n")
+    sys.stderr.write(f"nnviz: {sentence(refused.refusal, language(arguments))}\n")
     return BAD_INPUT
 
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from nnviz import assets
-from nnviz.catalog import registry
+from nnviz.catalog import registry, tables
 from nnviz.refusal import Refusal
 
 #: What is wrong, by code. Where `{value}` does not stand, the value follows in brackets.
@@ -50,6 +50,8 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "not_finite": "{value} is not a finite number",
         "one_action": "{value}: an event does one thing",
         "one_class": "{value} is the only class",
+        "option": "{value} is no option or argument here",
+        "option_value": "its value is missing, or it takes none",
         "optimizer_missing": "this version of torch has no {value}",
         "order": "{value} is out of order",
         "pair": "{value} do not go together",
@@ -185,6 +187,9 @@ def texts() -> list[str]:
     found = [ACCEPTED, "{value} cannot be taken", *_WORDS, *REFUSALS.values(), *REMARKS.values()]
     for kind in _KINDS:
         for entry in getattr(registry, kind)().values():
-            found += [entry.title, entry.meaning, getattr(entry, "differs", "")]
+            found += [entry.title, entry.meaning, getattr(entry, "differs", ""), getattr(entry, "short", "")]
             found += [parameter.meaning for parameter in getattr(entry, "parameters", ())]
+    for table in (tables.DATA, tables.NETWORK, tables.TRAINING):
+        found += [parameter.meaning for parameter in table.values()]
+    found += [*tables.MEANINGS.values(), *tables.labels(), *tables.choices()]
     return sorted({text for text in found if text})

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 from nnviz import numerics
+from nnviz.commands.parser import Parser
 
 
 def main(arguments: Sequence[str]) -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="nnviz bench", description="Measure training and drawing on this machine.")
+    parser = Parser(prog="nnviz bench", description="Measure training and drawing on this machine.")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--no-window", action="store_true", help="measure training only")
     parser.add_argument("--case", action="append", help="measure only networks whose name contains this")
-    given = parser.parse_args(arguments)
+    given = parser.parsed(arguments)
     numerics.prepare()
     from nnviz.commands.benching import headless, windowed
     from nnviz.commands.benching.cases import cases

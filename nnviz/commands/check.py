@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 
 from nnviz import numerics
 from nnviz.commands import source
+from nnviz.commands.parser import Parser, language
 from nnviz.refusal import Refused
 from nnviz.spec import Experiment
 from nnviz.wording import sentence
@@ -15,11 +15,11 @@ from nnviz.wording import sentence
 
 def main(arguments: Sequence[str]) -> int:
     """Print a line for each file that is not valid; return 2 if there is one."""
-    parser = argparse.ArgumentParser(prog="nnviz check", description="Validate experiments and sessions.")
+    parser = Parser(prog="nnviz check", description="Validate experiments and sessions.")
     parser.add_argument("files", metavar="FILE", nargs="+", help="TOML files, sessions or built-in names")
     numerics.prepare()
     bad = 0
-    for name in parser.parse_args(arguments).files:
+    for name in parser.parsed(arguments).files:
         try:
             what = source.read(name)
             if what.session is None:
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
                     _rehearse(what.experiment)
         except Refused as refused:
             bad += 1
-            said = sentence(refused.refusal)
+            said = sentence(refused.refusal, language(arguments))
             sys.stderr.write(f"{said if name in said else f'{name}: {said}'}\n")
     return 2 if bad else 0
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
 
 from nnviz import doctor, numerics
+from nnviz.commands.parser import Parser
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print versions, display, GPU, fonts, and what the lane self-check proved here."""
-    parser = argparse.ArgumentParser(prog="nnviz doctor", description="Report what nnviz finds on this machine.")
+    parser = Parser(prog="nnviz doctor", description="Report what nnviz finds on this machine.")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
-    given = parser.parse_args(arguments)
+    given = parser.parsed(arguments)
     findings = doctor.report(_lanes)
     if given.json:
         sys.stdout.write(json.dumps(doctor.as_dict(findings), indent=2) + "\n")

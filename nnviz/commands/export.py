@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nnviz import numerics
+from nnviz.commands.parser import Parser
 from nnviz.commands.places import check_writable, named
 from nnviz.commands.progress import Progress
 from nnviz.record import session
@@ -21,9 +22,9 @@ from nnviz.refusal import refuse
 CHECK_SECONDS = 60.0
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """Return the parser of `nnviz export`."""
-    out = argparse.ArgumentParser(prog="nnviz export", description="Export a session.")
+    out = Parser(prog="nnviz export", description="Export a session.")
     out.add_argument("file", metavar="FILE.nnviz", type=Path, help="the session")
     out.add_argument("--to", choices=("script", *exporters()), required=True, help="what to write")
     out.add_argument("out", metavar="OUT", type=Path, help="the file to write (script: a .npz is put beside it)")
@@ -41,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str]) -> int:
     """Write what was asked for."""
-    given = parser().parse_args(arguments)
+    given = parser().parsed(arguments)
     check_writable("OUT", given.out)
     with tempfile.TemporaryDirectory(prefix="nnviz-") as scratch:
         history = History(Path(scratch))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -10,16 +9,17 @@ from typing import Any
 
 from nnviz import assets, toml
 from nnviz.catalog import describe
+from nnviz.commands.parser import Parser
 
 KINDS = ("datasets", "optimizers", "activations", "losses", "initializers", "schedules", "experiments")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the entries of one kind, a line each or as JSON."""
-    parser = argparse.ArgumentParser(prog="nnviz list", description="List what there is to choose.")
-    parser.add_argument("kind", choices=KINDS)
+    parser = Parser(prog="nnviz list", description="List what there is to choose.")
+    parser.add_argument("kind", metavar="KIND", choices=KINDS, help=", ".join(KINDS))
     parser.add_argument("--json", action="store_true", help="print all there is to know of each, as JSON")
-    given = parser.parse_args(arguments)
+    given = parser.parsed(arguments)
     rows = _experiments() if given.kind == "experiments" else describe.rows(given.kind)
     if given.json:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")

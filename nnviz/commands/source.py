@@ -11,11 +11,15 @@ import msgspec
 
 from nnviz import assets, toml
 from nnviz.catalog import own_data
+from nnviz.commands.parser import Parser
 from nnviz.record import session
 from nnviz.record.history import History
 from nnviz.record.session import SessionContent
 from nnviz.refusal import Refused, refuse
 from nnviz.spec import Experiment
+
+#: What EXPERIMENT can be.
+KINDS = "a built-in name, a TOML file, a CSV file or a session"
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -27,10 +31,9 @@ class Source(msgspec.Struct, frozen=True):
     session: SessionContent | None = None
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add EXPERIMENT (None where it is left out) and --set."""
-    kinds = "a built-in name, a TOML file, a CSV file or a session"
-    parser.add_argument("experiment", metavar="EXPERIMENT", nargs="?", help=kinds)
+    parser.add_argument("experiment", metavar="EXPERIMENT", nargs="?", help=KINDS)
     parser.add_argument(
         "--set",
         metavar="KEY=VALUE",
@@ -41,9 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def parsed(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> argparse.Namespace:
+def parsed(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     """Return the parsed arguments; a last word after --set that assigns nothing is EXPERIMENT where there is none."""
-    given = parser.parse_args(arguments)
+    given = parser.parsed(arguments)
     if given.experiment is None and given.set and "=" not in given.set[-1]:
         given.experiment = given.set.pop()
     return given

@@ -19,6 +19,7 @@ import numpy as np
 
 from nnviz import numerics
 from nnviz.commands import source
+from nnviz.commands.parser import Parser
 from nnviz.commands.places import check_session, check_writable, named
 from nnviz.commands.progress import Progress
 from nnviz.record import session
@@ -39,9 +40,9 @@ INTERRUPTED = 130
 DEFAULT_STEPS = 2000
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """Return the parser of `nnviz train`."""
-    out = argparse.ArgumentParser(prog="nnviz train", description="Train an experiment without a window.")
+    out = Parser(prog="nnviz train", description="Train an experiment without a window.")
     source.add_arguments(out)
     out.add_argument("--steps", type=int, help="the step to reach, counted from 0")
     out.add_argument("--metrics", metavar="FILE.csv", type=Path, help="write every step's metrics")
@@ -53,10 +54,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str]) -> int:
     """Train, write what was asked for, and print what came out."""
-    options = parser()
-    given = source.parsed(options, arguments)
+    given = source.parsed(parser(), arguments)
     if given.experiment is None:
-        options.error("the following arguments are required: EXPERIMENT")
+        raise refuse("missing", "nnviz train", "EXPERIMENT", source.KINDS)
     _check(given)
     numerics.prepare()
     with ExitStack() as stack:

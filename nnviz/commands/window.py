@@ -10,6 +10,7 @@ from nnviz import __version__
 from nnviz.catalog import own_data
 from nnviz.catalog.tables import WORKSPACES
 from nnviz.commands import source
+from nnviz.commands.parser import Parser
 from nnviz.commands.places import check_session, check_writable
 from nnviz.record import session
 from nnviz.refusal import refuse
@@ -17,9 +18,9 @@ from nnviz.spec import Experiment
 from nnviz.ui.options import Options
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """Return the parser of `nnviz`."""
-    out = argparse.ArgumentParser(
+    out = Parser(
         prog="nnviz",
         description="A laboratory that shows the mathematics of a neural network while it learns.",
         epilog="Commands beside the window: train, export, check, list, doctor, bench (each with --help).",
