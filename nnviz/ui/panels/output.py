@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QObject, QPointF, Qt, Slot
+from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnviz.snapshot import Needs
-from nnviz.ui.panels.base import Frame, PaintedPanel, PanelEntry
-from nnviz.ui.panels.drawing import ink, words
+from nnviz.ui.panels.base import CHOSEN_OWN, CHOSEN_SAMPLE, Frame, PaintedPanel, PanelEntry
+from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.drawing.segments import Segments
-from nnviz.ui.panels.outputs.paint_plane import PlanePainter
-from nnviz.ui.panels.outputs.paint_samples import paint_samples, paint_scatter, score_words
-from nnviz.ui.panels.outputs.samples import samples_picture
+from nnviz.ui.panels.outputs import moving, telling
+from nnviz.ui.panels.outputs.body import Body
+from nnviz.ui.panels.outputs.card import card_of, draw_card, draw_note
+from nnviz.ui.panels.outputs.drawing_mode import DrawingMode
+from nnviz.ui.panels.outputs.marks import chosen_index, train_index
+from nnviz.ui.panels.outputs.pad_view import preparation
+from nnviz.ui.panels.outputs.spot import Spot
+from nnviz.ui.panels.outputs.strips import DrawStrip, PadStrip
 from nnviz.ui.theme import Theme
 from nnviz.ui.viewpoint import Viewpoint
 
@@ -21,8 +28,8 @@ translate = QCoreApplication.translate
 
 #: Side of the grid over the plane (points of a curve), and samples whose predictions are asked for.
 _GRID, _EXAMPLES = 64, 512
-#: Parts of the data shown, by tab.
-_PARTS = {"both": (0, 1, 2), "train": (0,), "test": (1, 2)}
+#: Reasons for which the focus is shown: the keyboard's.
+_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class OutputPanel(PaintedPanel):
@@ -30,85 +37,305 @@ class OutputPanel(PaintedPanel):
 
     def __init__(self, entry: PanelEntry, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(entry, theme, parent)
-        self._planes = PlanePainter()
-        self._spread = True
-        self._parts = Segments(self._labels())
-        self._parts.choose("both")
-        self._parts.chosen.connect(self._show_parts)
-        self.add_tabs(self._parts)
+        self._body = Body()
+        self._kind = ""
+        self._spot: tuple[Spot, QPointF] | None = None
+        self._wants_loss = False
+        self._ring = False
+        self._tabs_of = {name: Segments(labels) for name, labels in telling.tabs().items()}
+        for name, tabs in self._tabs_of.items():
+            tabs.chosen.connect(self._turn)
+            self.add_tabs(tabs)
+            tabs.setVisible(name == "parts")
+        self._tabs_of["parts"].choose("both")
+        self._strip = DrawStrip(theme, self)
+        self._brush = PadStrip(theme, round(100 * self._body.pad.pad.brush), self)
+        for strip in (self._brush, self._strip):
+            self._layout.insertWidget(1, strip)
+        self._drawing = DrawingMode(self._strip, self)
+        self._draw, self._paste = QAction(self), QAction(self)
+        self._draw.setCheckable(True)
+        self._paste.setShortcut(QKeySequence.StandardKey.Paste)
+        self._paste.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._connect()
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.canvas.installEventFilter(self)
+        self.retranslate()
 
     def show_frame(self, frame: Frame) -> None:
         """Show `frame` from now on."""
-        spread = frame.data is None or frame.data.kind in ("plane", "line")
-        if self._parts.isHidden() == spread:
-            self._parts.setVisible(spread)
-        other = (self.frame.data is None) != (frame.data is None) or spread != self._spread
-        self._spread = spread
+        if frame.data is not None and self._drawing.active:
+            self._drawing.follow(frame.data)
+        kind = telling.kind_of(frame.data)
+        other = kind != self._kind
+        self._kind = kind
         super().show_frame(frame)
         if other:
-            self.needs_changed.emit()
+            self._arrange()
 
     def needs(self, viewpoint: Viewpoint) -> Needs:
-        """Return what the panel asks of a snapshot: single samples only where it shows them."""
+        """Return what the panel asks of a snapshot: only what the page it shows is made of."""
         needs = super().needs(viewpoint)
-        if self.frame.data is None:
-            return needs
-        return msgspec.structs.replace(needs, examples=0) if self._spread else msgspec.structs.replace(needs, output=0)
+        page = self._page
+        spread = page in ("plane", "line")
+        if page:
+            needs = msgspec.structs.replace(
+                needs, output=_GRID if spread else 0, examples=0 if spread or page == "pad" else _EXAMPLES
+            )
+        own = CHOSEN_OWN if spread or page == "pad" else ()
+        return msgspec.structs.replace(needs, own=own, sample=CHOSEN_SAMPLE if self._wants_loss else -1)
 
     def subtitle(self, frame: Frame) -> str:
         """Return what is drawn over what."""
-        if frame.data is None:
-            return ""
-        if frame.data.kind == "plane":
-            return "ŷ(x₁, x₂)"
-        if frame.data.kind == "line":
-            return f"ŷ({words.input_name(frame.data.inputs[0])})" if frame.data.inputs else "ŷ(x)"
-        return (
-            translate("panels", "predicted against true")
-            if frame.data.task == "regression"
-            else translate("panels", "predictions")
-        )
+        return telling.subtitle(frame)
 
     def summary(self, frame: Frame) -> str:
-        """Return the task, and how many samples are wrong where it is known."""
-        if frame.data is None or frame.snapshot is None:
-            return translate("panels", "No output yet.")
-        samples = samples_picture(frame)
-        if samples is not None:
-            return score_words(samples)
-        return translate("panels", "Output for {0} at step {1}.").format(frame.data.name, frame.snapshot.step)
+        """Return the task, how many samples are wrong, what the network says of one's own."""
+        return telling.summary(frame, self._page)
 
     def retranslate(self) -> None:
         """Put all texts into the present language."""
-        self._parts.set_labels(self._labels())
-        self._planes = PlanePainter()
+        for name, labels in telling.tabs().items():
+            self._tabs_of[name].set_labels(labels)
+        self._draw.setText(translate("panels", "Draw points"))
+        self._paste.setText(translate("panels", "Paste points (x₁, x₂, label)"))
+        self._drawing.retranslate()
+        self._brush.retranslate()
+        self._body.forget()
+        self.canvas.setAccessibleName(self.entry.shown)
         super().retranslate()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with `theme` (its zoom included) from now on."""
+        self._strip.set_theme(theme)
+        self._brush.set_theme(theme)
+        super().set_theme(theme)
+
     def paint(self, painter: QPainter, width: int, height: int) -> None:
-        """Draw what suits the data."""
-        data = self.frame.data
-        kind = data.kind if data is not None else ""
-        parts = _PARTS.get(self._parts.key, _PARTS["both"])
-        if kind == "plane":
-            drawn = self._planes.paint_plane(painter, self.frame, width, height, parts, self.theme)
-        elif kind == "line":
-            drawn = self._planes.paint_line(painter, self.frame, width, height, parts, self.theme)
-        elif data is not None and data.task == "regression":
-            drawn = paint_scatter(painter, self.frame, width, height, self.theme)
-        else:
-            drawn = paint_samples(painter, self.frame, width, height, self.theme)
-        if not drawn:
-            ink.empty(painter, width, height, self.theme, self.frame.message)
+        """Draw the page that suits the data, and over it the card of what the pointer is on."""
+        frame = self._shown
+        page = self._page
+        hovered = self._spot[0].sample if self._spot is not None else -1
+        if not page or not self._body.paint(
+            painter, page, frame, (width, height), self._tabs_of["parts"].key, hovered, self.theme
+        ):
+            ink.empty(painter, width, height, self.theme, frame.message)
+            return
+        if self._ring:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.theme.color("accent"), 2.0))
+            painter.drawRect(1, 1, width - 2, height - 2)
+        if self._drawing.note and self._body.axes is not None:
+            draw_note(painter, self._drawing.note, self._body.axes.box, self.theme)
+        if self._spot is not None and not self._drawing.active:
+            card = card_of(frame, self._spot[0])
+            if card is not None:
+                draw_card(painter, card, self._spot[1], (width, height), self.theme)
 
-    def _labels(self) -> list[tuple[str, str]]:
-        return [
-            ("train", translate("panels", "Train")),
-            ("test", translate("panels", "Test")),
-            ("both", translate("panels", "Both")),
-        ]
+    def point_at(self, point: QPointF | None) -> None:
+        """Follow the pointer; None: it left."""
+        spot = self._body.spot_at(self._shown, point, self.theme) if point is not None else None
+        self._show_spot((spot, point) if spot is not None and point is not None else None)
 
-    def _show_parts(self, parts: str) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what mouse and keyboard do to the body."""
+        if isinstance(event, QMouseEvent):
+            if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+                return self._press(event)
+            if event.type() == QEvent.Type.MouseMove and event.buttons() != Qt.MouseButton.NoButton:
+                self._drag(event.position())
+            elif event.type() == QEvent.Type.MouseButtonRelease:
+                self._release()
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key(event)
+        elif isinstance(event, QFocusEvent):
+            self._ring = event.gotFocus() and event.reason() in _BY_KEY
+            self.canvas.update()
+        return False
+
+    @property
+    def _page(self) -> str:
+        """What is shown: "plane", "line", "samples", "pad", "scatter" or "worst"; "" before there are data."""
+        if self._kind == "image" and self._tabs_of["image"].key == "draw":
+            return "pad"
+        if self._kind == "values":
+            return self._tabs_of["values"].key
+        return "samples" if self._kind in ("image", "photo", "table") else self._kind
+
+    @property
+    def _shown(self) -> Frame:
+        """The frame, with the points as they are being drawn."""
+        view = self._drawing.view()
+        return self.frame if view is None else replace(self.frame, data=view)
+
+    def _connect(self) -> None:
+        self._draw.toggled.connect(self._drawing.start)
+        self._paste.triggered.connect(self._paste_points)
+        self._strip.done.connect(self._stop_drawing)
+        self._drawing.changed.connect(self.canvas.update)
+        self._drawing.commanded.connect(self.commanded)
+        self._drawing.refused.connect(self._refuse)
+        self._brush.cleared.connect(self._clear_pad)
+        self._brush.brushed.connect(self._set_brush)
+        self.addAction(self._paste)
+        for action in (self._draw, self._paste):
+            self.add_menu_action(action)
+
+    def _arrange(self) -> None:
+        """Show the tabs and tools of the data's kind; another kind takes other pages."""
+        for name, tabs in self._tabs_of.items():
+            tabs.setVisible(name == ("parts" if self._kind in ("plane", "line", "") else self._kind))
+        self._draw.setEnabled(self._kind == "plane")
+        if self._kind != "plane":
+            self._draw.setChecked(False)
+        self._turn()
+
+    @Slot()
+    def _turn(self) -> None:
+        self._brush.setVisible(self._page == "pad")
+        self._body.cell = ()
+        self._spot = None
+        self.needs_changed.emit()
         self.refresh()
+
+    # --- the mouse ---------------------------------------------------------------------------------------------
+
+    def _press(self, event: QMouseEvent) -> bool:
+        at, right = event.position(), event.button() == Qt.MouseButton.RightButton
+        axes = self._body.axes
+        if self._page == "pad":
+            if self._body.pad.begin(at, right):
+                self._send_drawing()
+        elif self._drawing.active and axes is not None:
+            self._drawing.press(at, axes, self.theme.zoom, right)
+        elif right:
+            self._choose_own(())
+        else:
+            spot = self._body.spot_at(self._shown, at, self.theme)
+            if spot is not None:
+                self._take(spot)
+        return False
+
+    def _drag(self, at: QPointF) -> None:
+        axes = self._body.axes
+        if self._page == "pad":
+            self._body.pad.move(at)
+            self._send_drawing()
+        elif self._drawing.active and axes is not None:
+            self._drawing.move(at, axes, self.theme.zoom)
+
+    def _release(self) -> None:
+        self._body.pad.pad.end()
+        self._drawing.release()
+
+    def _take(self, spot: Spot) -> None:
+        """Do what a click on something does: choose the sample, show the cell's samples, ask about the place."""
+        if spot.cell:
+            self._body.cell = () if spot.cell == self._body.cell else spot.cell
+            self.refresh()
+        elif spot.sample >= 0:
+            self._choose_sample(spot.sample)
+        elif spot.place:
+            self._choose_own(spot.place if self._kind == "plane" else spot.place[:1])
+
+    def _choose_sample(self, index: int) -> None:
+        """Choose a training sample; one of another part passes through the network as a sample of one's own."""
+        data = self.frame.data
+        if data is None:
+            return
+        place = train_index(data, index)
+        if place >= 0:
+            self.selected.emit(replace(self.frame.selection, sample=place))
+        elif index < len(data.points):
+            self._choose_own(tuple(float(value) for value in data.points[index].ravel().tolist()))
+
+    def _choose_own(self, own: tuple[float, ...]) -> None:
+        if own != self.frame.selection.own:
+            self.selected.emit(replace(self.frame.selection, own=own))
+
+    def _send_drawing(self) -> None:
+        if self.frame.data is not None and preparation(self.frame.data) is not None:
+            self._choose_own(self._body.pad.own(self.frame.data))
+        self.refresh()
+
+    # --- the keyboard ------------------------------------------------------------------------------------------
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            return self._escape()
+        if self._page in ("plane", "line") and key in moving.ARROWS:
+            fast = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._choose_own(moving.moved(self._shown, key, fast))
+            return True
+        if self._page == "plane" and self._drawing.active and key in moving.KEYS_OF_POINTS:
+            return self._point_by_key(key)
+        places = self._body.places
+        if key in moving.ARROWS and places:
+            self._show_spot(moving.next_spot(places, self._spot[1] if self._spot is not None else None, key))
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._spot is not None:
+            self._take(self._spot[0])
+            return True
+        return False
+
+    def _escape(self) -> bool:
+        if self._page == "pad":
+            self._clear_pad()
+        elif self._draw.isChecked():
+            self._draw.setChecked(False)
+        elif self._body.cell:
+            self._body.cell = ()
+            self.refresh()
+        else:
+            self._choose_own(())
+        return True
+
+    def _point_by_key(self, key: Qt.Key) -> bool:
+        axes, own = self._body.axes, self.frame.selection.own
+        if axes is None or len(own) != 2:
+            return False
+        erase = key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        self._drawing.press(axes.at(*own), axes, self.theme.zoom, erase)
+        self._drawing.release()
+        return True
+
+    def _show_spot(self, found: tuple[Spot, QPointF] | None) -> None:
+        if found == self._spot:
+            return
+        self._spot = found
+        self.refresh()
+        chosen = chosen_index(self.frame)
+        wants = found is not None and found[0].sample >= 0 and found[0].sample == chosen
+        if wants != self._wants_loss:
+            self._wants_loss = wants
+            self.needs_changed.emit()
+
+    # --- tools -------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _stop_drawing(self) -> None:
+        self._draw.setChecked(False)
+
+    @Slot()
+    def _paste_points(self) -> None:
+        if self.frame.data is not None:
+            self._drawing.follow(self.frame.data)
+            self._drawing.paste(QGuiApplication.clipboard().text())
+
+    @Slot(object)
+    def _refuse(self, refusal: object) -> None:
+        self.asked.emit("refused", refusal)
+
+    @Slot()
+    def _clear_pad(self) -> None:
+        self._body.pad.pad.clear()
+        self._choose_own(())
+        self.refresh()
+
+    @Slot(int)
+    def _set_brush(self, percent: int) -> None:
+        self._body.pad.pad.brush = percent / 100
 
 
 def _needs(viewpoint: Viewpoint, size: tuple[int, int]) -> Needs:

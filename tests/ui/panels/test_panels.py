@@ -241,7 +241,7 @@ def test_needs_of_several_panels_are_one() -> None:
     assert combined(viewpoint, []) == Needs(run="Adam", branch=2, seed=5, cells=0)
 
 
-@pytest.mark.parametrize(("name", "tab"), [("network", 6), ("weights", 2), ("loss", 2), ("layers", 2), ("output", 0)])
+@pytest.mark.parametrize(("name", "tab"), [("network", 6), ("weights", 2), ("loss", 2), ("layers", 2), ("output", 1)])
 def test_tabs_show_something_else(name: str, tab: int, host: QWidget) -> None:
     panel = placed(name, host)
     panel.show_frame(frames.whole())

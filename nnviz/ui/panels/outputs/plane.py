@@ -107,7 +107,7 @@ def _several(output: npt.NDArray[np.float32], data: DataView, theme: Theme) -> P
     pixels = _class_table(theme, len(output))[best, (certain * (SHADES - 1) + 0.5).astype(np.intp)]
     pixels[~np.isfinite(top)] = colour.pixel(theme.bad)
     shape = (output.shape[1], output.shape[2])
-    leads = margins(grid.framed(output))
+    leads = margins(grid.framed(output))[:-1]  # what parts two classes stands in either's lead
     lines = np.concatenate([grid.in_plane(contour(lead, 0.0), shape, data.bounds) for lead in leads])
     return PlanePicture(pixels, lines, data.bounds, 0.0, 0.5, 1.0, len(output), _letters(output, data))
 

@@ -61,6 +61,7 @@ class ScatterPicture:
     """Predicted against true values.
 
     Attributes:
+        indices: [n] the samples' places in the data.
         true, predicted: [n] values.
         bounds: (low, high) of both axes.
         outside: Number of finite predictions beyond `bounds`, drawn at the edge.
@@ -69,6 +70,7 @@ class ScatterPicture:
         part: "test" or "train".
     """
 
+    indices: npt.NDArray[np.int64]
     true: npt.NDArray[np.float64]
     predicted: npt.NDArray[np.float64]
     bounds: tuple[float, float]
@@ -120,8 +122,10 @@ def scatter_picture(frame: Frame) -> ScatterPicture | None:
     low, high = low - margin, high + margin
     outside = int(((predicted[good] < low) | (predicted[good] > high)).sum())
     total = int((data.split == (2 if found.part == "test" else 0)).sum())
-    return ScatterPicture(true[good], np.clip(predicted[good], low, high), (low, high), outside,
-                          int((~good).sum()), max(total, len(true)), found.part)  # fmt: skip
+    indices, total = np.asarray(found.indices)[good], max(total, len(true))
+    shown = np.clip(predicted[good], low, high)
+    broken = int((~good).sum())
+    return ScatterPicture(indices, true[good], shown, (low, high), outside, broken, total, found.part)
 
 
 def _certainty(

@@ -1,0 +1,199 @@
+"""What a hover card says: a sample's or a place's inputs, its target, and what the network makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from nnviz.snapshot import DataView
+from nnviz.ui.panels.drawing import ink, words
+from nnviz.ui.panels.drawing.classes import class_colour
+from nnviz.ui.panels.frame import Frame
+from nnviz.ui.panels.outputs import grid
+from nnviz.ui.panels.outputs.plane import output_range
+from nnviz.ui.panels.outputs.samples import predicted_classes
+from nnviz.ui.panels.outputs.spot import Spot
+from nnviz.ui.theme import Theme
+
+translate = QCoreApplication.translate
+
+Floats = npt.NDArray[np.float64]
+
+#: Inputs and classes named in a card; the rest are counted.
+INPUTS, CLASSES = 4, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a card: label, value, and for a probability its class and share for a bar (-1: none)."""
+
+    label: str
+    value: str
+    index: int = -1
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A hover card: a title, a word in the corner, and lines."""
+
+    title: str
+    corner: str
+    lines: tuple[Line, ...]
+
+
+def card_of(frame: Frame, spot: Spot) -> Card | None:
+    """Return the card of what the pointer is on, or None where there is nothing to say."""
+    data = frame.data
+    if data is None or frame.snapshot is None:
+        return None
+    if 0 <= spot.sample < len(data.targets):
+        return _sample(frame, data, spot.sample)
+    if spot.place:
+        output = output_at(frame, spot.place)
+        if output is None:
+            return None
+        return Card(translate("panels", "Here"), "", (*_inputs(data, np.array(spot.place)), *said(frame, output)))
+    return None
+
+
+def output_at(frame: Frame, place: tuple[float, ...]) -> Floats | None:
+    """Return [outputs] the output at a place of the plane or line, between the nodes of the snapshot's grid."""
+    snapshot, data = frame.snapshot, frame.data
+    if snapshot is None or data is None or snapshot.output is None:
+        return None
+    output = np.asarray(snapshot.output)
+    if data.kind == "plane" and output.ndim == 3:
+        return grid.value_at(output, data.bounds, place[0], place[1])
+    if data.kind == "line" and output.ndim == 2:
+        nodes = np.linspace(data.bounds[0], data.bounds[1], output.shape[1])
+        return np.array([np.interp(place[0], nodes, row) for row in output])
+    return None
+
+
+def sample_output(frame: Frame, index: int) -> Floats | None:
+    """Return [outputs] what the network says of a sample, where the frame holds it."""
+    data, found = frame.data, frame.predictions
+    if data is not None and data.kind in ("plane", "line"):
+        return output_at(frame, tuple(data.points[index].tolist()))
+    if found is not None:
+        at = np.flatnonzero(found.indices == index)
+        return np.asarray(found.outputs[at[0]], float) if at.size else None
+    return None
+
+
+def said(frame: Frame, output: Floats) -> tuple[Line, ...]:
+    """Return what the network says, as lines: ŷ, and of classes the one it means or the most probable ones."""
+    data, snapshot = frame.data, frame.snapshot
+    assert data is not None
+    assert snapshot is not None
+    if data.task == "regression":
+        return (Line("ŷ", words.number(float(output[0]))),)
+    if len(output) == 1:
+        guess = int(predicted_classes(output[None], *output_range(snapshot, data))[0])
+        return (
+            Line("ŷ", words.number(float(output[0]), 3)),
+            Line(translate("panels", "predicted"), _class(data, guess)),
+        )
+    low, high = output_range(snapshot, data)
+    order = np.argsort(-np.nan_to_num(output, nan=-np.inf), kind="stable")[:CLASSES].tolist()
+    shares = ((output - low) / (high - low)).tolist()
+    return tuple(
+        Line(_class(data, index), words.number(float(output[index]), 3), index, shares[index]) for index in order
+    )
+
+
+def part_word(data: DataView, index: int) -> str:
+    """Return which part of the data a sample belongs to."""
+    part = int(data.split[index])
+    names = (translate("panels", "train"), translate("panels", "validation"), translate("panels", "test"))
+    return names[part]
+
+
+def target_word(data: DataView, index: int) -> str:
+    """Return a sample's target: the name of its class, or its value."""
+    if data.task == "regression":
+        return words.number(float(data.targets[index]))
+    return _class(data, int(data.targets[index]))
+
+
+def _sample(frame: Frame, data: DataView, index: int) -> Card:
+    title = translate("panels", "Sample {0}").format(words.count(index + 1))
+    lines: list[Line] = []
+    if data.kind != "image" and index < len(data.points):
+        lines += _inputs(data, data.points[index])
+    lines.append(Line(translate("panels", "target"), target_word(data, index)))
+    output = sample_output(frame, index)
+    if output is not None:
+        lines += said(frame, output)
+    own = frame.snapshot.sample if frame.snapshot is not None else None
+    if own is not None and int(data.split[index]) == 0 and own.index == int((data.split[:index] == 0).sum()):
+        lines.append(Line(translate("panels", "loss"), words.number(own.loss)))
+    return Card(title, part_word(data, index), tuple(lines))
+
+
+def _inputs(data: DataView, values: npt.NDArray[np.floating]) -> tuple[Line, ...]:
+    if data.kind == "plane":
+        names: tuple[str, ...] = ("x₁", "x₂")
+    elif data.kind == "line":
+        names, values = (words.input_name(data.inputs[0]) if data.inputs else "x",), values[:1]
+    else:
+        names = data.inputs if len(data.inputs) == len(values) else tuple(f"x{i}" for i in range(1, len(values) + 1))
+    lines = [Line(name, words.number(float(value), 3)) for name, value in zip(names, values, strict=False)]
+    if len(lines) > INPUTS + 1:
+        more = translate("panels", "{0} more inputs").format(len(lines) - INPUTS)
+        lines = [*lines[:INPUTS], Line(more, "…")]
+    return tuple(lines)
+
+
+def _class(data: DataView, index: int) -> str:
+    return data.classes[index] if 0 <= index < len(data.classes) else str(index)
+
+
+def draw_card(painter: QPainter, card: Card, point: QPointF, size: tuple[int, int], theme: Theme) -> None:
+    """Draw a card beside a point of a body of the given size, within it."""
+    px = theme.px
+    label, value = theme.font(11), theme.font(11, 600)
+    wide = max(ink.advance(line.label, label) + ink.advance(line.value, value) + px(44) for line in card.lines)
+    title = ink.advance(card.title, theme.font(12, 600)) + ink.advance(card.corner, label) + px(36)
+    wide = min(max(wide, title, px(120)), size[0] - px(8))
+    high = px(27) + px(16) * len(card.lines) + px(4)
+    x = point.x() + px(14) if point.x() + px(14) + wide < size[0] - px(4) else point.x() - px(14) - wide
+    y = min(point.y() + px(10), size[1] - high - px(4))
+    box = QRectF(max(float(px(4)), x), max(float(px(4)), y), wide, high)
+    ink.card(painter, box, theme)
+    inner = box.adjusted(px(9), px(4), -px(9), 0)
+    head = QRectF(inner.left(), inner.top(), inner.width(), px(20))
+    ink.text(painter, head, card.title, theme.font(12, 600), theme.color("text"), ink.LEFT)
+    ink.text(painter, head, card.corner, label, theme.color("muted"), ink.RIGHT)
+    for at, line in enumerate(card.lines):
+        row = QRectF(inner.left(), inner.top() + px(21) + px(16) * at, inner.width(), px(16))
+        _draw_line(painter, line, row, theme)
+
+
+def draw_note(painter: QPainter, note: str, area: QRectF, theme: Theme) -> None:
+    """Draw a sentence, in as many lines as it takes, at the foot of an area."""
+    px = theme.px
+    painter.setFont(theme.font(11))
+    inner = area.adjusted(px(14), 0, -px(14), 0)
+    flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
+    need = painter.boundingRect(inner, flags, note)
+    need.moveBottom(area.bottom() - px(12))
+    ink.card(painter, need.adjusted(-px(7), -px(5), px(7), px(5)), theme)
+    painter.setPen(theme.color("text"))
+    painter.drawText(need, flags, note)
+
+
+def _draw_line(painter: QPainter, line: Line, row: QRectF, theme: Theme) -> None:
+    px = theme.px
+    share = ink.advance(line.value, theme.font(11, 600)) + px(8)
+    name = QRectF(row.left(), row.top(), row.width() - share, row.height())
+    if line.index >= 0:
+        bar = QRectF(row.left(), row.bottom() - px(3), (row.width() - share) * min(max(line.share, 0.0), 1.0), px(2))
+        painter.fillRect(bar, class_colour(theme, line.index))
+    ink.text(painter, name, line.label, theme.font(11), theme.color("muted"), ink.LEFT)
+    ink.text(painter, row, line.value, theme.font(11, 600), theme.color("text"), ink.RIGHT)

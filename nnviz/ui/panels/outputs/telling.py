@@ -1,0 +1,76 @@
+"""The output panel's words, and which pages there are for which data."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from nnviz.snapshot import DataView
+from nnviz.ui.panels.drawing import words
+from nnviz.ui.panels.frame import Frame
+from nnviz.ui.panels.outputs.marks import own_words
+from nnviz.ui.panels.outputs.pad_view import preparation, verdict
+from nnviz.ui.panels.outputs.paint_samples import score_words
+from nnviz.ui.panels.outputs.samples import samples_picture
+
+translate = QCoreApplication.translate
+
+
+def kind_of(data: DataView | None) -> str:
+    """Return which pages data has.
+
+    "plane", "line"; "image" with a pad to draw on, "photo" without; "table" of classes, "values" of a regression.
+    """
+    if data is None:
+        return ""
+    if data.kind in ("plane", "line"):
+        return data.kind
+    if data.task == "regression":
+        return "values"
+    if data.kind == "image":
+        return "image" if preparation(data) is not None else "photo"
+    return "table"
+
+
+def tabs() -> dict[str, list[tuple[str, str]]]:
+    """Return the tabs (key, label) by the kind of data they are for; "parts" for planes and lines."""
+    return {
+        "parts": [
+            ("train", translate("panels", "Train")),
+            ("test", translate("panels", "Test")),
+            ("both", translate("panels", "Both")),
+        ],
+        "image": [("samples", translate("panels", "Samples")), ("draw", translate("panels", "Draw"))],
+        "values": [("scatter", translate("panels", "Predictions")), ("worst", translate("panels", "Worst"))],
+    }
+
+
+def subtitle(frame: Frame) -> str:
+    """Return what is drawn over what."""
+    data = frame.data
+    if data is None:
+        return ""
+    if data.kind == "plane":
+        return "ŷ(x₁, x₂)"
+    if data.kind == "line":
+        return f"ŷ({words.input_name(data.inputs[0])})" if data.inputs else "ŷ(x)"
+    if data.task == "regression":
+        return translate("panels", "predicted against true")
+    return translate("panels", "predictions")
+
+
+def summary(frame: Frame, page: str) -> str:
+    """Return what the panel shows in a sentence or two."""
+    data, snapshot = frame.data, frame.snapshot
+    if data is None or snapshot is None:
+        return translate("panels", "No output yet.")
+    if page == "pad":
+        return verdict(frame) or translate("panels", "Nothing drawn yet.")
+    samples = samples_picture(frame)
+    if samples is not None:
+        return score_words(samples)
+    text = translate("panels", "Output for {0} at step {1}.").format(data.name, snapshot.step)
+    own = frame.selection.own
+    if page in ("plane", "line") and own and own_words(frame):
+        place = ", ".join(words.number(value, 3) for value in own)
+        text += " " + translate("panels", "Your point ({0}): {1}.").format(place, own_words(frame))
+    return text
