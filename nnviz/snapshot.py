@@ -160,11 +160,15 @@ class FocusView(msgspec.Struct, frozen=True):
     Attributes:
         layer, neuron: (l, j), counted from 1.
         z: [m] float32.
+        weights: [n_(l-1)] float32, its row of the weights z was computed with, never reduced.
+        bias: Its bias.
     """
 
     layer: int
     neuron: int
     z: np.ndarray
+    weights: np.ndarray
+    bias: float
 
 
 class Histogram(msgspec.Struct, frozen=True):

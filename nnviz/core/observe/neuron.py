@@ -15,7 +15,7 @@ from nnviz.state import LaneState
 
 
 def focus_view(network: Network, task: Task, focus: tuple[int, int]) -> FocusView | None:
-    """Return z of neuron (l, j) for every sample of the fixed batch; None where there is no such neuron."""
+    """Return z of neuron (l, j) for every sample of the fixed batch, and its weights; None without such a neuron."""
     layer, neuron = focus
     shape = network.shape
     if not (1 <= layer <= shape.layers and 1 <= neuron <= shape.sizes[layer]):
@@ -23,8 +23,10 @@ def focus_view(network: Network, task: Task, focus: tuple[int, int]) -> FocusVie
     x = fixed_batch(network, task).x
     below = x if layer == 1 else network.mlp.forward(x).layers[layer - 2].a_rows
     row = network.row[0]
-    z = torch.mv(below[0], shape.weight(row, layer)[neuron - 1]) + shape.bias(row, layer)[neuron - 1]
-    return FocusView(layer, neuron, z.to(torch.float32).numpy())
+    weights, bias = shape.weight(row, layer)[neuron - 1], shape.bias(row, layer)[neuron - 1]
+    z = torch.mv(below[0], weights) + bias
+    small = torch.float32
+    return FocusView(layer, neuron, z.to(small).numpy(), np.array(weights.to(small).numpy()), float(bias.to(small)))
 
 
 def own_view(network: Network, task: Task, values: tuple[float, ...]) -> OwnView | None:

@@ -54,6 +54,7 @@ class NetworkPanel(PaintedPanel):
         self._shown: tuple[tuple[int, ...], ...] = ()
         self._chosen: tuple[object, float] = ((), 0.0)
         self._at: Target | None = None
+        self._left: Target | None = None
         self._drag: tuple[Target, float] | None = None
         self._sent: object = None
         self._asks = (False, False)
@@ -102,7 +103,11 @@ class NetworkPanel(PaintedPanel):
             ),
         )
         text = translate("panels", "Network {0} at step {1}; largest weight {2}, in layer {3}.")
-        return text.format(words.sizes(snapshot.sizes), snapshot.step, words.number(largest[0]), largest[1])
+        text = text.format(words.sizes(snapshot.sizes), snapshot.step, words.number(largest[0]), largest[1])
+        found = arithmetic_of(frame)
+        return (
+            text if found is None else f"{text} {found.name}: z = {words.number(found.z)}, a = {words.number(found.a)}"
+        )
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme` (its zoom included) from now on."""
@@ -260,10 +265,12 @@ class NetworkPanel(PaintedPanel):
         return True
 
     def focus(self, here: bool) -> None:
-        """Show where the keyboard is as soon as it comes; forget it when it goes."""
+        """Show where the keyboard is as soon as it comes, which is where it was last; hide it when it goes."""
         if here and self._at is None and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
-            self.step(0, 0, False)
-        elif not here:
+            self._at = self._left
+            self.step(0, 0, self._left is not None and self._left.kind != "node")
+        elif not here and (self._field is None or not self._field.isVisible()):
+            self._left = self._at
             self._put(None)
         self.canvas.update()
 
@@ -385,9 +392,7 @@ class NetworkPanel(PaintedPanel):
 
     def _help(self) -> str:
         return translate(
-            "panels",
-            "Arrows move between neurons, Enter opens a neuron's arithmetic. Shift and an arrow go along its bias and "
-            "weights, Enter opens a field for the value.",
+            "panels", "Arrows move between neurons, with Shift along weights; Enter opens the arithmetic or a value."
         )
 
     def _kind_labels(self) -> list[tuple[str, str]]:

@@ -202,6 +202,9 @@ def test_a_neuron_over_the_fixed_batch(data: Data, training: dict[str, Any], bef
             assert seen is not None
             assert (seen.layer, seen.neuron, seen.z.dtype) == (layer, neuron, np.float32)
             np.testing.assert_allclose(seen.z, z.detach()[:, neuron - 1], rtol=1e-5, atol=1e-6)
+            linear = [one for one in sequential(back(state) if before else state) if isinstance(one, nn.Linear)]
+            np.testing.assert_array_equal(seen.weights, linear[layer - 1].weight[neuron - 1].detach().float().numpy())
+            assert seen.bias == float(linear[layer - 1].bias[neuron - 1].detach().float())
     assert observe(state, Needs(focus=(1, state.sizes[1] + 1))).focus is None
     assert observe(state, Needs(focus=(len(state.sizes), 1))).focus is None
 

@@ -61,9 +61,20 @@ def with_sample(
     data = data or frames.plane_data()
     rng = np.random.default_rng(index)
     x, target = rng.normal(size=snapshot.sizes[0]), rng.uniform(size=snapshot.sizes[-1])
-    focus = FocusView(*neuron, rng.normal(size=30).astype(np.float32)) if neuron[0] else None
+    focus = _focus(snapshot, neuron, rng, before)
     snapshot = msgspec.structs.replace(snapshot, sample=passed(snapshot, x, target, index, before=before), focus=focus)
     return replace(frames.whole(snapshot, data), selection=Selection(index, neuron))
+
+
+def _focus(snapshot: Snapshot, neuron: tuple[int, int], rng: np.random.Generator, before: bool) -> FocusView | None:
+    layer, row = neuron
+    if not 1 <= layer < len(snapshot.sizes) or row > snapshot.sizes[layer]:
+        return None
+    view, change = (snapshot.matrices[kind][layer - 1] for kind in ("weight", "update"))
+    w, b = view.values[row - 1], view.bias[row - 1]
+    if before:
+        w, b = w - change.values[row - 1], b - change.bias[row - 1]
+    return FocusView(layer, row, rng.normal(size=30).astype(np.float32), w, float(b))
 
 
 class Desk:

@@ -101,6 +101,17 @@ def test_before_the_step_the_weights_are_the_old_ones() -> None:
     assert not of(with_sample(neuron=(2, 1))).before
 
 
+@pytest.mark.parametrize("before", [False, True])
+def test_until_the_batch_is_there_the_weights_are_those_that_give_z(before: bool) -> None:
+    frame = with_sample(neuron=(2, 1), before=before)
+    assert frame.snapshot is not None
+    waiting = replace(frame, snapshot=msgspec.structs.replace(frame.snapshot, focus=None))
+    found = of(waiting)
+    assert found.before == before
+    np.testing.assert_allclose([t.weight for t in found.terms], [t.weight for t in of(frame).terms], rtol=1e-5)
+    assert not len(found.batch)
+
+
 @pytest.mark.parametrize("last", ["sigmoid", "linear", "tanh", "relu"])
 def test_the_curve_is_f_and_the_tangent_its_slope(last: str) -> None:
     snapshot = msgspec.structs.replace(frames.plane_snapshot(), activations=("tanh", "tanh", last))
@@ -126,18 +137,20 @@ def test_softmax_is_drawn_with_the_other_outputs_held() -> None:
     np.testing.assert_allclose(f, held, rtol=1e-6)
 
 
-def test_merged_weights_are_not_told_term_by_term() -> None:
+def test_merged_weights_are_told_term_by_term_as_soon_as_the_neurons_own_are_there() -> None:
     snapshot = frames.plane_snapshot((4, 2, 1))
-    view = MatrixView(np.ones((1, 2), np.float32), np.zeros(2, np.float32), (2, 4), (2, 2))
+    view = MatrixView(np.ones((1, 2), np.float32), snapshot.matrices["weight"][0].bias, (2, 4), (2, 2))
     frame = with_sample(snapshot, neuron=(1, 1))
     assert frame.snapshot is not None
     merged = msgspec.structs.replace(
         frame.snapshot, matrices={**snapshot.matrices, "weight": (view, snapshot.matrices["weight"][1])}
     )
     found = of(replace(frame, snapshot=merged))
-    assert found.terms == ()
-    assert found.more is None
-    assert found.rest + found.bias == pytest.approx(found.z)
+    np.testing.assert_array_equal([t.weight for t in found.terms], snapshot.matrices["weight"][0].values[0])
+    waiting = of(replace(frame, snapshot=msgspec.structs.replace(merged, focus=None)))
+    assert waiting.terms == ()
+    assert waiting.more is None
+    assert waiting.rest + waiting.bias == pytest.approx(waiting.z)
 
 
 def test_what_is_copied_has_every_digit(qapp: QApplication) -> None:

@@ -12,11 +12,13 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
+from nnviz.catalog.check import check_event
 from nnviz.snapshot import MatrixView, Needs
-from nnviz.spec import Edit, Event
+from nnviz.spec import Edit, Event, Experiment, Run
 from nnviz.ui.panels.base import CHOSEN_SAMPLE
 from nnviz.ui.panels.diagram import card as cards
 from nnviz.ui.panels.diagram.editing import parsed
+from nnviz.ui.panels.diagram.target import Target
 from nnviz.ui.panels.frame import Frame, Hover, Selection
 from nnviz.ui.viewpoint import Viewpoint
 from tests.ui.panels import frames
@@ -226,6 +228,7 @@ def test_a_drag_changes_a_weight_once_when_it_ends(shift: bool) -> None:
         assert isinstance(event, Event)
         assert (event.run, event.seed, event.edit) == ("SGD", 1, (Edit(3, 1, 2, expected),))
         assert event.id
+        check_event(Experiment(runs=(Run(name="SGD"),)), msgspec.structs.replace(event, step=5))
         it.show(replace(it.panel.frame, snapshot=frames.plane_snapshot(step=8)))
         assert it.panel.look.pending is None
 
@@ -316,7 +319,11 @@ def test_the_keyboard_reaches_neurons_weights_and_biases() -> None:
         QTest.keyClick(it.panel._field, Qt.Key.Key_Return)
         assert it.sent[0].edit == (Edit(3, 1, 2, 1.5),)
         keys(it, Qt.Key.Key_Escape)
-        assert it.panel._at.kind == "node"
+        assert it.panel._at == Target("node", 3, 1)
+        it.panel.canvas.clearFocus()
+        assert it.panel.frame.hover is None
+        it.panel.canvas.setFocus()
+        assert it.panel._at == Target("node", 3, 1)
         keys(it, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left)
         assert it.panel._at.layer == 0
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz.catalog.registry import activations
-from nnviz.snapshot import MatrixView, SampleView, Snapshot
+from nnviz.snapshot import SampleView, Snapshot
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.frame import Frame
 
@@ -78,13 +78,9 @@ def arithmetic_of(frame: Frame) -> Arithmetic | None:
         return None
     sample = snapshot.sample
     at, row = layer - 1, neuron - 1
-    view, before = _weights(snapshot, sample, layer, neuron)
-    inputs = np.asarray(sample.a[at], float)
-    bias = float(view.bias[row])
-    merged = view.block != (1, 1)
-    terms, more, rest = (
-        ((), None, float(sample.z[at][row]) - bias) if merged else _terms(frame, view, inputs, layer, row)
-    )
+    weights, bias, before = _weights(frame, snapshot, sample, layer, neuron)
+    known, inputs = float(sample.z[at][row]) - bias, np.asarray(sample.a[at], float)
+    terms, more, rest = _terms(frame, weights, inputs, layer) if weights is not None else ((), None, known)
     layers = len(snapshot.sizes) - 1
     names = frame.data.inputs if frame.data is not None else ()
     z = np.asarray(sample.z[at], float)
@@ -118,29 +114,35 @@ def value_at(arithmetic: Arithmetic, z: Floats) -> Floats:
     return np.asarray(activations()[arithmetic.activation].curve(z), float)
 
 
-def _weights(snapshot: Snapshot, sample: SampleView, layer: int, neuron: int) -> tuple[MatrixView, bool]:
-    """Return the weights that the sample went through: W_t or, in slow motion, W_(t-1); and whether the latter.
+def _weights(
+    frame: Frame, snapshot: Snapshot, sample: SampleView, layer: int, neuron: int
+) -> tuple[Floats | None, float, bool]:
+    """Return (w, b) that the sample went through, and whether they are W_(t-1) (slow motion) and not W_t.
 
-    A snapshot does not say which, but only one of the two gives the sample's z.
+    They come with the neuron's z over the batch. Until those are there they are taken from the matrices, where they
+    are not merged; a snapshot does not say which of the two its sample went through, but only one gives its z.
     """
     view = snapshot.matrices["weight"][layer - 1]
-    if "update" not in snapshot.matrices or view.block != (1, 1):
-        return view, False
+    focus, whole = snapshot.focus, view.block == (1, 1)
+    now = np.asarray(view.values[neuron - 1], float) if whole else None
+    bias = float(view.bias[neuron - 1])
+    if focus is not None and (focus.layer, focus.neuron) == (layer, neuron):
+        seen = np.asarray(focus.weights, float)
+        before = bool(frame.phase) if now is None else focus.bias != bias or not np.array_equal(seen, now, True)
+        return seen, float(focus.bias), before
+    if now is None or "update" not in snapshot.matrices:
+        return now, bias, False
     change = snapshot.matrices["update"][layer - 1]
-    old = MatrixView(view.values - change.values, view.bias - change.bias, view.shape)
-    z = float(sample.z[layer - 1][neuron - 1])
-    now, then = (abs(_sum(one, sample, layer, neuron) - z) for one in (view, old))
-    return (old, True) if then < now and now > 1e-5 * max(1.0, abs(z)) else (view, False)
+    old, old_bias = now - change.values[neuron - 1], bias - float(change.bias[neuron - 1])
+    inputs, z = np.asarray(sample.a[layer - 1], float), float(sample.z[layer - 1][neuron - 1])
+    off, old_off = abs(now @ inputs + bias - z), abs(old @ inputs + old_bias - z)
+    if old_off < off and off > 1e-5 * max(1.0, abs(z)):
+        return old, old_bias, True
+    return now, bias, False
 
 
-def _sum(view: MatrixView, sample: SampleView, layer: int, neuron: int) -> float:
-    row = np.asarray(view.values[neuron - 1], float)
-    return float(row @ np.asarray(sample.a[layer - 1], float)) + float(view.bias[neuron - 1])
-
-
-def _terms(frame: Frame, view: MatrixView, inputs: Floats, layer: int, row: int) -> tuple[tuple[Term, ...], int, float]:
+def _terms(frame: Frame, weights: Floats, inputs: Floats, layer: int) -> tuple[tuple[Term, ...], int, float]:
     """Return the terms to write out, the number left out, and the sum of those."""
-    weights = np.asarray(view.values[row], float)
     products = weights * inputs
     count = len(products)
     order = np.arange(count)
@@ -148,13 +150,8 @@ def _terms(frame: Frame, view: MatrixView, inputs: Floats, layer: int, row: int)
         order = np.argsort(-np.abs(np.nan_to_num(products)), kind="stable")[:LARGEST]
     names = frame.data.inputs if frame.data is not None else ()
     terms = tuple(
-        Term(
-            words.unit_name(layer - 1, int(i) + 1, layer, names),
-            float(weights[i]),
-            float(inputs[i]),
-            float(products[i]),
-        )
-        for i in order
+        Term(words.unit_name(layer - 1, i + 1, layer, names), float(weights[i]), float(inputs[i]), float(products[i]))
+        for i in order.tolist()
     )
     left = np.delete(products, order)
     return terms, len(left), math.fsum(left.tolist()) if np.isfinite(left).all() else float(left.sum())

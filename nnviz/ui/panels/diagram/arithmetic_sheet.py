@@ -82,7 +82,9 @@ def _draw_sum(painter: QPainter, arithmetic: Arithmetic, box: QRectF, theme: The
 
 def results(arithmetic: Arithmetic, wide: bool = True) -> list[tuple[str, ...]]:
     """Return the lines below the sum: a = f(z); f′(z), the slope of the tangent, and δ; in two lines where `wide`."""
-    a = f"a = {words.activation_title(arithmetic.activation)}(z) = {words.number(arithmetic.a)}"
+    title = words.activation_title(arithmetic.activation)
+    f = title.lower() if title.istitle() else title  # tanh, but ReLU
+    a = f"a = {f}(z) = {words.number(arithmetic.a)}"
     slope, delta = f"f′(z) = {words.number(arithmetic.slope)}", f"δ = ∂J/∂z = {words.number(arithmetic.delta)}"
     return [(a,), (slope, delta)] if wide else [(a,), (slope,), (delta,)]
 
