@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import msgspec
@@ -11,22 +10,22 @@ from PySide6.QtGui import QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.snapshot import Needs
-from nnviz.ui.model import commands
 from nnviz.ui.panels.base import CHOSEN_NEURON, CHOSEN_SAMPLE, Frame, Hover, PaintedPanel, PanelEntry
-from nnviz.ui.panels.diagram import card as cards
 from nnviz.ui.panels.diagram import target as targets
 from nnviz.ui.panels.diagram.arithmetic import arithmetic_of, exists
-from nnviz.ui.panels.diagram.arithmetic_card import WIDE, WIDTH, ArithmeticCard
+from nnviz.ui.panels.diagram.arithmetic_card import ArithmeticCard
+from nnviz.ui.panels.diagram.card import Card, card_for
 from nnviz.ui.panels.diagram.card_paint import card_box, draw_card
 from nnviz.ui.panels.diagram.data_text import data_text
-from nnviz.ui.panels.diagram.editing import dragged, value_of
+from nnviz.ui.panels.diagram.editing import value_of
+from nnviz.ui.panels.diagram.editor import WeightEditor
 from nnviz.ui.panels.diagram.hands import DiagramHands
+from nnviz.ui.panels.diagram.held import HeldNeurons
 from nnviz.ui.panels.diagram.menu import DiagramMenu
 from nnviz.ui.panels.diagram.paint import DiagramPainter
-from nnviz.ui.panels.diagram.picture import Diagram, Look, diagram_picture, shown_neurons
+from nnviz.ui.panels.diagram.picture import Diagram, Look, diagram_picture
 from nnviz.ui.panels.diagram.portraits import LEARNED
 from nnviz.ui.panels.diagram.target import Target
-from nnviz.ui.panels.diagram.value_field import ValueField
 from nnviz.ui.panels.diagram.view import STEP, View
 from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.drawing.segments import Segments
@@ -35,8 +34,6 @@ from nnviz.ui.viewpoint import Viewpoint
 
 translate = QCoreApplication.translate
 
-#: Seconds a choice of neurons is held where a layer does not fit, so that the diagram does not flicker.
-_HOLD = 2.0
 #: Side of the grid of a neuron's response; cells enough for the whole of a 784-128-10 network.
 _GRID, _CELLS = 32, 131_072
 #: Digits of an exact value, and the design pixels from which on the header has room for what nodes show.
@@ -51,19 +48,18 @@ class NetworkPanel(PaintedPanel):
         self.look = Look()
         self._painter = DiagramPainter()
         self._picture: Diagram | None = None
-        self._shown: tuple[tuple[int, ...], ...] = ()
-        self._chosen: tuple[object, float] = ((), 0.0)
+        self._held = HeldNeurons()
         self._at: Target | None = None
         self._left: Target | None = None
-        self._drag: tuple[Target, float] | None = None
-        self._sent: object = None
         self._asks = (False, False)
         self._card: ArithmeticCard | None = None
-        self._field: ValueField | None = None
-        self._typed: Target | None = None
+        self._editor = WeightEditor(theme, self.canvas)
         self._nodes, self._kinds = Segments(self._node_labels()), Segments(self._kind_labels())
         self._menu = DiagramMenu(self)
         self._build_controls()
+        self._editor.changed.connect(self.refresh)
+        self._editor.commanded.connect(self.commanded)
+        self._editor.left.connect(self.canvas.setFocus)
         self._hands = DiagramHands(self.canvas, self)
         self._name()
 
@@ -75,8 +71,7 @@ class NetworkPanel(PaintedPanel):
 
     def show_frame(self, frame: Frame) -> None:
         """Show `frame` from now on, and ask for what it turns out to need."""
-        if self.look.pending is not None and self._drag is None and frame.snapshot is not self._sent:
-            self.look = replace(self.look, pending=None)
+        self._editor.see(frame)
         super().show_frame(frame)
         if self._wants() != self._asks:
             self._asks = self._wants()
@@ -111,9 +106,9 @@ class NetworkPanel(PaintedPanel):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme` (its zoom included) from now on."""
-        for part in (self._card, self._field):
-            if part is not None:
-                part.set_theme(theme)
+        self._editor.set_theme(theme)
+        if self._card is not None:
+            self._card.set_theme(theme)
         super().set_theme(theme)
 
     def retranslate(self) -> None:
@@ -136,8 +131,9 @@ class NetworkPanel(PaintedPanel):
 
     def paint(self, painter: QPainter, width: int, height: int) -> None:
         """Draw the diagram, what is hovered or chosen, and the card of it."""
-        shown = self._held_neurons(width, height)
-        self._picture = diagram_picture(self.frame, width, height, self.theme.zoom, self.look, shown)
+        shown = self._held.of(self.frame, height, self.theme.zoom, self.look)
+        look = replace(self.look, pending=self._editor.pending)
+        self._picture = diagram_picture(self.frame, width, height, self.theme.zoom, look, shown)
         if self._picture is None:
             ink.empty(painter, width, height, self.theme, self.frame.message)
             return
@@ -181,23 +177,15 @@ class NetworkPanel(PaintedPanel):
         return self.look.kind == "weight" and value_of(self.frame, target) is not None
 
     def drag_to(self, target: Target, up: float, done: bool) -> None:
-        """Show what a drag makes of a number; where it ends, send it as one change."""
-        if self._drag is None:
-            self._drag = target, value_of(self.frame, target) or 0.0
+        """Follow a drag on a number."""
+        if self._editor.dragging is None:
             self._put(target)
-        assert self._picture is not None
-        limit = self._picture.limit if target.kind == "edge" else self._picture.bias_limit
-        value = dragged(self._drag[1], up, limit)
-        self._preview(target, value)
-        if done:
-            self._drag = None
-            self._send(target, value)
+        if self._picture is not None:
+            self._editor.drag_to(target, up, self._picture, done)
 
     def drop(self) -> None:
         """End a drag without changing anything."""
-        self._drag = None
-        self.look = replace(self.look, pending=None)
-        self.refresh()
+        self._editor.drop()
 
     def pan(self, across: float, down: float) -> None:
         """Move the part seen."""
@@ -222,17 +210,8 @@ class NetworkPanel(PaintedPanel):
 
     def open_field(self, target: Target) -> None:
         """Open the field of a weight or bias."""
-        value = value_of(self.frame, target)
-        card = cards.card_of(self.frame, target.hover)
-        if value is None or card is None or self._picture is None:
-            return
-        if self._field is None:
-            self._field = ValueField(self.theme, self.canvas)
-            self._field.entered.connect(self._entered)
-            self._field.left.connect(self.canvas.setFocus)
-        self._typed = target
-        place = targets.anchor(self._picture.geometry, target) or (self.canvas.width() / 2, self.canvas.height() / 2)
-        self._field.open(value, f"{card.corner}, {card.title}", place)
+        if self._picture is not None:
+            self._editor.open_field(target, self._picture)
 
     def step(self, across: int, down: int, edges: bool) -> None:
         """Move the keyboard's place: to another neuron, or along a neuron's bias and weights."""
@@ -269,7 +248,7 @@ class NetworkPanel(PaintedPanel):
         if here and self._at is None and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
             self._at = self._left
             self.step(0, 0, self._left is not None and self._left.kind != "node")
-        elif not here and (self._field is None or not self._field.isVisible()):
+        elif not here and not self._editor.typing:
             self._left = self._at
             self._put(None)
         self.canvas.update()
@@ -286,24 +265,16 @@ class NetworkPanel(PaintedPanel):
     def _hovered(self) -> Target | None:
         """Return what to outline: what pointer or keyboard is on here, else what another panel says."""
         hover = self.frame.hover
-        if self._drag is not None:
-            return self._drag[0]
+        if self._editor.dragging is not None:
+            return self._editor.dragging
         if self._at is not None and self._at.hover == (hover if hover is not None and hover.layer else self._at.hover):
             return self._at
         if hover is None or not hover.layer:
             return None
         return Target("edge" if hover.input else "bias", hover.layer, hover.neuron, hover.input)
 
-    def _hover_card(self, target: Target) -> cards.Card | None:
-        hover = target.hover
-        if target.kind == "node" or hover is None:
-            return cards.node_card(self.frame, target.layer, target.neuron, _DIGITS)
-        if target.kind == "fan":
-            return cards.fan_card(self.frame, hover, _DIGITS)
-        card = cards.card_of(self.frame, hover, _DIGITS)
-        if card is not None and self.look.pending is not None and self.look.pending[0] == hover:
-            return cards.pending_card(card, self.look.pending[1], _DIGITS)
-        return card
+    def _hover_card(self, target: Target) -> Card | None:
+        return card_for(self.frame, target, self._editor.pending, _DIGITS)
 
     def _show_arithmetic(self) -> None:
         arithmetic = arithmetic_of(self.frame) if self.frame.selection.neuron != (0, 0) else None
@@ -316,19 +287,8 @@ class NetworkPanel(PaintedPanel):
             self._card.closed.connect(self._close)
             self._card.sample_chosen.connect(self._choose_sample)
         self._card.show_arithmetic(arithmetic, self.frame.selection.sample)
-        self._place(self._card, arithmetic.layer, arithmetic.neuron)
-
-    def _place(self, card: ArithmeticCard, layer: int, neuron: int) -> None:
-        """Put the card on the side where its neuron is not, above the footer where there is room."""
-        px, (width, height) = self.theme.px, self._size()
-        wanted, most = round(card.wanted_height()), max(int(height) - px(42), px(200))
-        high = min(wanted, most, int(height) - px(12))
-        wide = min(px(WIDTH if wanted <= most + px(60) else WIDE), int(width) - px(16))
-        node = self._picture.geometry.node(layer, neuron) if self._picture is not None else None
-        left = node is not None and node.x > width / 2
-        card.setGeometry(px(8) if left else int(width) - wide - px(8), px(8), wide, high)
-        if not card.isVisible():
-            card.show()
+        node = self._picture.geometry.node(arithmetic.layer, arithmetic.neuron) if self._picture is not None else None
+        self._card.place(node is not None and node.x > self.canvas.width() / 2)
 
     @Slot()
     def _close(self) -> None:
@@ -338,24 +298,6 @@ class NetworkPanel(PaintedPanel):
     @Slot(int)
     def _choose_sample(self, index: int) -> None:
         self.selected.emit(replace(self.frame.selection, sample=index))
-
-    @Slot(float)
-    def _entered(self, value: float) -> None:
-        if self._typed is not None:
-            self._preview(self._typed, value)
-            self._send(self._typed, value)
-
-    def _preview(self, target: Target, value: float) -> None:
-        assert target.hover is not None
-        self.look = replace(self.look, pending=(target.hover, value))
-        self.refresh()
-
-    def _send(self, target: Target, value: float) -> None:
-        snapshot = self.frame.snapshot
-        if snapshot is not None:
-            self._sent = snapshot
-            place = (target.layer, target.neuron, target.input)
-            self.commanded.emit(commands.edit(snapshot.run, snapshot.seed, place, value))
 
     def _wants(self) -> tuple[bool, bool]:
         """Return whether a sample's numbers are needed, and whether it is slow motion."""
@@ -431,19 +373,6 @@ class NetworkPanel(PaintedPanel):
     @Slot()
     def _copy_data(self) -> None:
         QGuiApplication.clipboard().setText(data_text(self.frame.snapshot))
-
-    def _held_neurons(self, width: int, height: int) -> tuple[tuple[int, ...], ...]:
-        snapshot = self.frame.snapshot
-        if snapshot is None:
-            return ()
-        key = (snapshot.run, snapshot.branch, snapshot.seed, snapshot.sizes, height, self.theme.zoom,
-               self.look.rule, self.look.view.scale, bool(snapshot.responses),
-               self.frame.data.kind if self.frame.data else "")  # fmt: skip
-        now = time.monotonic()
-        if key != self._chosen[0] or now - self._chosen[1] > _HOLD:
-            self._chosen = (key, now)
-            self._shown = shown_neurons(self.frame, height, self.theme.zoom, self.look)
-        return self._shown
 
 
 def _needs(viewpoint: Viewpoint, size: tuple[int, int]) -> Needs:

@@ -71,6 +71,7 @@ class ArithmeticCard(QFrame):
         self.arithmetic: Arithmetic | None = None
         self._key: tuple[object, ...] = ()
         self._theme = theme
+        self._area = parent
         self.setObjectName("arithmetic")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self._outer = QVBoxLayout(self)
@@ -109,10 +110,15 @@ class ArithmeticCard(QFrame):
             self._sheet.setAccessibleDescription(texts.plain(arithmetic))
         self._sheet.show_arithmetic(arithmetic, self._theme)
 
-    def wanted_height(self) -> float:
-        """Return the height at which everything is seen."""
+    def place(self, left: bool) -> None:
+        """Stand at the left or the right, above the footer; where not all fits below each other, f beside the sum."""
+        px, room = self._theme.px, self._area.size()
         inner = arithmetic_sheet.height(self.arithmetic, self._theme) if self.arithmetic is not None else 0.0
-        return inner + AROUND * self._theme.zoom
+        wanted, most = round(inner) + px(AROUND), max(room.height() - px(42), px(200))
+        high = min(wanted, most, room.height() - px(12))
+        wide = min(px(WIDTH if wanted <= most + px(60) else WIDE), room.width() - px(16))
+        self.setGeometry(px(8) if left else room.width() - wide - px(8), px(8), wide, high)
+        self.show()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""

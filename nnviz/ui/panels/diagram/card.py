@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from nnviz.snapshot import SampleView, Snapshot
 from nnviz.ui.panels.diagram.picture import entry
+from nnviz.ui.panels.diagram.target import Target
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.frame import Frame, Hover
 
@@ -23,6 +24,19 @@ class Card:
     corner: str
     lines: tuple[tuple[str, str], ...]
     note: str = ""
+
+
+def card_for(frame: Frame, target: Target, pending: tuple[Hover, float] | None = None, digits: int = 4) -> Card | None:
+    """Return the card of what pointer or keyboard is on; `pending`: a value under change, and of what."""
+    hover = target.hover
+    if target.kind == "node" or hover is None:
+        return node_card(frame, target.layer, target.neuron, digits)
+    if target.kind == "fan":
+        return fan_card(frame, hover, digits)
+    card = card_of(frame, hover, digits)
+    if card is not None and pending is not None and pending[0] == hover:
+        return pending_card(card, pending[1], digits)
+    return card
 
 
 def card_of(frame: Frame, hover: Hover | None, digits: int = 4) -> Card | None:
