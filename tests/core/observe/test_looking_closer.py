@@ -21,7 +21,7 @@ from nnviz.core.observe.fixed import MOST_SAMPLES
 from nnviz.core.observe.histograms import histogram, reach
 from nnviz.core.observe.layers import steepest
 from nnviz.core.task import task_for
-from nnviz.snapshot import Needs
+from nnviz.snapshot import Needs, Snapshot
 from nnviz.spec import Data, Edit, Event, Network
 from nnviz.state import LaneState
 from tests.core.training import DATA, Recorded, experiment, flat, loss_of, module, run, sequential, trained
@@ -339,6 +339,7 @@ def test_a_recorded_state_looks_the_same_and_looking_changes_nothing(data: Data,
     observe(state_of(DATA, {}), ALL)  # something else in between
     assert codec.encode(observe(recorded, needs)) == first
     assert codec.encode(state) == kept
+    assert codec.encode(codec.decode(first, Snapshot)) == first  # as it crosses to the window
 
 
 def test_weights_before_are_those_the_step_began_with() -> None:
