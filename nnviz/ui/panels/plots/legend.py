@@ -57,13 +57,18 @@ class Legend(QWidget):
         """Return no room at all."""
         return QSize(0, 0)
 
+    def shown(self) -> tuple[Part, ...]:
+        """Return the parts there may be room for: words without a value give way first."""
+        whole = self._theme is None or self.width() + 1 >= self.sizeHint().width()
+        return self._parts if whole else tuple(part for part in self._parts if part.value) or self._parts
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as many parts as there is room for."""
         if self._theme is None:
             return
         painter = QPainter(self)
         left = 0.0
-        for part in self._parts:
+        for part in self.shown():
             wide = self._width(part, self._theme)
             if left + wide > self.width() + 1:
                 if left == 0.0:

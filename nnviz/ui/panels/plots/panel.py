@@ -101,8 +101,7 @@ class TimePanel(PanelWidget):
 
     def _make_way(self, parts: tuple[Part, ...]) -> None:
         """Let the tabs make way for the values under the crosshair where both have no room."""
-        others = self._title.sizeHint().width() + self.menu.width() + self.theme.px(60)
-        room = self.width() - others - sum(tabs.sizeHint().width() for tabs in self._tabs)
+        room = self.tabs_room() - self.theme.px(16) - sum(tabs.sizeHint().width() for tabs in self._tabs)
         for tabs in self._tabs:
             tabs.setVisible(not parts or self._legend.sizeHint().width() <= room or self._focused(tabs))
 

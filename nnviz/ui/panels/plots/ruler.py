@@ -75,6 +75,9 @@ class TimeRuler:
 
     kind, least = "time", 2.0
 
+    def __init__(self) -> None:
+        self._known: dict[LaneKey, tuple[tuple[int, int, int], Floats, Floats]] = {}
+
     def place(self, curves: Curves, key: LaneKey, step: int) -> float:
         """Return the seconds recorded with the step."""
         step = min(step, curves.last_step(key))
@@ -82,23 +85,22 @@ class TimeRuler:
             return 0.0
         recorded = curves.column(key, "seconds", step, step)
         if not len(recorded):  # thinned out: what its neighbours say
-            recorded = curves.envelope(key, "seconds", step, step, 1).high
-        return float(recorded[-1]) if len(recorded) else 0.0
+            every = max((part.every for part in curves.thinning(key)), default=1)
+            recorded = curves.column(key, "seconds", max(1, step - every), step + every)
+        return float(recorded[len(recorded) // 2]) if len(recorded) else 0.0
 
     def places(self, curves: Curves, key: LaneKey, steps: npt.ArrayLike, bins: int) -> Floats:
         """Return the seconds recorded with the steps."""
         at = np.asarray(steps, float)
         if not len(at):
             return at
-        first, last = max(1, int(at.min())), min(int(at.max()), curves.last_step(key))
-        envelope = curves.envelope(key, "seconds", first, last, bins)
-        starts = np.asarray(envelope.steps, float)
-        if not len(starts):
-            return np.zeros_like(at)
-        ends = np.append(starts[1:] - 1.0, float(last))
-        known = np.stack((starts, ends), axis=1).ravel()
-        seconds = np.stack((envelope.low, envelope.high), axis=1).ravel()  # time only grows
-        return np.asarray(np.interp(at, known, np.maximum.accumulate(np.nan_to_num(seconds))))
+        newest = curves.last_step(key)
+        first, last = max(1, int(at[0])), min(int(at[-1]), newest)
+        known = self._known.get(key)
+        if known is None or known[0] != (id(curves), newest, bins) or not known[1][0] <= first <= last <= known[1][-1]:
+            further = min(newest, last + 2 * (last - first) // bins + 2)  # the ends of the bins that begin here
+            known = self._known[key] = ((id(curves), newest, bins), *_seconds(curves, key, first, further, bins))
+        return np.asarray(np.interp(at, known[1], known[2]))
 
     def step(self, curves: Curves, key: LaneKey, place: float) -> int:
         """Return the step nearest in time."""
@@ -117,6 +119,17 @@ class TimeRuler:
     def written(self, place: float, longest: float) -> str:
         """Return the time with its unit."""
         return f"{ticks.clock(place, longest, 0.01)} {ticks.time_unit(longest)}"
+
+
+def _seconds(curves: Curves, key: LaneKey, first: int, last: int, bins: int) -> tuple[Floats, Floats]:
+    """Return (first and last step of each bin, seconds recorded there)."""
+    envelope = curves.envelope(key, "seconds", first, last, bins)
+    starts = np.asarray(envelope.steps, float)
+    if not len(starts):
+        return np.array([first, last], float), np.zeros(2)
+    steps = np.stack((starts, np.append(starts[1:] - 1.0, float(last))), axis=1).ravel()
+    seconds = np.stack((envelope.low, envelope.high), axis=1).ravel()  # time only grows
+    return steps, np.asarray(np.maximum.accumulate(np.nan_to_num(seconds)))
 
 
 class EpochRuler:

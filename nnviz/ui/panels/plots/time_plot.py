@@ -6,8 +6,8 @@ import time
 
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.plots import labels, overlay
@@ -23,6 +23,8 @@ translate = QCoreApplication.translate
 LEFT, BOTTOM, LANE, RIGHT = 46, 22, 18, 74
 #: What one notch of the wheel, or one press of + or −, leaves of the range; pixels before a press is a drag.
 NOTCH, KEY, DRAG = 0.8, 0.6, 4
+#: Pixels beyond the plot at which a diverging curve ends: dashes are cut along all of it.
+FAR = 4000.0
 
 
 class TimePlot(pg.PlotWidget):  # type: ignore[misc]
@@ -59,6 +61,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self._view.disableAutoRange()
         self.getPlotItem().hideButtons()
         self.setFrameShape(self.Shape.NoFrame)
+        self.setInteractive(False)  # the scene would answer in place of the plot where a tooltip is asked for
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.follow = QToolButton(self)
@@ -161,6 +164,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
             self._selected = x
             self.viewport().update()
         inside = place.box.left() <= x <= place.box.right() and self.picture is not None
+        self.setToolTip(self.whole_words(event.position().toPoint()))
         self.pointed.emit(place.step_at(x) if inside else None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -207,13 +211,6 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         """Tell that the pointer is gone."""
         super().leaveEvent(event)
         self.pointed.emit(None)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show the whole words of what is elided."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.whole_words(event.pos()), self)
-            return True
-        return bool(super().viewportEvent(event))
 
     def whole_words(self, at: QPoint) -> str:
         """Return the words of the markers and line ends at a point, unshortened."""
@@ -328,7 +325,7 @@ def line_pen(line: Line, zoom: float) -> QPen:
 def _draw_line(painter: QPainter, line: Line, place: labels.Place, zoom: float) -> None:
     """Draw a thin line as one path without antialiasing, a thick or dashed one as short antialiased lines."""
     pen = line_pen(line, zoom)
-    x, y = place.xs(line.x), place.ys(line.y)
+    x, y = place.xs(line.x), place.ys(line.y).clip(place.box.top() - FAR, place.box.bottom() + FAR)
     thin = line.width <= 1.0 and not line.dash
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not thin)
     painter.setPen(pen)

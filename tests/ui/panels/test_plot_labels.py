@@ -1,0 +1,121 @@
+"""Words on plots never cover each other, whatever the markers, values and sizes."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+
+from nnviz.ui import theme as themes
+from nnviz.ui.panels.drawing import ink
+from nnviz.ui.panels.frame import Marker
+from nnviz.ui.panels.plots import labels
+from nnviz.ui.panels.plots.limits import Seen, loss_limits, score_limits
+from nnviz.ui.panels.plots.picture import Cross, Line, TimePicture
+from nnviz.ui.panels.plots.zooming import panned, zoomed
+
+THEME = themes.light()
+EMPTY = TimePicture((), (), 0.0, 1000.0, -2.0, 0.5, True)
+
+markers = st.lists(
+    st.tuples(st.integers(0, 1000), st.sampled_from(["Adam", "lr 0.03 → 0.003", "Momentum 0.03 → Adam 0.001"])),
+    max_size=12,
+)
+
+
+def place(width: float, height: float = 180.0) -> labels.Place:
+    return labels.Place(QRectF(46, 40, width, height), 0.0, 1000.0, -2.0, 0.5)
+
+
+@settings(max_examples=80, deadline=None)
+@given(markers, st.integers(90, 900))
+def test_markers(qapp: object, found: list[tuple[int, str]], width: int) -> None:
+    picture = replace(EMPTY, markers=tuple(Marker(*one) for one in found))
+    spot = place(width)
+    placed = labels.lanes(picture, spot, THEME)
+    assert len(placed) == len(found)
+    assert {one.row for one in placed} <= {0, 1}
+    shown = [one for one in placed if one.room > THEME.px(22)]
+    for row in (0, 1):
+        spans = sorted((one.left, one.left + one.room) for one in shown if one.row == row)
+        assert all(a[1] <= b[0] + 1e-6 for a, b in itertools.pairwise(spans))
+        assert all(spot.box.left() - 1 <= left and right <= spot.box.right() + THEME.px(64) for left, right in spans)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(-3, 3), st.sampled_from(["train", "SGD", "A run with a long name"])), max_size=12),
+    st.integers(20, 300),
+)
+def test_line_ends(qapp: object, ends: list[tuple[float, str]], height: int) -> None:
+    lines = tuple(
+        Line(np.array([0.0, 900.0]), np.array([0.0, at]), "#000000", 2.0, (), title, "0.0123") for at, title in ends
+    )
+    spot = place(300, height)
+    boxes = sorted((end.box for end in labels.ends(replace(EMPTY, lines=lines), spot, THEME)), key=QRectF.top)
+    assert all(a.bottom() <= b.top() + 1e-6 for a, b in itertools.pairwise(boxes))
+    assert all(spot.box.top() - 1e-6 <= box.top() and box.bottom() <= spot.box.bottom() + 1e-6 for box in boxes)
+    if height >= THEME.px(labels.ROWS) * len(ends):
+        assert len(boxes) == len(ends)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 1000), st.sampled_from("×▴▾")), max_size=8), st.integers(90, 600))
+def test_crosses(qapp: object, found: list[tuple[int, str]], width: int) -> None:
+    crosses = tuple(Cross(at, "#000000", "run", "1.2e+31", sign) for at, sign in found)
+    spot = place(width)
+    placed = labels.crossed(replace(EMPTY, crosses=crosses), spot, THEME)
+    words = [one.words for one in placed if one.words is not None]
+    assert len(placed) == len(found)
+    assert not any(a.intersects(b) for a, b in itertools.combinations(words, 2))
+    assert all(spot.box.left() <= box.left() and box.right() <= spot.box.right() for box in words)
+    assert all(box.width() >= ink.advance("1.2e+31", THEME.font(11)) for box in words)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(0, 900), st.floats(1, 100), st.floats(0.1, 10), st.floats(0, 1), st.floats(-3, 3))
+def test_zoomed_ranges_stay_within_the_axis(first: float, long: float, factor: float, share: float, far: float) -> None:
+    span = (first, first + long)
+    about = first + share * long
+    got = zoomed(span, factor, about, 1000.0)
+    if got is None:
+        assert factor * long >= 999.0
+    else:
+        assert -1e-6 <= got[0] < got[1] <= 1000.0 + 1e-6
+        assert abs((got[1] - got[0]) - factor * long) < 1e-6 * 1000
+        if got[0] > 0 and got[1] < 1000:
+            assert abs((about - got[0]) / (got[1] - got[0]) - share) < 1e-6
+    moved = panned(span, far, 1000.0)
+    assert moved is not None
+    assert abs((moved[1] - moved[0]) - long) < 1e-9 * 1000
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(1e-4, 1e3), st.integers(60, 400), st.floats(2, 1e30), st.booleans())
+def test_a_run_that_diverges_leaves_the_others_most_of_the_axis(
+    first: float, count: int, worst: float, log: bool
+) -> None:
+    fine = np.linspace(first, first / 3, count)
+    bad = np.concatenate([fine, first * np.geomspace(1.0, worst, 40)])
+    low, high = loss_limits([Seen(fine, fine), Seen(bad, bad, True)], log)
+    alone = loss_limits([Seen(fine, fine)], log)
+    assert high - low <= (alone[1] - alone[0]) * 3.7 + 1.3 * log
+    own = loss_limits([Seen(bad, bad, True)], log)
+    assert (10 ** own[1] if log else own[1]) < 400 * first
+
+
+def test_a_peak_of_a_run_that_goes_on_is_shown_on_a_log_axis() -> None:
+    calm = np.full(300, 0.01)
+    calm[200:210] = 0.5
+    assert 10 ** loss_limits([Seen(calm, calm)], True)[1] > 0.5
+
+
+def test_scores_reach_no_lower_than_they_need() -> None:
+    assert score_limits([np.array([0.97, 0.99])], 0.0)[0] == 0.95
+    assert score_limits([np.array([0.3, 0.99])], 0.0)[0] == 0.0
+    assert score_limits([np.array([-400.0, 0.9])], -1.0)[0] == -1.0
+    assert score_limits([np.array([np.nan])], 0.0) == (0.0, 1.04)
