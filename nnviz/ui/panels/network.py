@@ -21,7 +21,7 @@ from nnviz.ui.panels.diagram.editing import value_of
 from nnviz.ui.panels.diagram.editor import WeightEditor
 from nnviz.ui.panels.diagram.hands import DiagramHands
 from nnviz.ui.panels.diagram.held import HeldNeurons
-from nnviz.ui.panels.diagram.menu import DiagramMenu
+from nnviz.ui.panels.diagram.menu import DiagramMenu, tips
 from nnviz.ui.panels.diagram.paint import DiagramPainter
 from nnviz.ui.panels.diagram.picture import Diagram, Look, diagram_picture
 from nnviz.ui.panels.diagram.portraits import LEARNED
@@ -91,12 +91,7 @@ class NetworkPanel(PaintedPanel):
         snapshot = frame.snapshot
         if snapshot is None or "weight" not in snapshot.matrices:
             return translate("panels", "No network yet.")
-        largest = max(
-            (
-                (abs(float(v.values.flat[abs(v.values).argmax()])), i + 1)
-                for i, v in enumerate(snapshot.matrices["weight"])
-            ),
-        )
+        largest = max((float(abs(view.values).max()), i) for i, view in enumerate(snapshot.matrices["weight"], start=1))
         text = translate("panels", "Network {0} at step {1}; largest weight {2}, in layer {3}.")
         text = text.format(words.sizes(snapshot.sizes), snapshot.step, words.number(largest[0]), largest[1])
         found = arithmetic_of(frame)
@@ -329,6 +324,9 @@ class NetworkPanel(PaintedPanel):
         self._menu.actions["copy_data"].triggered.connect(self._copy_data)
 
     def _name(self) -> None:
+        nodes, edges = tips()
+        self._nodes.set_tips(nodes)
+        self._kinds.set_tips(edges)
         self.canvas.setAccessibleName(self.entry.shown)
         self.canvas.setAccessibleDescription(self._help())
 

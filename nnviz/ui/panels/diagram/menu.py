@@ -82,3 +82,19 @@ class DiagramMenu(QObject):
     @Slot()
     def _rule(self) -> None:
         self.rule_chosen.emit(self._rules.checkedAction().data())
+
+
+def tips() -> tuple[dict[str, str], dict[str, str]]:
+    """Return what the tabs of neurons and those of edges stand for, in the user's language."""
+    nodes = {
+        "learned": translate("panels", "Neurons: response over the plane, receptive field, or incoming weights"),
+        "a": translate("panels", "Neurons: a = f(z) of the chosen sample"),
+        "delta": translate("panels", "Neurons: δ = ∂J/∂z of the chosen sample, passed back from the output"),
+        "slope": translate("panels", "Neurons: f′(z), the slope of the activation at the chosen sample's z"),
+    }
+    edges = {
+        "weight": translate("panels", "Edges and biases: W and b; drag one, or double-click to type a value"),
+        "gradient": translate("panels", "Edges and biases: ∂J/∂W and ∂J/∂b of the last mini-batch"),
+        "update": translate("panels", "Edges and biases: ΔW and Δb, what the last step added"),
+    }
+    return nodes, edges

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
@@ -60,6 +60,12 @@ class Segments(QWidget):
         for key, label in labels:
             self._buttons[key].setText(label)
             self._buttons[key].setAccessibleName(label)
+
+    def set_tips(self, tips: Mapping[str, str]) -> None:
+        """Say on hover, and to screen readers, what the segments stand for."""
+        for key, tip in tips.items():
+            self._buttons[key].setToolTip(tip)
+            self._buttons[key].setAccessibleDescription(tip)
 
     def show_only(self, keys: Sequence[str]) -> None:
         """Show these choices alone; the present one stays the choice, shown or not."""
