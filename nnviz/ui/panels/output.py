@@ -70,6 +70,7 @@ class OutputPanel(PaintedPanel):
         other = kind != self._kind
         self._kind = kind
         super().show_frame(frame)
+        self._ask_for_loss()
         if other:
             self._arrange()
 
@@ -305,8 +306,11 @@ class OutputPanel(PaintedPanel):
             return
         self._spot = found
         self.refresh()
-        chosen = chosen_index(self.frame)
-        wants = found is not None and found[0].sample >= 0 and found[0].sample == chosen
+        self._ask_for_loss()
+
+    def _ask_for_loss(self) -> None:
+        """Ask for the chosen sample's own loss while the pointer is on it."""
+        wants = self._spot is not None and 0 <= self._spot[0].sample == chosen_index(self.frame)
         if wants != self._wants_loss:
             self._wants_loss = wants
             self.needs_changed.emit()
