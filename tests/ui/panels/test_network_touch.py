@@ -8,12 +8,14 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nnviz.catalog.check import check_event
 from nnviz.snapshot import MatrixView
 from nnviz.spec import Edit, Event, Experiment, Run
+from nnviz.ui import theme as themes
 from nnviz.ui.panels.diagram.editing import parsed
 from nnviz.ui.panels.diagram.target import Target
 from nnviz.ui.panels.frame import Hover, Selection
@@ -269,3 +271,51 @@ def test_the_further_in_the_more_neurons_of_a_wide_layer() -> None:
 )
 def test_what_a_typed_text_means(text: str, value: float | None) -> None:
     assert parsed(text) == value
+
+
+def test_a_pinch_zooms_about_its_middle() -> None:
+    with desk(with_sample()) as it:
+        x, y = it.middle_of_node(1, 3)
+        device, at = QPointingDevice.primaryPointingDevice(), QPointF(x, y)
+        kind = Qt.NativeGestureType.ZoomNativeGesture
+        event = QNativeGestureEvent(kind, device, 2, at, at, it.panel.canvas.mapToGlobal(at), 0.5, QPointF())
+        QApplication.sendEvent(it.panel.canvas, event)
+        it.panel.canvas.repaint()
+        assert it.place.scale == pytest.approx(1.5)
+        assert it.middle_of_node(1, 3) == pytest.approx((x, y), abs=1.5)
+
+
+def test_zooming_far_into_a_wide_network_shows_all_of_it_without_complaint() -> None:
+    with desk(with_sample(*frames.image_case())) as it:
+        it.wheel(300, 200, 40)
+        assert it.place.scale == 8.0
+        assert len(it.place.nodes[1]) == 40
+        it.panel.resize(300, 240)
+        it.panel.canvas.repaint()
+        it.wheel(100, 100, -40)
+        assert it.place.scale == 1.0
+
+
+def test_a_value_typed_stays_until_a_snapshot_holds_it() -> None:
+    with desk(with_sample()) as it:
+        it.double(*it.middle_of_edge(1, 2, 1))
+        it.panel._editor.field.selectAll()
+        QTest.keyClicks(it.panel._editor.field, "3")
+        QTest.keyClick(it.panel._editor.field, Qt.Key.Key_Return)
+        it.show(it.panel.frame)
+        edge = it.place.edges_of(1, 2, 1)[0]
+        assert it.panel._picture.values[edge] == 3.0
+        it.show(replace(it.panel.frame, snapshot=frames.plane_snapshot(step=8)))
+        assert it.panel._picture.values[edge] == frames.plane_snapshot().matrices["weight"][0].values[1, 0]
+
+
+def test_a_change_of_theme_reaches_the_card_and_the_field() -> None:
+    with desk(with_sample(neuron=(1, 2))) as it:
+        it.double(*it.middle_of_edge(2, 1, 1))
+        light = it.panel._card.grab().toImage()
+        it.panel.set_theme(themes.named("dark", 1.5))
+        it.panel.retranslate()
+        it.show(it.panel.frame)
+        assert it.panel._card.isVisible()
+        assert it.panel._card.grab().toImage() != light
+        assert it.panel._card.width() in (456, 636)  # 304 or, f beside the sum, 424 design pixels
