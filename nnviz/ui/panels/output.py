@@ -38,7 +38,7 @@ class OutputPanel(PaintedPanel):
     def __init__(self, entry: PanelEntry, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(entry, theme, parent)
         self._body = Body()
-        self._kind = ""
+        self._kind = self._task = ""
         self._spot: tuple[Spot, QPointF] | None = None
         self._wants_loss = False
         self._ring = False
@@ -53,8 +53,9 @@ class OutputPanel(PaintedPanel):
         for strip in (self._brush, self._strip):
             self._layout.insertWidget(1, strip)
         self._drawing = DrawingMode(self._strip, self)
-        self._draw, self._paste = QAction(self), QAction(self)
+        self._draw, self._paste, self._errors = QAction(self), QAction(self), QAction(self)
         self._draw.setCheckable(True)
+        self._errors.setCheckable(True)
         self._paste.setShortcut(QKeySequence.StandardKey.Paste)
         self._paste.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._connect()
@@ -67,8 +68,9 @@ class OutputPanel(PaintedPanel):
         if frame.data is not None and self._drawing.active:
             self._drawing.follow(frame.data)
         kind = telling.kind_of(frame.data)
-        other = kind != self._kind
-        self._kind = kind
+        task = frame.data.task if frame.data is not None else ""
+        other = (kind, task) != (self._kind, self._task)
+        self._kind, self._task = kind, task
         super().show_frame(frame)
         self._ask_for_loss()
         if other:
@@ -100,6 +102,7 @@ class OutputPanel(PaintedPanel):
             self._tabs_of[name].set_labels(labels)
         self._draw.setText(translate("panels", "Draw points"))
         self._paste.setText(translate("panels", "Paste points (x₁, x₂, label)"))
+        self._errors.setText(translate("panels", "Colour points by error y − ŷ"))
         self._drawing.retranslate()
         self._brush.retranslate()
         self._body.forget()
@@ -179,7 +182,8 @@ class OutputPanel(PaintedPanel):
         self._brush.cleared.connect(self._clear_pad)
         self._brush.brushed.connect(self._set_brush)
         self.addAction(self._paste)
-        for action in (self._draw, self._paste):
+        self._errors.toggled.connect(self._show_errors)
+        for action in (self._draw, self._paste, self._errors):
             self.add_menu_action(action)
 
     def _arrange(self) -> None:
@@ -187,6 +191,7 @@ class OutputPanel(PaintedPanel):
         for name, tabs in self._tabs_of.items():
             tabs.setVisible(name == ("parts" if self._kind in ("plane", "line", "") else self._kind))
         self._draw.setEnabled(self._kind == "plane")
+        self._errors.setEnabled((self._kind, self._task) == ("plane", "regression"))
         if self._kind != "plane":
             self._draw.setChecked(False)
         self._turn()
@@ -316,6 +321,11 @@ class OutputPanel(PaintedPanel):
             self.needs_changed.emit()
 
     # --- tools -------------------------------------------------------------------------------------------------
+
+    @Slot(bool)
+    def _show_errors(self, errors: bool) -> None:
+        self._body.show_errors(errors)
+        self.refresh()
 
     @Slot()
     def _stop_drawing(self) -> None:

@@ -31,6 +31,7 @@ from nnviz.ui.panels.outputs.card import card_of
 from nnviz.ui.panels.outputs.pad_view import class_shares
 from nnviz.ui.panels.outputs.plane import FINE, plane_picture, soft_map
 from nnviz.ui.panels.outputs.points import place_of
+from nnviz.ui.panels.outputs.residuals import residuals
 from nnviz.ui.panels.outputs.spot import Spot
 from nnviz.ui.viewpoint import Viewpoint
 from tests.ui.panels import frames, strokes
@@ -505,3 +506,24 @@ def test_a_misclassified_image_passes_through_the_network(panel: OutputPanel) ->
     assert shares is not None
     assert desk.snapshot.predictions is None  # not asked for while one draws
     np.testing.assert_allclose(shares, desk.net(np.array([desk.selection.own]))[0], atol=1e-4)
+
+
+def test_points_of_a_surface_by_their_error(panel: OutputPanel) -> None:
+    desk = Desk(panel, Experiment(data=Data(name="reg-gauss", samples=200), runs=(ADAM,)), 60)
+    data = panel.frame.data
+    off = residuals(panel.frame)
+    assert data is not None
+    assert off is not None
+    expected = data.targets - desk.net(data.points.astype(float))[:, 0]
+    np.testing.assert_allclose(off, expected, atol=0.01)
+    plain = panel.grab().toImage()
+    panel._errors.trigger()
+    index = int(np.argmax(np.abs(off) * (data.split == 2)))  # drawn last, over all others
+    desk.tab("Test")
+    at = panel.canvas.mapTo(panel, desk.at(*place_of(data, index)).toPoint())
+    shown = panel.grab().toImage()
+    assert shown != plain
+    colour = shown.pixelColor(at)
+    end = panel.theme.color("pos" if off[index] > 0 else "neg")
+    assert abs(colour.red() - end.red()) < 40
+    assert abs(colour.blue() - end.blue()) < 40

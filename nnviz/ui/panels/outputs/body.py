@@ -42,7 +42,12 @@ class Body:
 
     def forget(self) -> None:
         """Draw anew what is kept from frame to frame (another language)."""
-        self._planes = PlanePainter()
+        errors, self._planes = self._planes.errors, PlanePainter()
+        self._planes.errors = errors
+
+    def show_errors(self, errors: bool) -> None:
+        """Colour the points of a surface by y − ŷ, or by y."""
+        self._planes.errors = errors
 
     def paint(
         self, painter: QPainter, page: str, frame: Frame, size: tuple[int, int], parts: str, hovered: int, theme: Theme

@@ -14,6 +14,7 @@ from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.axes import Axes, draw_axes
 from nnviz.ui.panels.outputs.plane import PlanePicture, output_range, plane_picture, soft_map
 from nnviz.ui.panels.outputs.points import PointLayer, draw_mark
+from nnviz.ui.panels.outputs.residuals import draw_key, draw_residuals, residuals
 from nnviz.ui.theme import Theme
 
 translate = QCoreApplication.translate
@@ -27,10 +28,12 @@ class PlanePainter:
 
     Attributes:
         axes: Where the plane or line was drawn last; None where it was not.
+        errors: Whether the points of a surface are coloured by y − ŷ, not by y.
     """
 
     def __init__(self) -> None:
         self.axes: Axes | None = None
+        self.errors = False
         self._points = PointLayer()
         self._ground: tuple[tuple[object, ...], QPixmap] | None = None
 
@@ -53,8 +56,13 @@ class PlanePainter:
         painter.drawImage(axes.box, colour.image(picture.pixels))
         _draw_lines(painter, picture.levels, axes, QPen(theme.color("muted"), 0.8 * theme.zoom))
         _draw_lines(painter, picture.boundary, axes, QPen(theme.color("text"), 1.6 * theme.zoom))
-        limits = (picture.middle, picture.high - picture.middle)
-        self._points.draw(painter, data, axes, parts, limits, theme)
+        off = residuals(frame) if self.errors else None
+        if off is None:
+            limits = (picture.middle, picture.high - picture.middle)
+            self._points.draw(painter, data, axes, parts, limits, theme)
+        else:
+            draw_residuals(painter, data, off, axes, parts, theme)
+            draw_key(painter, off, QRectF(px(12), height - px(FOOTER), width / 2, px(FOOTER)), theme)
         _draw_letters(painter, picture, axes, theme)
         return True
 
