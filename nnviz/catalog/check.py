@@ -5,6 +5,8 @@ Raises `Refused` for the first thing found; nothing is ever half taken.
 
 from __future__ import annotations
 
+import msgspec
+
 from nnviz.catalog import tables
 from nnviz.catalog.checking.log import Known, Walk, event_place
 from nnviz.catalog.checking.memory import check_memory
@@ -15,7 +17,7 @@ from nnviz.catalog.names import unknown
 from nnviz.refusal import refuse
 from nnviz.spec import Event, Experiment
 
-__all__ = ["check", "check_against", "check_event", "check_memory"]
+__all__ = ["LogCheck", "check", "check_against", "check_event", "check_memory"]
 
 
 def check(experiment: Experiment) -> None:
@@ -52,6 +54,33 @@ def check_event(experiment: Experiment, event: Event) -> None:
     walk = _walk(experiment)
     with within(event.run and f"runs.{event.run}"):
         walk.act(event)
+
+
+class LogCheck:
+    """Checks live commands as `check_event` does, against a log that grows: each of its events is walked once."""
+
+    def __init__(self) -> None:
+        self._experiment = Experiment()
+        self._events: tuple[Event, ...] = ()
+        self._walk: Walk | None = None
+
+    def __call__(self, experiment: Experiment, event: Event) -> None:
+        """Raise `Refused` where `event` does not go with what the experiment's log has made of it."""
+        trial = self._walked(experiment).copy()
+        with within(event.run and f"runs.{event.run}"):
+            trial.act(event)
+
+    def _walked(self, experiment: Experiment) -> Walk:
+        base, events = msgspec.structs.replace(experiment, events=()), experiment.events
+        walk, known = self._walk, len(self._events)
+        if walk is None or base != self._experiment or events[:known] != self._events:
+            walk, known = Walk(base), 0
+        self._walk = None  # a log that is refused half way is walked anew
+        for index, event in enumerate(events[known:], known):
+            with within(event_place(index)):
+                walk.act(event)
+        self._experiment, self._events, self._walk = base, events, walk
+        return walk
 
 
 def _walk(experiment: Experiment, known: Known | None = None) -> Walk:

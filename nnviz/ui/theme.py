@@ -173,8 +173,9 @@ def stylesheet(theme: Theme) -> str:
 def apply(app: QApplication, theme: Theme) -> None:
     """Give `app` the theme: Fusion, an explicit palette, the font, the style sheet; plots too, if there are any."""
     fusion = QStyleFactory.create("Fusion")
-    if fusion is not None and app.style().objectName().lower() != "fusion":
+    if fusion is not None and not app.property("fusion"):  # a style sheet hides what style lies below it
         app.setStyle(fusion)
+        app.setProperty("fusion", True)
     app.setPalette(palette(theme))
     app.setFont(theme.font(12))
     app.setStyleSheet(stylesheet(theme))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
-import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
-from nnviz.catalog.check import check_event
+from nnviz.catalog.check import LogCheck
 from nnviz.link.feed import Lost, Records
 from nnviz.link.messages import (
     Acknowledged,
@@ -30,17 +30,17 @@ from nnviz.link.messages import (
 from nnviz.link.trainer_link import Died, newest_checkpoint
 from nnviz.record import checkpoint as checkpoints
 from nnviz.record import recovery
-from nnviz.record.history import Gap, History
+from nnviz.record.history import History
 from nnviz.record.log import Log
 from nnviz.refusal import Refusal, Refused
-from nnviz.snapshot import HEAD, Needs, Snapshot
+from nnviz.snapshot import Needs, Snapshot
 from nnviz.spec import Event, Experiment
 from nnviz.ui import scratch
 from nnviz.ui.loader import START
+from nnviz.ui.model import recording, speeds
 from nnviz.ui.model import session as sessions
-from nnviz.ui.model import speeds
 from nnviz.ui.opening import Opening
-from nnviz.ui.retiring import Retiring
+from nnviz.ui.retiring import Left, Retiring
 from nnviz.ui.training_thread import Link, TrainingThread
 from nnviz.ui.unsaved import Mark, mark_of, worth_keeping
 
@@ -69,6 +69,7 @@ class Training(QObject):
         gone: Records of these steps are gone for good (first row, last row).
         saved: A checkpoint asked for is complete (its path).
         unsaved: A checkpoint asked for could not be written (`Refusal`).
+        left: A training that was left has been kept (its `RecoveryInfo`), or why it could not be.
         begun: A trainer begins from a checkpoint (its path); what came before belongs into a session at another path.
 
     Attributes:
@@ -91,6 +92,7 @@ class Training(QObject):
     gone = Signal(int, int)
     saved = Signal(str)
     unsaved = Signal(object)
+    left = Signal(object)
     begun = Signal(str, str)
 
     def __init__(self, make_link: MakeLink, parent: QObject | None = None) -> None:
@@ -102,6 +104,7 @@ class Training(QObject):
         self._retiring: list[Retiring] = []
         self._deaths: list[float] = []
         self._layout = 0
+        self._check = LogCheck()
         self.session = sessions.opened(Experiment())
         self.history = History()
         self.log = Log()
@@ -115,9 +118,20 @@ class Training(QObject):
 
     # --- beginning and ending ----------------------------------------------------------------------------------
 
-    def open(self, opening: Opening, *, playing: bool, speed: float | None = None, where: Path | None = None) -> None:
-        """Leave what there is and begin (or go on with) `opening`; main thread only."""
-        self._leave()
+    def open(
+        self,
+        opening: Opening,
+        *,
+        playing: bool,
+        speed: float | None = None,
+        where: Path | None = None,
+        info: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Leave what there is and begin (or go on with) `opening`; main thread only.
+
+        What would be lost of the one that is left goes into a recovery file with `info`; `left` says when.
+        """
+        self._leave(self._kept_when_left(info or {}) if self.would_lose else None)
         self._scratch = where or scratch.make()
         experiment = opening.experiment
         self.speed = speeds.of(experiment.view.speed) if speed is None else speed
@@ -139,15 +153,24 @@ class Training(QObject):
         for retiring in self._retiring:
             retiring.wait()
 
-    def _leave(self) -> None:
+    def _kept_when_left(self, info: Mapping[str, Any]) -> Left:
+        """Return what is to be kept of the training that is left now: all its thread has said belongs to it."""
+        if self._thread is not None:
+            self._thread.end()
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+        origin, self.recovery = self.recovery, None
+        return Left(self.history, self.log, info, origin)
+
+    def _leave(self, left: Left | None = None) -> None:
         """Listen to the trainer no more, and let it end in its own time."""
         if self._thread is not None:
             self._thread.end()
             self._thread.deleteLater()
             self._thread = None
-        self.history.close()
+        if left is None:
+            self.history.close()
         if self._link is not None and self._scratch is not None:
-            retiring = Retiring(self._link, self._scratch, self)
+            retiring = Retiring(self._link, self._scratch, left, self)
             self._retiring.append(retiring)
             retiring.finished.connect(self._retired)
             retiring.start()
@@ -162,6 +185,8 @@ class Training(QObject):
         assert isinstance(retiring, Retiring)
         self._retiring.remove(retiring)
         retiring.deleteLater()
+        if retiring.left is not None:
+            self.left.emit(retiring.kept or retiring.problem)
 
     def _checkpoint(self, opening: Opening) -> str:
         if opening.checkpoint is None or self._scratch is None:
@@ -195,20 +220,19 @@ class Training(QObject):
 
     def command(self, event: Event) -> None:
         """Send a change of training; emits `refused` where it cannot be."""
-        refusal = self.refusal_of(event)
+        refusal = self.try_command(event)
         if refusal is not None:
             self.log.declined(event.id)
             self.refused.emit(refusal)
-            return
-        self._send(Command(event))
 
-    def refusal_of(self, event: Event) -> Refusal | None:
-        """Return why a change cannot be sent, or None where the trainer is to be asked."""
+    def try_command(self, event: Event) -> Refusal | None:
+        """Send a change of training, or return why it cannot be; whoever asked then says so."""
         try:
             experiment = msgspec.structs.replace(self.session.experiment, events=self.log.events)
-            check_event(experiment, msgspec.structs.replace(event, step=self._step()))
+            self._check(experiment, msgspec.structs.replace(event, step=self._step()))
         except Refused as error:
             return error.refusal
+        self._send(Command(event))
         return None
 
     def _step(self) -> int:
@@ -261,9 +285,14 @@ class Training(QObject):
         return "" if self._scratch is None else newest_checkpoint(self._scratch)
 
     @property
+    def empty(self) -> bool:
+        """Whether nothing has been opened."""
+        return self._link is None
+
+    @property
     def would_lose(self) -> bool:
-        """Whether closing it would lose something worth keeping."""
-        return self._link is not None and worth_keeping(self.mark, self.log, self.history)
+        """Whether leaving it would lose something worth keeping."""
+        return not self.empty and worth_keeping(self.mark, self.log, self.history)
 
     def try_again(self) -> None:
         """Start another trainer after one that gave up."""
@@ -303,7 +332,7 @@ class Training(QObject):
             self._layout = layout.number
             self.history.open(layout)
             self.session = sessions.after(layout, self.session)
-        append(self.history, happened)
+        recording.append(self.history, happened)
         self.recorded.emit()
 
     @Slot(object)
@@ -356,20 +385,3 @@ class Training(QObject):
             self.restarting = False
             self.recovered.emit(step)
             self.changed.emit()
-
-
-def append(history: History, records: Records) -> None:
-    """Append `records`; steps that are gone for good are kept as rows without numbers, so that curves show the gap."""
-    while True:
-        try:
-            history.append(records.rows, records.layout.number)
-            return
-        except Gap as gap:
-            if not history.lanes[gap.key].count:
-                history.begin_at(gap.key, gap.found - 1)
-                continue
-            lane = next(at for at, info in enumerate(records.layout.lanes) if info.key == gap.key)
-            rows = np.full((gap.found - gap.expected, records.layout.width), np.nan)
-            rows[:, HEAD.index("lane")] = lane
-            rows[:, HEAD.index("step")] = np.arange(gap.expected, gap.found)
-            history.append(rows, records.layout.number)

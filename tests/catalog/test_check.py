@@ -2,9 +2,10 @@
 
 import math
 
+import msgspec
 import pytest
 
-from nnviz.catalog.check import check, check_against, check_event
+from nnviz.catalog.check import LogCheck, check, check_against, check_event
 from nnviz.refusal import Refused
 from nnviz.spec import Data, Edit, Event, Experiment, Network, Perturb, Reset, Run, Stop, Training, View
 
@@ -181,6 +182,30 @@ def test_checking_a_command_leaves_the_experiment_alone():
     experiment = events()
     check_event(experiment, Event(step=1, run="A", set={"training": {"stop": {"steps": 4}}}))
     assert experiment == events()
+
+
+def test_a_log_that_grows_is_checked_as_one_that_is_read():
+    whole = GOOD["a log"]
+    live = LogCheck()
+    tried = (
+        Event(step=99, run="A", set={"optimizer": {"beta1": 0.7}}),
+        Event(step=99, run="C", remove=True),
+        Event(step=99, add=Run(name="D")),
+        Event(step=0, run="B", set={"training": {"l1": 0.1}}),
+        Event(step=99, run="A", set={"network": {"hidden": [0]}}),
+    )
+    for count in (0, 1, 2, 3, len(whole.events), 2, len(whole.events)):
+        now = msgspec.structs.replace(whole, events=whole.events[:count])
+        for event in tried:
+            assert said(live, now, event) == said(check_event, now, event)
+
+
+def said(call, *arguments):
+    try:
+        call(*arguments)
+    except Refused as refused:
+        return refused.refusal
+    return None
 
 
 def test_a_run_that_joins_or_is_forked_takes_the_settings_it_should():

@@ -55,6 +55,13 @@ class Walk:
             with within("runs"):
                 self._join(run)
 
+    def copy(self) -> Walk:
+        """Return the same walk, to be taken a step further without moving this one."""
+        out = Walk(msgspec.structs.replace(self._experiment, runs=()), self._known)
+        out.runs = {name: msgspec.structs.replace(one, seeds=set(one.seeds)) for name, one in self.runs.items()}
+        out.names = set(self.names)
+        return out
+
     def act(self, event: Event) -> None:
         """Check one event and let it act; raises `Refused` with nothing changed."""
         check_finite(event)

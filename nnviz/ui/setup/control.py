@@ -71,13 +71,12 @@ class SetupControl(QObject):
         self._send("training.seed", commands.reset(self._training.session.next_seed if seed is None else seed))
 
     def _send(self, key: str, event: Event) -> None:
-        refusal = self._training.refusal_of(event)
+        refusal = self._training.try_command(event)
         if refusal is not None:
             self._say(key, refusal)
             return
         self._column.accept(key)
         self._sent[event.id] = (key, event)
-        self._training.command(event)
         self.show()
 
     def _say(self, key: str, refusal: Refusal) -> None:

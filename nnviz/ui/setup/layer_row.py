@@ -143,7 +143,7 @@ class LayerRow(QWidget):
         self.choice = Choice(theme, self)
         self.remove = QToolButton(self)
         self.remove.setText("×")
-        self.remove.setProperty("role", "flat")
+        self.remove.setProperty("role", "cross")
         self.remove.clicked.connect(self.removed)
         self._line = QHBoxLayout(self)
         self._line.addWidget(self.handle, 3)
@@ -159,7 +159,6 @@ class LayerRow(QWidget):
         for part in (self.handle, self.width_, self.choice):
             part.set_theme(theme)
         self.remove.setFixedSize(theme.px(16), theme.px(24))
-        self.remove.setStyleSheet("padding: 0;")
 
     def show_layer(self, width: int, activation: str, options: list[Option]) -> None:
         """Show width and activation."""

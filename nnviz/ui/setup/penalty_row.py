@@ -59,7 +59,6 @@ class PenaltyRow(QWidget):
         self.label.setFont(theme.font(12))
         self.label.setMinimumSize(theme.px(LABEL), theme.px(24))
         self.choice.set_theme(theme)
-        self.message.set_theme(theme)
         for entry in self.entries.values():
             entry.setFont(theme.font(12))
             entry.setFixedHeight(theme.px(24))

@@ -35,6 +35,7 @@ class Row(QWidget):
         self.theme = theme
         self.label = QLabel(self)
         self.tag = QLabel(self)
+        self.tag.setProperty("role", "tag")
         self.message = Message(self)
         self.line = QHBoxLayout()
         self.line.addWidget(self.label)
@@ -53,9 +54,6 @@ class Row(QWidget):
         self.line.setSpacing(theme.px(6))
         self.label.setFont(theme.font(12))
         self.label.setMinimumSize(theme.px(LABEL if self.field.timing == "live" else 1), theme.px(24))
-        self.tag.setFont(theme.font(10))
-        self.tag.setStyleSheet(f"color: {theme.muted}; background: transparent;")
-        self.message.set_theme(theme)
 
     def show_value(self, value: object) -> None:
         """Show the value in use, unless the user is about to change it."""
@@ -113,15 +111,11 @@ class Message(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("role", "refusal")
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setVisible(False)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw with `theme`."""
-        self.setFont(theme.font(11))
-        self.setStyleSheet(f"color: {theme.bad}; background: transparent;")
 
     def say(self, text: str) -> None:
         """Show `text`, or nothing."""

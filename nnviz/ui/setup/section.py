@@ -169,7 +169,6 @@ class Section(Fold):
         """Draw with `theme`."""
         super().set_theme(theme)
         self._box.setContentsMargins(theme.px(12), 0, theme.px(8), theme.px(2))
-        self.message.set_theme(theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line that parts it from the section below."""

@@ -25,6 +25,7 @@ class Stepper(QFrame):
 
     def __init__(self, theme: Theme, low: int, high: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("stepper")
         self._low, self._high = low, high
         self._value = low
         self._wanted: int | None = None
@@ -38,7 +39,6 @@ class Stepper(QFrame):
         self._row = QHBoxLayout(self)
         for button, text in ((self.minus, "−"), (self.plus, "+")):
             button.setText(text)
-            button.setProperty("role", "flat")
             button.setAutoRepeat(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for widget in (self.minus, self.entry, self.plus):
@@ -57,10 +57,8 @@ class Stepper(QFrame):
         self._row.setSpacing(0)
         for button in (self.minus, self.plus):
             button.setFixedSize(theme.px(18), theme.px(22))
-            button.setStyleSheet("padding: 0; border: none;")
         self.entry.setFont(theme.font(12))
         self.entry.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.entry.setStyleSheet("padding: 0; border: none; background: transparent;")
 
     def show_value(self, value: int) -> None:
         """Show the number in use, unless the user is about to change it."""

@@ -411,7 +411,7 @@ def test_every_schedule_brings_its_own_rows(desk: Desk, name: str) -> None:
     desk.qtbot.waitUntil(lambda: training.schedule.choice.value == name)
     for parameter in schedules()[name].parameters:
         row = training.named[f"schedule.{parameter.name}"]
-        assert row.isVisible()
+        desk.qtbot.waitUntil(row.isVisible)
         assert parameter.symbol == row.label.text()
     desk.type(number(desk, "schedule.horizon").entry, "300")
     assert (desk.event().set, desk.event().run) == ({"schedule": {"horizon": 300}}, "SGD")
