@@ -165,7 +165,7 @@ def test_arrows_move_the_crosshair(panel: LossPanel) -> None:
     assert panel.frame.hover is None
     turn(panel, 600, 40)  # zoomed in until a pixel is less than a step
     press(panel, Qt.Key.Key_Left)
-    before = panel.frame.hover.step  # type: ignore[union-attr]
+    before = panel.frame.hover.step
     press(panel, Qt.Key.Key_Left)
     assert panel.frame.hover == Hover(step=before - 1)
 
@@ -245,15 +245,20 @@ def test_markers_crosshair_and_curves_stand_at_epochs_and_seconds(panel: LossPan
     choose(panel.options.axis.actions(), kind)
     picture = panel.plot.picture
     assert picture is not None
-    place = (lambda step: step / 40) if kind == "epoch" else (lambda step: SECONDS[step - 1])
+
+    def place(step: int) -> float:
+        return step / 40 if kind == "epoch" else float(SECONDS[step - 1])
+
     assert picture.stands == pytest.approx([place(400), place(900)])
     test = next(line for line in picture.lines if line.title == "test")
     np.testing.assert_allclose(
-        test.x, [place(step) for step in TESTED], rtol=1e-9, atol=0.004 if kind == "time" else 0.0
+        test.x, [place(int(step)) for step in TESTED], rtol=1e-9, atol=0.004 if kind == "time" else 0.0
     )
     assert picture.unit == ("epoch" if kind == "epoch" else "s")
     point(panel, place(640))
-    step = panel.frame.hover.step  # type: ignore[union-attr]
+    assert panel.frame.hover is not None
+    step = panel.frame.hover.step
+    assert step is not None
     assert abs(step - 640) <= 3
     assert panel.plot.cursor == pytest.approx(place(step))
     assert read(panel)["raw"] == words.number(LOSS[step - 1], 3)
@@ -357,6 +362,16 @@ def test_zeros_are_told_where_the_axis_is_logarithmic(panel: LossPanel) -> None:
     assert picture.zeros == pytest.approx((100, 500), abs=4)
     press(panel, Qt.Key.Key_L)
     assert panel.plot.picture.zeros == ()  # type: ignore[union-attr]
+
+
+def test_a_recorded_step_is_marked_and_read(panel: LossPanel) -> None:
+    live = panel.grab().toImage()
+    panel.show_frame(replace(panel.frame, viewpoint=Viewpoint("A", step=500)))
+    assert panel.plot.past == 500
+    assert read(panel)["raw"] == words.number(LOSS[499], 3)
+    assert panel.grab().toImage() != live
+    panel.show_frame(replace(panel.frame, hover=Hover(step=300)))  # the crosshair comes first
+    assert read(panel)["raw"] == words.number(LOSS[299], 3)
 
 
 def test_the_words_of_a_marker_are_whole_on_hover(panel: LossPanel) -> None:

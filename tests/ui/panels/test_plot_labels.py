@@ -108,10 +108,26 @@ def test_a_run_that_diverges_leaves_the_others_most_of_the_axis(
     assert (10 ** own[1] if log else own[1]) < 400 * first
 
 
+def test_a_run_that_explodes_does_not_wait_for_its_end_to_leave() -> None:
+    fine, bad = np.linspace(4.0, 0.01, 60), np.geomspace(4.0, 4.0 * 1.12**59, 60)
+    assert loss_limits([Seen(fine, fine), Seen(bad, bad)], False)[1] <= 12.3
+    assert 10 ** loss_limits([Seen(fine, fine), Seen(bad, bad)], True)[1] > 1000.0
+
+
+def test_a_plateau_above_the_first_value_is_no_explosion() -> None:
+    loss = np.concatenate([np.full(20, 0.01), np.full(200, 0.5)])
+    assert loss_limits([Seen(loss, loss)], False)[1] > 0.5
+
+
 def test_a_peak_of_a_run_that_goes_on_is_shown_on_a_log_axis() -> None:
     calm = np.full(300, 0.01)
     calm[200:210] = 0.5
     assert 10 ** loss_limits([Seen(calm, calm)], True)[1] > 0.5
+
+
+def test_the_first_losses_are_shown_however_long_the_run() -> None:
+    loss = np.concatenate([[0.9, 0.4], np.full(5000, 0.02)])
+    assert 10 ** loss_limits([Seen(loss, loss)], True)[1] > 0.9
 
 
 def test_scores_reach_no_lower_than_they_need() -> None:

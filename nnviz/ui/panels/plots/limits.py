@@ -42,7 +42,7 @@ class Seen:
 def loss_limits(seen: Sequence[Seen], log: bool) -> tuple[float, float]:
     """Return the ends of a loss axis, in axis coordinates."""
     cap = _cap(seen, log)
-    parts = [np.where(one.line <= cap, one.line, np.nan) for one in seen]
+    parts = [_whole_top(np.where(one.line <= cap, one.line, np.nan)) for one in seen]
     parts += [_central(np.where(one.raw <= cap, one.raw, np.nan)) for one in seen]
     if log:
         return log_limits([axis_values(part, True) for part in parts])
@@ -96,15 +96,15 @@ def _cap(seen: Sequence[Seen], log: bool) -> float:
 def _usual(values: Floats) -> float:
     """Return the larger of the first visible value and of what a run mostly stays below; 0 where there is none.
 
-    A run that grows and grows is no measure for itself: where it mostly is far above where it began, its middle is.
+    A run that explodes (its last value is far above its first, and still above its middle) is measured by its first.
     """
     finite = values[np.isfinite(values)]
     if not len(finite):
         return 0.0
-    first, mostly = float(finite[0]), float(np.quantile(finite, MOSTLY))
-    if mostly > LOG_LEAVES * abs(first):
-        return max(first, float(np.quantile(finite, 0.25)))
-    return max(first, mostly)
+    first, last = float(finite[0]), float(finite[-1])
+    middle, mostly = np.quantile(finite, (0.5, MOSTLY)).tolist()
+    explodes = last > LEAVES * LEAVES * abs(first) and last > LEAVES * middle
+    return first if explodes else max(first, mostly)
 
 
 def _central(values: Floats) -> Floats:
@@ -112,6 +112,12 @@ def _central(values: Floats) -> Floats:
     finite = np.sort(values[np.isfinite(values)])
     edge = round(EDGES * len(finite))
     return finite[[edge, -1 - edge]] if len(finite) else finite
+
+
+def _whole_top(values: Floats) -> Floats:
+    """Return the ends of the values without the lowest hundredth; their highest is always shown."""
+    central = _central(values)
+    return np.array([central[0], np.nanmax(values)]) if len(central) else central
 
 
 def _finite(arrays: Sequence[Floats]) -> Floats:

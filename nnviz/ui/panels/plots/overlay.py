@@ -39,6 +39,19 @@ def draw_selected(painter: QPainter, place: Place, theme: Theme, left: float, ri
     painter.drawRect(QRectF(left, place.box.top(), right - left, place.box.height()))
 
 
+def draw_past(painter: QPainter, place: Place, theme: Theme, at: float) -> None:
+    """Draw where the recorded step is that is looked at: later ones are veiled."""
+    if at >= place.last:
+        return
+    x = max(place.x(at), place.box.left())
+    veil = theme.color("surface")
+    veil.setAlpha(150)
+    painter.fillRect(QRectF(x, place.box.top(), place.box.right() - x, place.box.height()), veil)
+    painter.setPen(QPen(theme.color("accent"), 2.0))
+    if at >= place.first:
+        painter.drawLine(QLineF(x, place.box.top(), x, place.box.bottom()))
+
+
 def _draw_end(painter: QPainter, end: End, theme: Theme) -> None:
     """Write name and value of a line beside its end."""
     px, font, bold = theme.px, theme.font(11), theme.font(11, 600)

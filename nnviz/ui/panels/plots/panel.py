@@ -70,8 +70,11 @@ class TimePanel(PanelWidget):
         self.plot.message = self.waiting(self.frame)
         picture = self.picture(self.frame, self.plot.plot_width(), span)
         step = self.frame.hover.step if self.frame.hover is not None else None
+        past = self.frame.viewpoint.step
         self.plot.cursor = self._place(picture, step) if picture is not None and step is not None else None
+        self.plot.past = self._place(picture, past) if picture is not None and past is not None else None
         self.plot.show_picture(picture, self._free)
+        step = past if step is None else step
         parts = self.legend(self.frame, step) if step is not None and picture is not None else ()
         self._legend.show_parts(parts, self.theme)
         self._subtitle.setVisible(not parts)

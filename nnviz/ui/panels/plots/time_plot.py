@@ -38,6 +38,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
 
     Attributes:
         cursor: Place of the crosshair, or None.
+        past: Place of the recorded step that is looked at, or None.
     """
 
     pointed = Signal(object)
@@ -50,6 +51,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self.theme = theme
         self.picture: TimePicture | None = None
         self.cursor: float | None = None
+        self.past: float | None = None
         self.message = ""
         self._ground: tuple[object, QPixmap] | None = None
         self._limits: tuple[object, ...] = ()
@@ -241,6 +243,8 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         for line in (*picture.raws, *picture.lines):
             _draw_line(painter, line, place, self.theme.zoom)
         painter.restore()
+        if self.past is not None:
+            overlay.draw_past(painter, place, self.theme, self.past)
         overlay.draw(painter, picture, place, self.theme, self.cursor)
         if self._pressed is not None and self._selected is not None:
             overlay.draw_selected(painter, place, self.theme, self._pressed.x(), self._selected)

@@ -28,7 +28,7 @@ def values(frame: Frame, step: int, theme: Theme, view: View) -> tuple[Part, ...
     out = [where]
     for run in runs:
         here = step if run.key == looked_at.key else view.ruler.step(curves, run.key, place)
-        value = test(frame, curves, run, here, view) if view.quantity in SCORES else train(
+        value = evaluated(frame, curves, run, here, view) if view.quantity in SCORES else train(
             frame, curves, run, here, view
         )  # fmt: skip
         if value is not None:
@@ -43,7 +43,7 @@ def summary(frame: Frame, view: View) -> str:
         assert frame.curves is not None
         newest = frame.curves.last_step(run.key)
         trained = train(frame, frame.curves, run, newest, view) if view.quantity not in SCORES else None
-        tested = test(frame, frame.curves, run, newest, view)
+        tested = evaluated(frame, frame.curves, run, newest, view)
         if trained is not None:
             said = translate("panels", "{0}: training {1} {2}")
             parts.append(said.format(run.title, name(view), written(trained, view.quantity)))
@@ -75,7 +75,7 @@ def train(frame: Frame, curves: Curves, run: RunView, step: int, view: View) -> 
     return float(of_loss(np.array([mean]), view.quantity, frame.data)[0]) if mean is not None else None
 
 
-def test(frame: Frame, curves: Curves, run: RunView, step: int, view: View) -> float | None:
+def evaluated(frame: Frame, curves: Curves, run: RunView, step: int, view: View) -> float | None:
     """Return what was last evaluated up to a step, None where nothing was."""
     steps, losses, qualities = curves.evaluations(run.key)
     at = int(np.searchsorted(steps, step, side="right")) - 1
@@ -95,7 +95,7 @@ def _alone(frame: Frame, curves: Curves, run: RunView, step: int, theme: Theme, 
             out.append(Part(translate("panels", "raw"), written(own, view.quantity), pale))
         if mean is not None:
             out.append(Part(translate("panels", "train"), written(mean, view.quantity), ink, _dash(run)))
-    tested = test(frame, curves, run, step, view) if 0 <= step <= curves.last_step(run.key) else None
+    tested = evaluated(frame, curves, run, step, view) if 0 <= step <= curves.last_step(run.key) else None
     if tested is not None:
         out.append(Part(translate("panels", "test"), written(tested, view.quantity), ink, TEST_DASH))
     return out
