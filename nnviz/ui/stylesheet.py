@@ -58,6 +58,13 @@ QPushButton:hover {{ background: {sunken}; }}
 QPushButton:pressed {{ background: {line}; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {faint}; }}
+QLabel[role="tag"] {{ color: {muted}; font-size: {s10}px; }}
+QLabel[role="refusal"] {{ color: {bad}; font-size: {s11}px; }}
+#stepper QToolButton, QToolButton[role="cross"] {{ background: transparent; border: none; padding: 0;
+    color: {muted}; }}
+#stepper QToolButton:hover, QToolButton[role="cross"]:hover {{ color: {text}; background: {hover}; }}
+QToolButton[role="cross"]:focus {{ border: 1px solid {accent}; }}
+#stepper QLineEdit {{ background: transparent; border: none; padding: 0; }}
 #add_layer {{ border-style: dashed; color: {muted}; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line}; outline: none;
     selection-background-color: {accent_soft}; selection-color: {text}; }}
@@ -79,7 +86,7 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 
 def sheet(theme: Theme) -> str:
     """Return the style sheet for `theme`."""
-    sizes = {f"p{n}": theme.px(n) for n in (4, 8, 24)} | {f"s{n}": theme.px(n) for n in (11, 12, 13, 16)}
+    sizes = {f"p{n}": theme.px(n) for n in (4, 8, 24)} | {f"s{n}": theme.px(n) for n in (10, 11, 12, 13, 16)}
     colors = {name: getattr(theme, name) for name in theme.__struct_fields__ if isinstance(getattr(theme, name), str)}
     return _TEMPLATE.format(
         **sizes,
