@@ -32,7 +32,13 @@ _COMMANDS: dict[str, Keys] = {
     "carry_state": None,
     "keep_rate": None,
     "setup": "Ctrl+1",
+    "palette": "Ctrl+K",
     "presets": "Ctrl+P",
+    "zoom_in": QKeySequence.StandardKey.ZoomIn,
+    "zoom_out": QKeySequence.StandardKey.ZoomOut,
+    "zoom_reset": "Ctrl+0",
+    "maximise": "Ctrl+M",
+    "next_panel": "F6",
     "reset_layout": None,
     "about": None,
 }
@@ -50,7 +56,7 @@ class Actions(QObject):
         speeds: Speeds, by steps a second (0: full speed).
         optimizers: Optimizers, by name, in the catalogue's order.
         themes: "system", "light", "dark".
-        languages: "en", "zh_CN".
+        languages: "system", "en", "zh_CN".
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -66,7 +72,7 @@ class Actions(QObject):
             if name in self.optimizers:
                 self.optimizers[name].setShortcut(QKeySequence(str(key)))
         self.themes = self._choices(("system", "light", "dark"))
-        self.languages = self._choices(("en", "zh_CN"))
+        self.languages = self._choices(("system", "en", "zh_CN"))
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -87,6 +93,7 @@ class Actions(QObject):
             ("dark", self.tr("Dark")),
         ):
             self.themes[name].setText(text)
+        self.languages["system"].setText(self.tr("As the system"))
         self.languages["en"].setText("English")
         self.languages["zh_CN"].setText("简体中文")
 
@@ -112,7 +119,13 @@ class Actions(QObject):
             "carry_state": self.tr("Carry shared state over when switching"),
             "keep_rate": self.tr("Keep the learning rate when switching"),
             "setup": self.tr("Set-up"),
+            "palette": self.tr("Command palette…"),
             "presets": self.tr("Presets…"),
+            "zoom_in": self.tr("Zoom in"),
+            "zoom_out": self.tr("Zoom out"),
+            "zoom_reset": self.tr("Zoom to 100 %"),
+            "maximise": self.tr("Maximise panel, or back"),
+            "next_panel": self.tr("Next panel"),
             "reset_layout": self.tr("Reset layout"),
             "about": self.tr("About nnviz"),
         }

@@ -55,7 +55,7 @@ class _Client:
     def due(self, passed: float) -> bool:
         """Return whether it draws on this tick, `passed` seconds after the last."""
         self.phase = min(self.phase + passed * self.rate, _AHEAD)
-        if not self.dirty or self.phase < _DUE or not self.panel.isVisible():
+        if not self.dirty or self.phase < _DUE or not self.panel.seen:
             return False
         self.phase -= 1.0
         return True
@@ -146,7 +146,7 @@ class FrameClock(QObject):
     def draw_all(self) -> None:
         """Draw every visible panel now, whatever the load (for pictures)."""
         self.invalidate()
-        self._draw([client for client in self._clients.values() if client.panel.isVisible()])
+        self._draw([client for client in self._clients.values() if client.panel.seen])
 
     def _draw(self, clients: list[_Client]) -> None:
         if not clients:
@@ -165,7 +165,7 @@ class FrameClock(QObject):
         passed = now - self._reviewed
         self.rates = {name: client.review(now) for name, client in self._clients.items()}
         self.window_rate = (self.frames - self._reviewed_frames) / passed
-        visible = {name: client.cost for name, client in self._clients.items() if client.panel.isVisible()}
+        visible = {name: client.cost for name, client in self._clients.items() if client.panel.seen}
         plots = {name: self._clients[name].plots for name in visible}
         floors = [([name for name in visible if plots[name] == plot], least) for plot, least in _FLOORS]
         for name, rate in drawing_rates.rates(visible, self._wanted, _BUDGET, floors).items():

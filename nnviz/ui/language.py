@@ -50,6 +50,7 @@ class Language:
         for translator in self._loaded:
             self._app.removeTranslator(translator)
         self._loaded.clear()
+        code = system() if code == "system" else code
         self.code = code if code in LANGUAGES else "en"
         _present[0] = self.code
         if self.code == "en":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from nnviz.ui import theme as themes
 from nnviz.ui.actions import Actions
+from nnviz.ui.aids import Aids
+from nnviz.ui.appearance import Appearance
 from nnviz.ui.asking import Asking
 from nnviz.ui.commanding import Commanding
 from nnviz.ui.files import Files, builtin_titles
@@ -23,6 +25,7 @@ from nnviz.ui.panel_area import PanelArea
 from nnviz.ui.saver import Problem
 from nnviz.ui.setup.side import SetupSide
 from nnviz.ui.status_bar import StatusBar
+from nnviz.ui.theme import Theme
 from nnviz.ui.toolbar.bar import Toolbar
 from nnviz.ui.training import Training
 from nnviz.ui.viewer import Viewer
@@ -45,11 +48,11 @@ class MainWindow(QMainWindow):
         self._kept = kept
         self._language = language
         self._workspace = options.workspace
-        self._theme_name = options.theme or kept.text("theme", "system")
-        self.theme = themes.named(_theme(self._theme_name))
+        self._restores = options.screenshot is None
+        self.actions_ = Actions(self)
+        self.appearance = Appearance(self.actions_, kept, language, options, self)
         self.training = training
         self.viewer = Viewer(training, self)
-        self.actions_ = Actions(self)
         self.toolbar = Toolbar(self.theme, self.actions_, self)
         self.strip = NoticeStrip(self.theme, self)
         self.area = PanelArea(self.theme, self)
@@ -60,14 +63,19 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self.actions_, lambda: builtin_titles(language.code), kept.recent, self)
         self.commanding = Commanding(self.actions_, training, self.viewer, self)
         self.asking = Asking(self.viewer, self.notices, self.strip, self)
+        self.aids = Aids(self, kept, language)
         self._leaving = False
         self._safe = False
-        self._toggles: dict[str, QAction] = {}
         self._numbers = QTimer(self)
         self._build()
         self._connect()
         self._place(options.size)
         self.setAcceptDrops(True)
+
+    @property
+    def theme(self) -> Theme:
+        """The theme in use."""
+        return self.appearance.theme
 
     def build_panels(self) -> None:
         """Make the panels (slow to import, so after the window is up) and start the frame clock."""
@@ -77,49 +85,40 @@ class MainWindow(QMainWindow):
         panels = {name: entry.widget(self.theme, None) for name, entry in entries.items()}
         themes.configure_plots(self.theme)
         self.area.fill(panels.values(), self._workspace or self.training.session.experiment.view.workspace)
-        state = {name: self._kept.blob(f"gutters/{name}") for name in self.area.save()}
-        self.area.restore({name: value for name, value in state.items() if value is not None})
-        for name, panel in panels.items():
-            toggle = QAction(entries[name].shown, self)
-            toggle.setCheckable(True)
-            toggle.setChecked(not entries[name].hidden)
-            panel.setHidden(entries[name].hidden)
-            toggle.toggled.connect(panel.setVisible)
-            self._toggles[name] = toggle
-        self.menus.set_panels(self._toggles)
+        layout = self._kept.blob(f"layout/{self.area.workspace}")
+        if layout is not None and self._restores:
+            self.area.restore(layout)
+        self.menus.set_panels({name: dock.toggle for name, dock in self.area.docks.items()})
         self.viewer.take(panels)
         self.side.fill(self.training, self.viewer, self.files, self._language)
 
     def use_theme(self, name: str) -> None:
         """Switch to the theme called "light", "dark" or "system"."""
-        self._theme_name = name
-        self.theme = themes.named(_theme(name), self.theme.zoom)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            themes.apply(app, self.theme)
+        self.appearance.use_theme(name)
+
+    def use_language(self, code: str) -> None:
+        """Switch to the language "en", "zh_CN" or "system"."""
+        self.appearance.use_language(code)
+
+    @Slot()
+    def _restyle(self) -> None:
+        """Draw everything with the theme in use now."""
         self.toolbar.set_theme(self.theme)
         self.strip.set_theme(self.theme)
         self.area.set_theme(self.theme)
         self.side.set_theme(self.theme)
+        self.aids.set_theme(self.theme)
         self.status.set_theme(self.theme)
         for panel in self.viewer.panels.values():
             panel.set_theme(self.theme)
-        self.actions_.themes[name].setChecked(True)
-        self._kept.set_text("theme", name)
+        self._bound()
         self.viewer.clock.invalidate()
 
-    def use_language(self, code: str) -> None:
-        """Switch to the language "en" or "zh_CN"."""
-        self._language.use(code)
-        self.actions_.languages[self._language.code].setChecked(True)
-        self._kept.set_text("language", self._language.code)
-        self.viewer.retranslate()
-
     def keep(self) -> None:
-        """Write down place and gutters for the next start."""
+        """Write down place and layout for the next start."""
         self._kept.set_blob("geometry", self.saveGeometry())
-        for name, value in self.area.save().items():
-            self._kept.set_blob(f"gutters/{name}", value)
+        if self.area.docks:
+            self._kept.set_blob(f"layout/{self.area.workspace}", self.area.save())
         self._kept.write()
 
     def rest(self) -> None:
@@ -157,14 +156,19 @@ class MainWindow(QMainWindow):
         self.side.fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
+        """Follow a change of language, the system's too."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.LocaleChange:
+            self.appearance.follow_locale()
         if event.type() == QEvent.Type.LanguageChange:
             self.actions_.retranslate()
             self.actions_.show_playing(self.training.playing)
-            for name, toggle in self._toggles.items():
-                toggle.setText(self.viewer.panels[name].entry.shown)
             self.show_numbers()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let a maximised panel go back at Esc, where nothing else takes the key."""
+        if event.key() != Qt.Key.Key_Escape or not self.area.back():
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one local file."""
@@ -189,11 +193,10 @@ class MainWindow(QMainWindow):
         work.addWidget(self.side)
         work.addWidget(self.area, 1)
         column.addLayout(work, 1)
+        column.addWidget(self.aids.health_strip)
         column.addWidget(self.status)
         self.setCentralWidget(body)
-        self.setMinimumSize(self.theme.px(960), self.theme.px(600))
-        self.actions_.languages[self._language.code].setChecked(True)
-        self.actions_.themes[self._theme_name].setChecked(True)
+        self._bound()
 
     def _connect(self) -> None:
         commands = self.actions_.commands
@@ -202,15 +205,16 @@ class MainWindow(QMainWindow):
         commands["quit"].triggered.connect(self.close)
         self.files.written.connect(self._leave)
         self.files.saver.safe.connect(self._leave_safely)
-        commands["reset_layout"].triggered.connect(self._reset_layout)
+        commands["reset_layout"].triggered.connect(self.area.reset)
+        commands["maximise"].triggered.connect(self.area.maximise_current)
+        commands["next_panel"].triggered.connect(self.area.focus_next)
+        self.area.seen_changed.connect(self.viewer.look_again)
+        self.appearance.restyled.connect(self._restyle)
+        self.appearance.spoken.connect(self.viewer.retranslate)
         commands["about"].triggered.connect(self._about)
         self.menus.experiment_chosen.connect(self.files.open_builtin)
         self.menus.file_chosen.connect(self.files.open_file)
         self.menus.recent_cleared.connect(self._kept.clear_recent)
-        for name, action in self.actions_.themes.items():
-            action.triggered.connect(lambda _checked=False, name=name: self.use_theme(name))
-        for code, action in self.actions_.languages.items():
-            action.triggered.connect(lambda _checked=False, code=code: self.use_language(code))
         self.toolbar.rate.asked.connect(self.commanding.set_rate)
         self.toolbar.rate.refused.connect(self.notices.refusal)
         self.toolbar.runs.chosen.connect(self.viewer.show_run)
@@ -218,10 +222,14 @@ class MainWindow(QMainWindow):
         self.training.changed.connect(self._show_controls)
         self.training.opened.connect(self._show_title)
         self.training.opened.connect(self.toolbar.fit)
-        QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._numbers.setInterval(_NUMBERS_MS)
         self._numbers.timeout.connect(self.show_numbers)
         self._numbers.start()
+
+    def _bound(self) -> None:
+        """Let the window be no smaller than what it shows, nor larger than the screen because of that."""
+        least = QSize(self.theme.px(960), self.theme.px(600))
+        self.setMinimumSize(least.boundedTo(self.screen().availableSize()))
 
     def _place(self, size: tuple[int, int] | None) -> None:
         geometry: QByteArray | None = self._kept.blob("geometry")
@@ -285,23 +293,8 @@ class MainWindow(QMainWindow):
         return (chinese and experiment.title_zh) or experiment.title or opening.name
 
     @Slot()
-    def _reset_layout(self) -> None:
-        for toggle in self._toggles.values():
-            toggle.setChecked(True)
-        self.area.reset()
-
-    @Slot()
-    def _follow_system(self) -> None:
-        if self._theme_name == "system":
-            self.use_theme("system")
-
-    @Slot()
     def _about(self) -> None:
         from nnviz import __version__
 
         text = self.tr("nnviz {0}: the mathematics of a neural network while it learns.").format(__version__)
         self.strip.say("about", text, "info")
-
-
-def _theme(name: str) -> themes.Name:
-    return "light" if name == "light" else "dark" if name == "dark" else "system"

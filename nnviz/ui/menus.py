@@ -59,7 +59,8 @@ class Menus(QMenuBar):
         self.panels.clear()
         self.panels.addActions(list(toggles.values()))
         self.panels.addSeparator()
-        self.panels.addAction(self._actions.commands["reset_layout"])
+        commands = self._actions.commands
+        self.panels.addActions([commands[name] for name in ("next_panel", "maximise", "reset_layout")])
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
@@ -98,8 +99,9 @@ class Menus(QMenuBar):
             [command["open"], command["presets"], self.recent, self.experiments, None, command["save"], None],
         )
         _fill(self.tops["file"], [command["quit"]])
-        _fill(self.tops["edit"], [command["undo"], command["redo"]])
-        _fill(self.tops["view"], [command["setup"], self.panels, None, self.theme, self.language])
+        _fill(self.tops["edit"], [command["undo"], command["redo"], None, command["palette"]])
+        zooms = [command[name] for name in ("zoom_in", "zoom_out", "zoom_reset")]
+        _fill(self.tops["view"], [command["setup"], self.panels, None, *zooms, None, self.theme, self.language])
         _fill(self.tops["train"], [command[name] for name in ("play", "step", "step_10", "step_100", "epoch")])
         _fill(self.tops["train"], [None, self.speed, command["full_speed"], None, self.optimizer])
         _fill(self.tops["train"], [None, command["reset"], command["reset_new"]])

@@ -1,30 +1,50 @@
-"""Lays the panels out in splitters: rows above each other, panels side by side in a row."""
+"""The work area of a workspace: the panels as docks, in rows at first, then wherever the user puts them."""
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Iterable
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from nnviz.ui.model import panel_layout
+from nnviz.ui.panel_dock import PanelDock
 from nnviz.ui.panels.base import PanelWidget
 from nnviz.ui.theme import Theme
 
+#: Grows when a layout kept before would no longer fit.
+_VERSION = 1
+
 
 class PanelArea(QFrame):
-    """The work area of a workspace. Free room at its left is for a set-up column."""
+    """The docks, and who of them is open, floating, maximised.
+
+    Signals:
+        seen_changed: Other panels than before can be seen.
+
+    Attributes:
+        desk: What the docks stand in.
+        docks: The docks, by name of the panel.
+        workspace: Name of the workspace.
+    """
+
+    seen_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("work")
+        self.docks: dict[str, PanelDock] = {}
+        self.workspace = ""
+        self._rows: tuple[panel_layout.Row, ...] = ()
+        self._maximised: PanelDock | None = None
+        self._before = QByteArray()
+        self._away: list[PanelDock] = []
         self._theme = theme
-        self._rows: list[QSplitter] = []
-        self._layout: tuple[panel_layout.Row, ...] = ()
-        self._column = QSplitter(Qt.Orientation.Vertical, self)
-        self._column.setObjectName("rows")
-        self._box = QVBoxLayout(self)
-        self._box.addWidget(self._column)
+        self.desk = QMainWindow(self)
+        self._build()
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -32,42 +52,177 @@ class PanelArea(QFrame):
         self._theme = theme
         gutter = theme.px(8)
         self._box.setContentsMargins(gutter, gutter, gutter, gutter)
-        for splitter in (self._column, *self._rows):
-            splitter.setHandleWidth(gutter)
 
     def fill(self, panels: Iterable[PanelWidget], workspace: str = "watch") -> None:
         """Put the panels where `workspace` has them."""
-        by_name = {panel.entry.name: panel for panel in panels}
-        self._layout = panel_layout.rows(by_name, panel_layout.WORKSPACES[workspace])
-        for row in self._layout:
-            splitter = QSplitter(Qt.Orientation.Horizontal, self._column)
-            splitter.setObjectName("-".join(name for name, _ in row.panels))
-            for name, _ in row.panels:
-                splitter.addWidget(by_name[name])
-            self._rows.append(splitter)
-            self._column.addWidget(splitter)
-        for splitter in (self._column, *self._rows):
-            splitter.setChildrenCollapsible(False)
-        self.set_theme(self._theme)
+        self.workspace = workspace
+        for panel in panels:
+            dock = PanelDock(panel, self.desk)
+            dock.toggle.toggled.connect(functools.partial(self._open, dock))
+            dock.maximise_asked.connect(functools.partial(self.maximise, dock))
+            dock.visibilityChanged.connect(self.seen_changed)
+            self.docks[panel.entry.name] = dock
+        self._rows = panel_layout.rows(self.docks, panel_layout.WORKSPACES[workspace])
         self.reset()
 
     def reset(self) -> None:
-        """Give every panel its share of the room."""
-        self._column.setSizes([row.height * 100 for row in self._layout])
-        for splitter, row in zip(self._rows, self._layout, strict=True):
-            splitter.setSizes([share * 100 for _, share in row.panels])
-            for index, (_, share) in enumerate(row.panels):
-                splitter.setStretchFactor(index, share)
-        for index, row in enumerate(self._layout):
-            self._column.setStretchFactor(index, row.height)
+        """Put every panel where it stood at first, with its share of the room."""
+        self._forget_maximised()
+        for dock in self.docks.values():
+            dock.setFloating(False)
+            self.desk.removeDockWidget(dock)
+        above: PanelDock | None = None
+        for row in self._rows:
+            above = self._add_head(above, row)
+        for row in self._rows:
+            self._add_others(row)
+        for dock in self.docks.values():
+            dock.setVisible(not dock.panel.entry.hidden)
+        self._show_open()
+        self._share()
 
-    def save(self) -> dict[str, QByteArray]:
-        """Return where the gutters are, by splitter."""
-        return {splitter.objectName(): splitter.saveState() for splitter in (self._column, *self._rows)}
+    def save(self) -> QByteArray:
+        """Return where all panels stand; a maximised one as it stood before."""
+        return self._before or self.desk.saveState(_VERSION)
 
-    def restore(self, state: dict[str, QByteArray]) -> None:
-        """Put the gutters where they were; what does not fit stays as it is."""
-        for splitter in (self._column, *self._rows):
-            if splitter.objectName() in state:
-                splitter.restoreState(state[splitter.objectName()])
-                splitter.setHandleWidth(self._theme.px(8))
+    def restore(self, state: QByteArray) -> bool:
+        """Put the panels where they stood; return whether `state` says so in a way that is understood."""
+        self._forget_maximised()
+        if not self.desk.restoreState(state, _VERSION):
+            return False
+        self._show_open()
+        self._come_back()
+        return True
+
+    def maximise(self, dock: PanelDock) -> None:
+        """Give `dock` the whole area, or let it go back if it has it."""
+        again = self._maximised is dock
+        self.back()
+        if again:
+            return
+        self._before = self.save()
+        self._maximised = dock
+        dock.setFloating(False)
+        for other in self.docks.values():
+            if other is not dock and not other.isFloating():
+                other.hide()
+        dock.show_maximised(True)
+
+    def back(self) -> bool:
+        """Put a maximised panel back among the others; return whether there was one."""
+        if self._maximised is None:
+            return False
+        self.restore(self._before)
+        return True
+
+    def current(self) -> PanelDock | None:
+        """Return the dock that has the focus, or else the one the pointer is on."""
+        focus = QApplication.focusWidget()
+        for dock in self.docks.values():
+            if focus is not None and dock.isAncestorOf(focus):
+                return dock
+        return next((dock for dock in self.docks.values() if dock.panel.seen and dock.underMouse()), None)
+
+    @Slot()
+    def maximise_current(self) -> None:
+        """Maximise the panel in use, or put a maximised one back."""
+        dock = self._maximised or self.current()
+        if dock is not None:
+            self.maximise(dock)
+
+    @Slot()
+    def focus_next(self) -> None:
+        """Move the focus to the next panel that can be seen, as they stand in the menu."""
+        seen = [dock for dock in self.docks.values() if dock.panel.seen]
+        now = self.current()
+        if seen:
+            after = seen[(seen.index(now) + 1) % len(seen)] if now in seen else seen[0]
+            after.activateWindow()
+            after.panel.menu.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let floating panels go with the window."""
+        super().hideEvent(event)
+        self._away = [dock for dock in self.docks.values() if dock.isFloating() and dock.isVisible()]
+        if self._away:
+            self._before = self.save()
+        for dock in self._away:
+            dock.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let floating panels come with the window."""
+        super().showEvent(event)
+        for dock in self._away:
+            dock.show()
+        if self._away and self._maximised is None:
+            self._before = QByteArray()
+        self._away = []
+
+    def _add_head(self, above: PanelDock | None, row: panel_layout.Row) -> PanelDock:
+        """Put the first dock of a row under that of the row above; return it."""
+        head = self.docks[row.panels[0][0]]
+        if above is None:
+            self.desk.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, head)
+        else:
+            self.desk.splitDockWidget(above, head, Qt.Orientation.Vertical)
+        return head
+
+    def _add_others(self, row: panel_layout.Row) -> None:
+        docks = [self.docks[name] for name, _ in row.panels]
+        for left, right in itertools.pairwise(docks):
+            self.desk.splitDockWidget(left, right, Qt.Orientation.Horizontal)
+
+    def _share(self) -> None:
+        """Give rows and panels their share of the room."""
+        total = sum(row.height for row in self._rows)
+        heads = [self.docks[row.panels[0][0]] for row in self._rows]
+        heights = [self.desk.height() * row.height // total for row in self._rows]
+        self.desk.resizeDocks(heads, heights, Qt.Orientation.Vertical)
+        for row in self._rows:
+            shown = [(self.docks[name], share) for name, share in row.panels if not self.docks[name].isHidden()]
+            whole = sum(share for _, share in shown)
+            widths = [self.desk.width() * share // whole for _, share in shown]
+            self.desk.resizeDocks([dock for dock, _ in shown], widths, Qt.Orientation.Horizontal)
+
+    def _open(self, dock: PanelDock, shown: bool) -> None:
+        if shown != dock.isHidden():
+            return
+        self.back()
+        dock.setVisible(shown)
+        if shown:
+            dock.raise_()
+            dock.come_back()
+
+    def _show_open(self) -> None:
+        """Let the toggles say what is open."""
+        for dock in self.docks.values():
+            dock.toggle.setChecked(not dock.isHidden())
+
+    def _forget_maximised(self) -> None:
+        self._before = QByteArray()
+        if self._maximised is not None:
+            self._maximised.show_maximised(False)
+            self._maximised = None
+
+    @Slot()
+    def _come_back(self) -> None:
+        for dock in self.docks.values():
+            dock.come_back()
+
+    def _build(self) -> None:
+        self.desk.setObjectName("desk")
+        self.desk.setWindowFlags(Qt.WindowType.Widget)
+        self.desk.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.desk.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self.desk.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._box = QVBoxLayout(self)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("scroll")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self.desk)
+        self._box.addWidget(scroll)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenRemoved.connect(self._come_back)

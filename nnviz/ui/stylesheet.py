@@ -21,9 +21,16 @@ QMenu::separator {{ height: 1px; background: {line}; margin: {p4}px {p8}px; }}
 #toolbar {{ background: {surface}; border-top: 1px solid {line}; border-bottom: 1px solid {line}; }}
 #statusbar {{ background: {surface}; border-top: 1px solid {line}; }}
 #statusbar QLabel {{ color: {muted}; font-size: {s11}px; }}
-#work, #work QSplitter {{ background: {bg}; }}
-QSplitter::handle {{ background: {bg}; }}
-QSplitter::handle:hover {{ background: {line}; }}
+#work, #scroll, #desk {{ background: {bg}; }}
+#desk::separator {{ background: {bg}; width: {p8}px; height: {p8}px; }}
+#desk::separator:hover {{ background: {line}; }}
+#desk QTabBar {{ background: {bg}; font-size: {s12}px; qproperty-drawBase: 0; }}
+#desk QTabBar::tab {{ background: transparent; color: {muted}; border: 1px solid transparent; border-radius: {r}px;
+    padding: {p4}px {p8}px; margin: 0 {p4}px {p4}px 0; }}
+#desk QTabBar::tab:hover {{ background: {sunken}; color: {text}; }}
+#desk QTabBar::tab:selected {{ background: {surface}; border-color: {line}; color: {text}; }}
+#desk QTabBar::tab:focus {{ border-color: {accent}; }}
+QDockWidget {{ border: {p4}px solid {bg}; }}
 
 QLabel[role="caption"] {{ color: {muted}; font-size: {s11}px; }}
 QLabel[role="metric"] {{ color: {text}; font-size: {s16}px; font-weight: 600; }}

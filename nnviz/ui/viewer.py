@@ -134,6 +134,12 @@ class Viewer(QObject):
             self._phase, self._progress = phase, progress
             self.clock.invalidate()
 
+    @Slot()
+    def look_again(self) -> None:
+        """Ask for what is needed now that other panels can be seen."""
+        self._settle.start()
+        self.clock.invalidate()
+
     def retranslate(self) -> None:
         """Put the markers into the present language."""
         self._changed()
@@ -142,8 +148,7 @@ class Viewer(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice panels that are shown, hidden or resized: they need other things then."""
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
-            self._settle.start()
-            self.clock.invalidate()
+            self.look_again()
         return False
 
     @Slot()
@@ -210,7 +215,7 @@ class Viewer(QObject):
     @Slot()
     def _ask(self) -> None:
         viewpoint = Viewpoint(run=self.run)
-        visible = [panel.needs(viewpoint) for panel in self.panels.values() if panel.isVisible()]
+        visible = [panel.needs(viewpoint) for panel in self.panels.values() if panel.seen]
         needs = combined(viewpoint, [*visible, _ALWAYS], self.selection)
         if needs != self._asked and self.panels:
             self._asked = needs

@@ -15,12 +15,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.snapshot import Needs
-from nnviz.ui.panels.drawing.elided_label import ElidedLabel
 from nnviz.ui.panels.drawing.segments import Segments
 from nnviz.ui.panels.frame import (
     CHOSEN_NEURON,
@@ -35,6 +34,7 @@ from nnviz.ui.panels.frame import (
     Selection,
     combined,
 )
+from nnviz.ui.panels.header import PanelHeader, draw_line, draw_sheet
 from nnviz.ui.panels.panel_menu import PanelMenu
 from nnviz.ui.theme import Theme
 from nnviz.ui.viewpoint import Viewpoint
@@ -107,6 +107,7 @@ class PanelWidget(QWidget):
         drawn: Number of frames painted so far, each counted once however often it was repainted.
         milliseconds: Time the last frame took to prepare and to paint.
         spent: Milliseconds all frames painted so far took.
+        header: Title, subtitle and tabs; at the top of the panel until it is taken (`take_header`).
         menu: The menu behind ⋯ at the right of the header.
         from_history: Whether it draws from the history besides what it needs of snapshots (a class says so); one that
             needs nothing of them draws from nothing else.
@@ -130,12 +131,11 @@ class PanelWidget(QWidget):
         self._pending = False
         self._prepared = 0.0
         self._summarised = 0.0
-        self._title = QLabel(self)
-        self._subtitle = ElidedLabel(self)
-        self._tabs: list[Segments] = []
-        self.menu = PanelMenu(self)
+        menu = PanelMenu(f"panel_{entry.name}", self.photograph, self)
+        self.header = PanelHeader(theme, menu, self)
+        self._title, self._subtitle, self._tabs = self.header.title, self.header.subtitle, self.header.tabs
+        self.menu = menu
         self.menu.failed.connect(self._not_saved)
-        self._header = QHBoxLayout()
         self._layout = QVBoxLayout(self)
         self.setObjectName(f"panel_{entry.name}")
         self._build()
@@ -182,18 +182,48 @@ class PanelWidget(QWidget):
 
     def add_tabs(self, tabs: Segments) -> None:
         """Put segmented tabs into the header, or further ones beside them."""
-        self._tabs.append(tabs)
-        tabs.set_theme(self.theme)
-        self._header.insertWidget(self._header.count() - 1, tabs)
+        self.header.add_tabs(tabs)
 
     def tabs_room(self) -> int:
         """Return the width the header has for tabs beside title and menu."""
-        px = self.theme.px
-        return self.width() - 2 - px(12) - self._title.sizeHint().width() - self.menu.width() - px(8) - 3 * px(8)
+        return self.header.room(self.width())
 
     def add_readout(self, widget: QWidget) -> None:
         """Put a live read-out at the right of the header."""
-        self._header.insertWidget(self._header.count() - 1, widget)
+        self.header.add(widget)
+
+    def take_header(self) -> PanelHeader:
+        """Give the header away, to stand apart from the panel (as the title bar of a dock)."""
+        self._layout.removeWidget(self.header)
+        self.header.addActions(self.actions())  # their keys also work while the header has the focus
+        self.header.stand_apart()
+        self.update()
+        return self.header
+
+    def photograph(self) -> QPixmap:
+        """Return a picture of the whole panel, its header included wherever it stands."""
+        if not self.header.apart:
+            return self.grab()
+        head, body = self.header.grab(), self.grab()
+        ratio = body.devicePixelRatio()
+        out = QPixmap(max(head.width(), body.width()), head.height() + body.height())
+        out.setDevicePixelRatio(ratio)
+        out.fill(self.theme.color("bg"))
+        painter = QPainter(out)
+        painter.drawPixmap(QPoint(0, 0), head)
+        painter.drawPixmap(QPoint(0, round(head.height() / ratio)), body)
+        painter.end()
+        return out
+
+    @property
+    def seen(self) -> bool:
+        """Whether any of it can be seen: it is neither hidden nor moved out of sight behind another tab."""
+        part = self.rect()
+        widget: QWidget | None = self if self.isVisible() else None
+        while widget is not None and not widget.isWindow() and not part.isEmpty():
+            part, widget = part.translated(widget.pos()), widget.parentWidget()
+            part &= widget.rect() if widget is not None else QRect()
+        return widget is not None and not part.isEmpty()
 
     def add_menu_action(self, action: QAction) -> None:
         """Put an action of the panel's own (its texts are the panel's to retranslate) into the menu behind ⋯."""
@@ -233,41 +263,27 @@ class PanelWidget(QWidget):
         self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the panel's own ground: a rounded sheet with a hair line, and the line under the header."""
+        """Draw the panel's own ground: its sheet and the line under the header, or what a header apart leaves of it."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.theme.color("line"), 1.0))
-        painter.setBrush(self.theme.color("surface"))
-        radius = self.theme.px(6)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        y = self.theme.px(32) + 0.5
-        painter.drawLine(QPointF(1.0, y), QPointF(self.width() - 1.0, y))
+        area = QRectF(self.rect())
+        if self.header.apart:
+            draw_sheet(painter, area.adjusted(0.0, -2.0 * self.theme.px(6), 0.0, 0.0), self.theme)
+        else:
+            draw_sheet(painter, area, self.theme)
+            draw_line(painter, self.theme.px(32) + 0.5, self.width())
         painter.end()
 
     def _build(self) -> None:
-        for label, name in ((self._title, "panel_title"), (self._subtitle, "panel_subtitle")):
-            label.setObjectName(name)
-            self._header.addWidget(label)
-        self._header.addStretch(1)
-        self._header.addWidget(self.menu)
-        self._layout.addLayout(self._header)
+        self._layout.addWidget(self.header)
+        self._layout.setContentsMargins(1, 0, 1, 1)
+        self._layout.setSpacing(1)
         self._title.setText(self.entry.shown)
         self.setAccessibleName(self.entry.shown)
         self._apply_theme()
 
     def _apply_theme(self) -> None:
-        px = self.theme.px
-        self._layout.setContentsMargins(1, 0, 1, 1)
-        self._layout.setSpacing(1)
-        self._header.setContentsMargins(px(12), 0, px(8), 0)
-        self._header.setSpacing(px(8))
-        for label, size, weight, colour in ((self._title, 13, 600, "text"), (self._subtitle, 11, 400, "muted")):
-            label.setFont(self.theme.font(size, weight))
-            label.setStyleSheet(f"color: {getattr(self.theme, colour)}; background: transparent;")
-        self._title.setFixedHeight(px(32))
-        self.menu.set_theme(self.theme)
-        for tabs in self._tabs:
-            tabs.set_theme(self.theme)
+        self.header.set_theme(self.theme)
+        self.updateGeometry()
         self.update()
 
 
