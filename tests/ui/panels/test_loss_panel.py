@@ -266,6 +266,12 @@ def test_markers_crosshair_and_curves_stand_at_epochs_and_seconds(panel: LossPan
 
 def test_the_smoothing_is_shown_and_can_be_chosen(panel: LossPanel) -> None:
     assert "100 steps" in panel.subtitle(panel.frame)
+    panel.resize(330, 220)
+    QApplication.processEvents()
+    assert panel._subtitle.toolTip() == panel.subtitle(panel.frame)  # shortened: the whole on hover
+    panel.resize(600, 336)
+    QApplication.processEvents()
+    assert panel._subtitle.toolTip() == ""
     choose(panel.options.window.actions(), "10")
     assert "10 steps" in panel.subtitle(panel.frame)
     line = next(line for line in panel.plot.picture.lines if line.title == "train")  # type: ignore[union-attr]

@@ -110,8 +110,8 @@ class LossPanel(TimePanel):
             return translate("panels", "on the test part")
         steps = f"{self.options.most:,}"
         if len(frame.runs) > 1:
-            return translate("panels", "train by run, mean of {0} steps · test dotted").format(steps)
-        return translate("panels", "train: mean of {0} steps · test dashed").format(steps)
+            return translate("panels", "mean of {0} steps · test dotted").format(steps)
+        return translate("panels", "mean of {0} steps · test dashed").format(steps)
 
     def summary(self, frame: Frame) -> str:
         """Return the present values in a sentence."""
