@@ -1,4 +1,4 @@
-"""What was not saved when a window died (written by its trainer) or was closed, for the next start to go on with.
+"""What was not saved when a window died (written by its trainer) or a training was left, to go on with later.
 
 A recovery file is a session file in a folder of its own. It stays until it is discarded, since going on from it may
 crash too, or until `KEPT` newer ones have been written. A lock beside it, held by the process that goes on from it and
@@ -41,7 +41,7 @@ class RecoveryInfo(msgspec.Struct, frozen=True):
         title: Title of the experiment.
         step: The step its front run had reached.
         pid: The process that wrote it.
-        closed: Whether its window was closed, and did not die.
+        closed: Whether it was left in order (its window closed, another training opened): its window did not die.
     """
 
     path: str
@@ -58,8 +58,8 @@ def folder() -> Path:
     return (Path(state) if state else platformdirs.user_state_path("nnviz", appauthor=False)) / "recovery"
 
 
-def write(content: SessionContent, *, closed: bool = False) -> Path:
-    """Write a recovery file and return its path; `closed` where its window was closed in order."""
+def write(content: SessionContent, *, closed: bool = False) -> RecoveryInfo:
+    """Write a recovery file; `closed` where its training was left in order."""
     path = folder() / f"{uuid.uuid4().hex}{session.SUFFIX}"
     path.parent.mkdir(parents=True, exist_ok=True)
     checkpoint = content.checkpoint
@@ -68,7 +68,7 @@ def write(content: SessionContent, *, closed: bool = False) -> Path:
     noted = {**content.info, _INFO: msgspec.to_builtins(info)}
     session.save(path, msgspec.structs.replace(content, info=noted))
     _remove_old()
-    return path
+    return info
 
 
 def _remove_old() -> None:

@@ -19,8 +19,8 @@ from nnviz.link.trainer_link import TrainerLink
 from nnviz.record.history import History
 from nnviz.refusal import Refused
 from nnviz.spec import Experiment
-from nnviz.ui import language as languages
 from nnviz.ui import opening, scratch, theme
+from nnviz.ui.files import Files
 from nnviz.ui.garbage import MainThreadGarbage
 from nnviz.ui.kept import Kept
 from nnviz.ui.language import Language
@@ -29,8 +29,6 @@ from nnviz.ui.opening import Opening
 from nnviz.ui.options import Options
 from nnviz.ui.picture_taker import PictureTaker
 from nnviz.ui.training import MakeLink, Training
-
-DEFAULT = "spiral"
 
 
 def run(experiment: Experiment | None, options: Options, make_link: MakeLink = TrainerLink) -> int:
@@ -42,27 +40,20 @@ def run(experiment: Experiment | None, options: Options, make_link: MakeLink = T
         make_link: Makes the link to the trainer.
 
     Raises:
-        Refused: What was asked for cannot be opened; nothing has been shown.
+        Refused: What was asked for cannot be opened, as a glance tells; nothing has been shown. What only reading all
+            of it tells is said in the window (for a picture nothing is shown before all is read).
     """
     if options.screenshot is not None or not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     kept = Kept()
     with _crash_log(kept.folder):
         app = application()
-        training = Training(make_link)
-        where = scratch.make()
-        try:
-            what = _opening(experiment, options, where)
-        except Refused:
-            shutil.rmtree(where, ignore_errors=True)
-            raise
+        begin = _beginning(experiment, options)
         language = Language(app)
-        language.use(options.lang or kept.text("language", languages.system()))
-        window = MainWindow(training, kept, language, options)
+        language.use(options.lang or kept.text("language", "system"))
+        window = MainWindow(Training(make_link), kept, language, options)
         theme.apply(app, window.theme)
-        named = experiment is not None or options.path is not None
-        playing = (options.play or not named) and options.screenshot is None
-        window.files.begin(what, playing=playing, speed=_speed(options), where=where)
+        begin(window.files)
         return _show(app, window, options)
 
 
@@ -74,6 +65,7 @@ def _show(app: QApplication, window: MainWindow, options: Options) -> int:
         PictureTaker(window, options)
     else:
         QTimer.singleShot(0, window.files.offer_recovery)
+        QTimer.singleShot(0, window.aids.hints.begin)
         QTimer.singleShot(0, scratch.sweep)
     try:
         with _signals(window.close):
@@ -112,17 +104,29 @@ class Shutdown:
         self._garbage.stop()
 
 
-def _opening(experiment: Experiment | None, options: Options, where: Path) -> Opening:
+def _beginning(experiment: Experiment | None, options: Options) -> Callable[[Files], object]:
+    """Return what has the window begin; `Refused` where that cannot be."""
+    path, pictured = options.path, options.screenshot is not None
+    playing = (options.play or (experiment is None and path is None)) and not pictured
+    if experiment is None and path is not None and not pictured:
+        opening.check(path)
+        return lambda files: files.read(path, playing=playing)  # which may take longer than a window should
+    where = scratch.make()
+    try:
+        what = _opening(experiment, path, where)
+    except Refused:
+        shutil.rmtree(where, ignore_errors=True)
+        raise
+    speed = 0.0 if pictured else None  # full speed for a picture; what the experiment says otherwise
+    return lambda files: files.begin(what, playing=playing, speed=speed, where=where)
+
+
+def _opening(experiment: Experiment | None, path: Path | None, where: Path) -> Opening:
     if experiment is not None:
-        return opening.of(experiment, options.path)
-    if options.path is not None:
-        return opening.file(options.path, History(where))
-    return opening.builtin(DEFAULT)
-
-
-def _speed(options: Options) -> float | None:
-    """Full speed for a picture; what the experiment says otherwise."""
-    return 0.0 if options.screenshot is not None else None
+        return opening.of(experiment, path)
+    if path is not None:
+        return opening.file(path, History(where))
+    return opening.builtin(opening.DEFAULT)
 
 
 def _has_display() -> bool:

@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz import __version__, assets, toml
 from nnviz.record import recovery, session
-from nnviz.refusal import Refused
+from nnviz.refusal import Refusal, Refused
 from nnviz.spec import Experiment
 from nnviz.ui import opening
 from nnviz.ui.kept import Kept
 from nnviz.ui.loader import Loader
 from nnviz.ui.notices import Notices
 from nnviz.ui.opening import Opening
-from nnviz.ui.saver import Problem, Saver
+from nnviz.ui.saver import Saver
 from nnviz.ui.training import Training
+from nnviz.ui.writer import Problem
 
 _OFFERED = 2  # recoveries at a time: the next ones when these have been answered
 
@@ -51,16 +52,17 @@ class Files(QObject):
         self.loader.slow.connect(self._opening)
         self.loader.over.connect(notices.opened)
         self.loader.loaded.connect(self._loaded)
-        self.loader.refused.connect(notices.refusal)
+        self.loader.refused.connect(self._refused)
         self.saver = Saver(training, self._info, self)
         self.saver.done.connect(self._saved)
+        training.left.connect(self._left)
 
     def begin(self, what: Opening, *, playing: bool, speed: float | None = None, where: Path | None = None) -> None:
-        """Train `what`."""
+        """Train `what`; what would be lost of the training before goes into a recovery file."""
         self.loader.cancel()
         self.opening = self._on_device(what)
         self._notices.clear()
-        self._training.open(self.opening, playing=playing, speed=speed, where=where)
+        self._training.open(self.opening, playing=playing, speed=speed, where=where, info=self._info())
         if what.path is not None:
             self._kept.add_recent(what.path)
 
@@ -74,8 +76,12 @@ class Files(QObject):
 
     @Slot(object)
     def open_file(self, path: Path) -> None:
+        """Train what a file holds, once it has been read; a session waits to go on."""
+        self.read(path, playing=path.suffix.lower() != session.SUFFIX)
+
+    def read(self, path: Path, *, playing: bool) -> None:
         """Train (or go on with) what a file holds, once it has been read."""
-        self.loader.start(path.name, lambda history, told: opening.file(path, history, told), playing=True)
+        self.loader.start(path.name, lambda history, told: opening.file(path, history, told), playing=playing)
 
     @Slot()
     def ask_open(self) -> None:
@@ -122,11 +128,33 @@ class Files(QObject):
 
     @Slot(str, float)
     def _opening(self, name: str, part: float) -> None:
-        self._notices.opening(name, part, self.loader.cancel)
+        self._notices.opening(name, part, self._cancel)
 
     @Slot(object, object, bool)
     def _loaded(self, what: Opening, where: Path, playing: bool) -> None:
-        self.begin(what, playing=playing and what.checkpoint is None, where=where)
+        self.begin(what, playing=playing, where=where)
+
+    def _cancel(self) -> None:
+        self.loader.cancel()
+        self._fill()
+
+    @Slot(object)
+    def _refused(self, refusal: Refusal) -> None:
+        self._fill()
+        self._notices.refusal(refusal)
+
+    def _fill(self) -> None:
+        """Have something to look at where nothing was opened before what could not be."""
+        if self._training.empty:
+            self.begin(opening.builtin(opening.DEFAULT), playing=False)
+
+    @Slot(object)
+    def _left(self, found: recovery.RecoveryInfo | Refusal | str) -> None:
+        """Say that the training before was kept, or why not."""
+        if isinstance(found, recovery.RecoveryInfo):
+            self._notices.recovery(found, self._recover, recovery.discard, passing=True)
+        else:
+            self._notices.not_kept_when_left(found)
 
     def _on_device(self, what: Opening) -> Opening:
         if not self._device:

@@ -22,13 +22,13 @@ from nnviz.ui.notice_strip import NoticeStrip
 from nnviz.ui.notices import Notices
 from nnviz.ui.options import Options
 from nnviz.ui.panel_area import PanelArea
-from nnviz.ui.saver import Problem
 from nnviz.ui.setup.side import SetupSide
 from nnviz.ui.status_bar import StatusBar
 from nnviz.ui.theme import Theme
 from nnviz.ui.toolbar.bar import Toolbar
 from nnviz.ui.training import Training
 from nnviz.ui.viewer import Viewer
+from nnviz.ui.writer import Problem
 
 _DEFAULT_SIZE = (1280, 800)
 _NUMBERS_MS = 100  # read-outs and status change ten times a second: faster cannot be read
@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         self._numbers.setInterval(_NUMBERS_MS)
         self._numbers.timeout.connect(self.show_numbers)
         self._numbers.start()
+        self._show_controls()
 
     def _bound(self) -> None:
         """Let the window be no smaller than what it shows, nor larger than the screen because of that."""
@@ -248,6 +249,7 @@ class MainWindow(QMainWindow):
             self.toolbar.optimizers.show_optimizer(settings.optimizer["name"])
             self.toolbar.rate.show_rate(float(settings.optimizer.get("lr", 0.0)))
         self.toolbar.runs.show_runs(tuple((one.name, one.shown) for one in training.session.runs), run)
+        self.actions_.commands["save"].setEnabled(not training.empty)
         self.actions_.commands["undo"].setEnabled(training.log.can_undo)
         self.actions_.commands["redo"].setEnabled(training.log.can_redo)
 

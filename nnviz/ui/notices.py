@@ -81,6 +81,12 @@ class Notices(QObject):
         text = self.tr("What was trained could not be kept: {0}. Closing the window once more gives it up.")
         self._strip.say("saved", text.format(reason), "bad")
 
+    def not_kept_when_left(self, problem: Refusal | str) -> None:
+        """Say that the training before is lost."""
+        reason = problem if isinstance(problem, str) else wording.sentence(problem, self._language.code)
+        text = self.tr("The training before was not saved, and could not be kept: {0}.").format(reason)
+        self._strip.say("left", text, "bad")
+
     def not_saved(self, path: Path, problem: Refusal | str) -> str:
         """Say that the session could not be saved; returns what was said."""
         reason = problem if isinstance(problem, str) else wording.sentence(problem, self._language.code)
@@ -89,17 +95,25 @@ class Notices(QObject):
         return text
 
     def recovery(
-        self, info: RecoveryInfo, go_on: Callable[[RecoveryInfo], None], discard: Callable[[RecoveryInfo], None]
+        self,
+        info: RecoveryInfo,
+        go_on: Callable[[RecoveryInfo], None],
+        discard: Callable[[RecoveryInfo], None],
+        *,
+        passing: bool = False,
     ) -> None:
-        """Offer a training whose window ended unexpectedly, or was closed before it was saved."""
+        """Offer a training whose window ended unexpectedly, or that was left before it was saved.
+
+        A `passing` offer leaves by itself: the next start makes it again.
+        """
         when = datetime.datetime.fromtimestamp(info.time).strftime("%Y-%m-%d %H:%M")
         if info.closed:
-            text = self.tr("“{0}” was not saved when its window was closed. It was kept at step {1} ({2}).")
+            text = self.tr("“{0}” was left without being saved. It was kept at step {1} ({2}).")
         else:
             text = self.tr("nnviz ended unexpectedly. “{0}” was kept at step {1} ({2}).")
         text = text.format(info.title or "nnviz", numbers.count(info.step), when)
         offers = ((self.tr("Go on"), lambda: go_on(info)), (self.tr("Discard"), lambda: discard(info)))
-        self._strip.say(f"{_RECOVERY}{info.path}", text, "info", offers)
+        self._strip.say(f"{_RECOVERY}{info.path}", text, "info", offers, passing=passing)
 
     @Slot()
     def _look(self) -> None:

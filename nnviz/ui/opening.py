@@ -15,6 +15,8 @@ from nnviz.snapshot import Applied
 from nnviz.spec import Experiment
 from nnviz.state import Checkpoint
 
+#: The built-in experiment for who names none.
+DEFAULT = "spiral"
 #: Suffixes of files the window opens.
 SUFFIXES = (".toml", session.SUFFIX, *own_data.SUFFIXES)
 
@@ -52,6 +54,12 @@ def builtin(name: str) -> Opening:
 def of(experiment: Experiment, path: Path | None) -> Opening:
     """Return an experiment that has been read already."""
     return Opening(experiment, path.stem if path is not None else experiment.title or "nnviz", path)
+
+
+def check(path: Path) -> None:
+    """Refuse a file of which a glance tells that it cannot be opened."""
+    if path.suffix.lower() == session.SUFFIX:
+        session.read_info(path)
 
 
 def file(path: Path, history: History, told: session.Told = session.nobody) -> Opening:

@@ -95,10 +95,10 @@ class Safety:
         try:
             bare = recovery.write(content)
             own = recovery.write(msgspec.structs.replace(content, history=self.history))
-            bare.unlink(missing_ok=True)
+            Path(bare.path).unlink(missing_ok=True)
             if (whole := self._whole(content)) is not None:
                 recovery.write(whole)
-                own.unlink(missing_ok=True)
+                Path(own.path).unlink(missing_ok=True)
         except (OSError, Refused):
             return  # nobody is left to be told
 

@@ -54,8 +54,9 @@ def test_the_newest_comes_first() -> None:
 
 
 def test_damaged_files_are_not_offered_and_cannot_be_loaded() -> None:
-    path = recovery.write(samples.content(5))
-    (info,) = recovery.pending()
+    info = recovery.write(samples.content(5))
+    assert recovery.pending() == [info]
+    path = Path(info.path)
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2])
     assert recovery.pending() == []
@@ -110,7 +111,7 @@ def test_old_ones_make_room_and_one_in_use_stays(state: Path) -> None:
     (oldest,) = recovery.pending()
     recovery.load(oldest)
     for at in range(recovery.KEPT + 2):
-        path = recovery.write(samples.content(2), closed=at % 2 == 0)
+        path = Path(recovery.write(samples.content(2), closed=at % 2 == 0).path)
         os.utime(path, (at + 1, at + 1))
     assert len(recovery.pending()) == recovery.KEPT
     newest = {info.path for info in recovery.pending()}

@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +16,14 @@ import msgspec
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from nnviz.link.messages import Advance, Failed, Request, Save, Saved
 from nnviz.link.trainer_link import Died
-from nnviz.record import checkpoint, recovery
+from nnviz.record import checkpoint, recovery, session
+from nnviz.record.history import History
+from nnviz.record.session import SessionContent
 from nnviz.refusal import Refused, refuse
 from nnviz.spec import Event, Experiment
 from nnviz.state import Checkpoint
@@ -170,6 +174,100 @@ def test_a_broken_session_is_refused_before_anything_shows(qtbot: QtBot, tmp_pat
     path.write_bytes(b"no zip")
     with pytest.raises(Refused):
         run(None, Options(path=path, theme="light"), fakes.FakeTrainers())
+
+
+class Watched(fakes.FakeTrainers):
+    """Remembers what the window says when a trainer is started; closes it soon after."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[bool] = []
+        self.texts: tuple[str, ...] = ()
+
+    def __call__(self, experiment: Experiment, scratch: Path, **options: Any) -> fakes.FakeLink:
+        (window,) = windows()
+        self.shown.append(window.isVisible() and bool(window.viewer.panels))
+        QTimer.singleShot(100, self.close)
+        return super().__call__(experiment, scratch, **options)
+
+    def close(self) -> None:
+        (window,) = windows()
+        self.texts = window.strip.texts()
+        window.close()
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.nnviz"
+    session.save(path, samples.content(300))
+    return path
+
+
+@pytest.mark.parametrize("play", [False, True])
+def test_a_session_is_read_when_the_window_is_there(
+    qtbot: QtBot, saved: Path, monkeypatch: pytest.MonkeyPatch, play: bool
+) -> None:
+    load, trainers = session.load, Watched()
+    seen: list[bool] = []
+
+    def slow(*given: Any) -> SessionContent:
+        while not (windows() and windows()[0].viewer.panels):
+            time.sleep(0.01)
+        (window,) = windows()
+        seen.append(window.isVisible() and not window.actions_.commands["save"].isEnabled())
+        return load(*given)
+
+    monkeypatch.setattr(session, "load", slow)
+    assert run(None, Options(path=saved, theme="light", lang="en", play=play), trainers) == 0
+    assert seen == [True]
+    assert trainers.shown == [True]
+    assert trainers.link.checkpoint
+    assert trainers.link.playing == play
+    assert len(trainers.links) == 1
+
+
+def test_what_only_reading_all_of_a_session_tells_is_said_in_the_window(qtbot: QtBot, saved: Path) -> None:
+    data = bytearray(saved.read_bytes())
+    at = data.index(b"history/") + 200
+    data[at] ^= 0xFF
+    saved.write_bytes(data)
+    trainers = Watched()
+    assert run(None, Options(path=saved, theme="light", lang="en", play=True), trainers) == 0
+    assert any("mine.nnviz" in text for text in trainers.texts)
+    assert trainers.link.experiment.data.name == "spiral"  # something to look at
+    assert not trainers.link.playing
+
+
+def test_the_first_session_can_be_given_up(qtbot: QtBot, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load, trainers = session.load, Watched()
+    given_up = threading.Event()
+
+    def slow(path: Path, history: History, told: session.Told) -> SessionContent:
+        assert given_up.wait(30)
+        return load(path, history, told)
+
+    def give_up() -> None:
+        (button,) = [one for one in windows()[0].strip.findChildren(QToolButton) if one.text() == "Cancel"]
+        button.click()
+        given_up.set()
+
+    monkeypatch.setattr(session, "load", slow)
+    close_soon(give_up)
+    assert run(None, Options(path=saved, theme="light", lang="en"), trainers) == 0
+    assert not trainers.link.checkpoint
+    assert trainers.link.experiment.data.name == "spiral"
+
+
+def test_a_session_is_read_before_its_picture_is_taken(
+    qtbot: QtBot, saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = tmp_path / "window.png"
+    options = Options(path=saved, theme="light", lang="en", screenshot=picture, after_steps=0, size=(1280, 800))
+    assert run(None, options, SteppingLink) == 0
+    assert picture.exists()
+    saved.write_bytes(saved.read_bytes()[:5000])
+    with pytest.raises(Refused):
+        run(None, options, SteppingLink)
 
 
 def test_the_window_needs_neither_torch_nor_scikit_learn() -> None:
