@@ -25,6 +25,7 @@ Timing = Literal["live", "later", "restart"]
 
 _TIMING: Mapping[str, Timing] = {"network.init": "later", "network.sigma": "later", "training.seed": "restart"}
 _TABLES: Mapping[str, Mapping[str, Parameter]] = {"data": tables.DATA, "network": tables.NETWORK}
+_SYMBOLS: Mapping[str, str] = {"data.function": "y ="}
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: Keys of a data set that stand with it; the rest of what can be said of data is folded away.
 FIRST = ("samples", "noise", "classes", "function", "path", "target", "task")
@@ -94,13 +95,13 @@ def word_field(key: str) -> Field:
     words = tables.words(key)
     parameter = Parameter(
         name=key.rpartition(".")[2],
-        symbol=tables.label(key),
+        symbol=_SYMBOLS.get(key, tables.label(key)),
         default="",
         kind="choice",
         choices=words,
         meaning=tables.MEANINGS[key],
     )
-    return Field(key, parameter, "choice" if words else "text")
+    return Field(key, parameter, "choice" if words else "text", symbol=key in _SYMBOLS)
 
 
 def dataset_fields(entry: DatasetEntry) -> tuple[Field, ...]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import QObject, Slot
 
 from nnviz.refusal import Refusal
 from nnviz.spec import Event
-from nnviz.ui import language
 from nnviz.ui.model import changes, commands, setup
 from nnviz.ui.model.setup import SetupView
 from nnviz.ui.setup.column import SetupColumn
+from nnviz.ui.setup.row import sentence
 from nnviz.ui.training import Training
 from nnviz.ui.viewer import Viewer
 
@@ -80,8 +79,7 @@ class SetupControl(QObject):
         self.show()
 
     def _say(self, key: str, refusal: Refusal) -> None:
-        here = msgspec.structs.replace(refusal, where="") if refusal.where.endswith(key) else refusal
-        self._column.refuse(key, language.said(here))
+        self._column.refuse(key, sentence(refusal, key))
 
     def _drop_known(self) -> None:
         """Forget what the trainer has said yes to."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.catalog import tables
 from nnviz.catalog.checking.numbers import range_text
-from nnviz.refusal import Refused
+from nnviz.refusal import Refusal, Refused
 from nnviz.ui import language
 from nnviz.ui.model import setup
 from nnviz.ui.model.setup import Field, Timing
@@ -121,6 +122,13 @@ class Message(QLabel):
         """Show `text`, or nothing."""
         self.setText(text)
         self.setVisible(bool(text))
+
+
+def sentence(refusal: Refusal, key: str) -> str:
+    """Return why a value was refused as it is said at the field of `key`: which field it is needs no saying."""
+    before, found, rest = refusal.where.partition(key)
+    where = rest.strip(" .,") if found else before
+    return language.said(msgspec.structs.replace(refusal, where=where))
 
 
 def timing_text(timing: Timing) -> str:

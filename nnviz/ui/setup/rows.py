@@ -12,7 +12,7 @@ from nnviz.refusal import Refused
 from nnviz.ui import language
 from nnviz.ui.model import setup, slider_scale
 from nnviz.ui.model.setup import Field
-from nnviz.ui.setup.row import Row
+from nnviz.ui.setup.row import Row, sentence
 from nnviz.ui.theme import Theme
 from nnviz.ui.widgets.choice import Choice, Option
 from nnviz.ui.widgets.entry import Entry
@@ -103,7 +103,7 @@ class TextRow(TypedRow):
                 self._check(text)
                 self.say("")
             except Refused as refused:
-                self.say(language.said(refused.refusal))
+                self.say(sentence(refused.refusal, self.field.key))
                 self.mark(invalid=True)
 
     def try_value(self, value: object) -> bool:
