@@ -229,7 +229,7 @@ class WeightsPanel(PaintedPanel):
         self._views.setVisible(wide)
         self._kinds.fit(room - views * wide)
         left = room - views * wide - self._kinds.sizeHint().width()
-        self._subtitle.setVisible(left >= self._subtitle.sizeHint().width())
+        self._subtitle.setVisible(left >= ink.advance(self.subtitle(self.frame), self.theme.font(11)))
 
     def _show_kind(self, kind: str) -> None:
         self.needs_changed.emit()

@@ -88,9 +88,11 @@ def heat_picture(frame: Frame, width: float, height: float, zoom: float = 1.0, l
     room = (end - (layout.BAR + 2 * layout.GAP) * zoom, height - (layout.FOOTER + layout.AIR) * zoom)
     limits = _limits(frame, views, look)
     heats, spacing = _placed(frame, views, room, zoom, look, image, limits)
-    whole = all(np.isfinite(array).all() for view in views for array in (view.values, view.bias))
-    clipped = sum(int((np.abs(array) > one.limit * 1.000001).sum()) for one in heats for array in _arrays(one))
-    broken = 0 if whole else sum(int((~np.isfinite(array)).sum()) for one in heats for array in _arrays(one))
+    parts = [(one.limit * 1.000001, array) for one in heats for array in (one.values, one.bias)]
+    whole = all(np.isfinite(array).all() for _, array in parts)
+    beyond = not whole or any(colour.magnitude(array) > limit for limit, array in parts)
+    clipped = sum(int((np.abs(array) > limit).sum()) for limit, array in parts) if beyond else 0
+    broken = 0 if whole else sum(int((~np.isfinite(array)).sum()) for _, array in parts)
     bar = end - layout.BAR * zoom
     return Heatmaps(heats, max(limits), look, look.kind != "v_hat", clipped, broken, spacing, bar, detail)
 
@@ -153,7 +155,3 @@ def _placed(
     first = replace(fields(views[0], image, left, zoom, np.array(order, np.intp), look.skip), limit=limits[0])
     others = (heat(i + 2, views[i + 1], box, zoom, limits[i + 1]) for i, box in enumerate(boxes))
     return (first, *others), spacing
-
-
-def _arrays(one: Heat | Fields) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    return one.values, one.bias

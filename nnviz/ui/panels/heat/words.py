@@ -22,8 +22,9 @@ def footer_words(picture: Heatmaps) -> tuple[str, ...]:
     for one in picture.heats:
         parts += _fields(one, picture) if isinstance(one, Fields) else []
     parts += [_merged(one) for one in picture.heats if one.block != (1, 1)][:2]
-    parts.append(_scale(picture))
-    return tuple(parts)
+    if not parts and not picture.look.own:
+        return (translate("panels", "One scale for all layers; b is the bias."),)
+    return (*parts, _scale(picture))
 
 
 def table(frame: Frame, kind: str) -> str:
