@@ -105,7 +105,7 @@ class ReadoutsRow(QWidget):
                 ).format(smoothing.WINDOW),
             ),
             "test": (self.tr("test loss"), self.tr("Loss on the whole test part, when last evaluated")),
-            "error": (self.tr("RMSE"), self.tr("Root mean squared error on the test part")),
+            "error": (self.tr("RMSE"), self.tr("Root mean squared error on the test part, in the target's units")),
             "quality": (
                 (self.tr("R²"), self.tr("Share of the test targets' variance that is explained"))
                 if regression

@@ -208,15 +208,34 @@ def test_a_drag_draws_out_the_range_to_see(panel: LossPanel) -> None:
     assert panel.plot.span == (0.0, 1250.0)
 
 
-def test_shift_and_drag_moves_the_range(panel: LossPanel) -> None:
+@pytest.mark.parametrize(
+    ("button", "modifier"),
+    [
+        (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier),
+        (Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier),
+    ],
+    ids=["shift", "middle"],
+)
+def test_a_drag_with_shift_or_the_middle_button_moves_the_range(
+    panel: LossPanel, button: Qt.MouseButton, modifier: Qt.KeyboardModifier
+) -> None:
     turn(panel, 600, 5)
     first, last = panel.plot.span
-    view, shift = panel.plot.viewport(), Qt.KeyboardModifier.ShiftModifier
-    QTest.mousePress(view, Qt.MouseButton.MiddleButton, pos=at(panel, 600))
-    panel.plot._drag(QPointF(at(panel, 600)) + QPointF(50, 0), panel.plot.place())
-    QTest.mouseRelease(view, Qt.MouseButton.MiddleButton, shift, at(panel, 600))
+    view, start = panel.plot.viewport(), at(panel, 600)
+    QTest.mousePress(view, button, modifier, start)
+    for pixels in (20, 50):
+        QTest.mouseMove(view, start + QPoint(pixels, 0))
+    QTest.mouseRelease(view, button, modifier, start + QPoint(50, 0))
     moved = 50 / panel.plot.place().box.width() * (last - first)
     assert panel.plot.span == pytest.approx((first - moved, last - moved), rel=1e-3)
+
+
+def test_the_right_button_draws_nothing_out(panel: LossPanel) -> None:
+    span = panel.plot.span
+    QTest.mousePress(panel.plot.viewport(), Qt.MouseButton.RightButton, pos=at(panel, 300))
+    QTest.mouseMove(panel.plot.viewport(), at(panel, 600))
+    QTest.mouseRelease(panel.plot.viewport(), Qt.MouseButton.RightButton, pos=at(panel, 600))
+    assert panel.plot.span == span
 
 
 def test_plus_and_minus_zoom_about_the_crosshair(panel: LossPanel) -> None:

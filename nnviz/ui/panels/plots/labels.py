@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.plots.curves import last_finite
 from nnviz.ui.panels.plots.picture import Cross, Line, TimePicture
 from nnviz.ui.theme import Theme
 
+#: Design pixels of one row of the lane of markers.
+LANE = 18
 #: Design pixels the words of a line's end have, and the height of one row and of two.
 WIDE, ROW, ROWS = 66, 14, 27
 
@@ -161,6 +163,19 @@ def crossed(picture: TimePicture, place: Place, theme: Theme) -> list[Crossed]:
         taken += free[:1]
         out.append(Crossed(cross, box.center().x(), cross.sign != "▾", free[0] if free else None))
     return out
+
+
+def words_at(picture: TimePicture, place: Place, theme: Theme, at: QPointF) -> str:
+    """Return the words of the markers and line ends at a point, unshortened."""
+    if at.y() >= place.box.top():
+        return "\n".join(f"{e.line.title} {e.line.value}" for e in ends(picture, place, theme) if e.box.contains(at))
+    found = lanes(picture, place, theme)
+    row = max((one.row for one in found), default=0) - int((place.box.top() - at.y()) // theme.px(LANE))
+    return "\n".join(
+        one.text
+        for one in found
+        if abs(one.x - at.x()) <= theme.px(4) or (one.row == row and one.left <= at.x() <= one.left + one.room)
+    )
 
 
 def _sign_box(place: Place, cross: Cross, theme: Theme) -> QRectF:

@@ -5,26 +5,24 @@ from __future__ import annotations
 import time
 
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.plots import labels, overlay
-from nnviz.ui.panels.plots.picture import Line, TimePicture
-from nnviz.ui.panels.plots.strokes import segments
+from nnviz.ui.panels.plots.lines import draw_line
+from nnviz.ui.panels.plots.picture import TimePicture
 from nnviz.ui.panels.plots.ticks import log_ticks, value_ticks
 from nnviz.ui.panels.plots.zooming import keyed, panned, zoomed
 from nnviz.ui.theme import Theme
 
 translate = QCoreApplication.translate
 
-#: Design pixels: axis of values, axis of steps, lane of markers, room for labels at line ends.
-LEFT, BOTTOM, LANE, RIGHT = 46, 22, 18, 74
+#: Design pixels: axis of values, axis of steps, room for labels at line ends.
+LEFT, BOTTOM, RIGHT = 46, 22, 74
 #: What one notch of the wheel, or one press of + or −, leaves of the range; pixels before a press is a drag.
 NOTCH, KEY, DRAG = 0.8, 0.6, 4
-#: Pixels beyond the plot at which a diverging curve ends: dashes are cut along all of it.
-FAR = 4000.0
 
 
 class TimePlot(pg.PlotWidget):  # type: ignore[misc]
@@ -57,6 +55,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self._limits: tuple[object, ...] = ()
         self._rows = 1
         self._pressed: QPointF | None = None
+        self._moving = False
         self._selected: float | None = None
         self._view = self.getPlotItem().getViewBox()
         self._view.setMouseEnabled(x=False, y=False)
@@ -100,7 +99,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self.theme = theme
         self.setBackground(theme.surface)
         item = self.getPlotItem()
-        item.layout.setContentsMargins(0, theme.px(LANE) * self._rows, theme.px(RIGHT), 0)
+        item.layout.setContentsMargins(0, theme.px(labels.LANE) * self._rows, theme.px(RIGHT), 0)
         for name, extent in (("left", theme.px(LEFT)), ("bottom", theme.px(BOTTOM))):
             axis = item.getAxis(name)
             axis.setStyle(tickFont=theme.font(11), tickLength=-theme.px(3), tickTextOffset=theme.px(4))
@@ -153,20 +152,24 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to draw out a range, or to move it."""
-        if self.picture is not None and self.place().box.contains(event.position()):
+        middle = event.button() == Qt.MouseButton.MiddleButton
+        if self.picture is None or not (middle or event.button() == Qt.MouseButton.LeftButton):
+            event.ignore()
+        elif self.place().box.contains(event.position()):
             self._pressed = event.position()
-        event.accept()
+            self._moving = middle or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which place the pointer is on; draw out a range, or move it."""
         place, x = self.place(), event.position().x()
-        if (self._pressed is not None and event.buttons() & Qt.MouseButton.MiddleButton) or self._moves(event):
+        if self._pressed is not None and self._moving:
             self._drag(event.position(), place)
         elif self._pressed is not None and abs(x - self._pressed.x()) >= self.theme.px(DRAG):
             self._selected = x
             self.viewport().update()
         inside = place.box.left() <= x <= place.box.right() and self.picture is not None
-        self.setToolTip(self.whole_words(event.position().toPoint()))
+        if self.picture is not None:
+            self.setToolTip(labels.words_at(self.picture, place, self.theme, event.position()))
         self.pointed.emit(place.step_at(x) if inside else None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -214,34 +217,13 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         super().leaveEvent(event)
         self.pointed.emit(None)
 
-    def whole_words(self, at: QPoint) -> str:
-        """Return the words of the markers and line ends at a point, unshortened."""
-        if self.picture is None:
-            return ""
-        place, x = self.place(), float(at.x())
-        if at.y() >= place.box.top():
-            return "\n".join(
-                f"{end.line.title} {end.line.value}"
-                for end in labels.ends(self.picture, place, self.theme)
-                if end.box.contains(QPointF(at))
-            )
-        found = labels.lanes(self.picture, place, self.theme)
-        row = int((place.box.top() - at.y()) // self.theme.px(LANE))
-        rows = 1 + max((one.row for one in found), default=0)
-        return "\n".join(
-            one.text
-            for one in found
-            if abs(one.x - x) <= self.theme.px(4)
-            or (rows - 1 - one.row == row and one.left <= x <= one.left + one.room)
-        )
-
     def _draw(self, painter: QPainter, picture: TimePicture, place: labels.Place) -> None:
         if picture.behind is not None:
             picture.behind.draw(painter, place, self.theme)
         painter.save()
         painter.setClipRect(place.box)
         for line in (*picture.raws, *picture.lines):
-            _draw_line(painter, line, place, self.theme.zoom)
+            draw_line(painter, line, place, self.theme.zoom)
         painter.restore()
         if self.past is not None:
             overlay.draw_past(painter, place, self.theme, self.past)
@@ -252,10 +234,6 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
             painter.setPen(QPen(self.theme.color("accent"), 1.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(place.box)
-
-    def _moves(self, event: QMouseEvent) -> bool:
-        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        return self._pressed is not None and bool(shift)
 
     def _drag(self, to: QPointF, place: labels.Place) -> None:
         if self._pressed is not None and self.picture is not None:
@@ -315,27 +293,4 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         """Give the lane of markers one row or two."""
         if rows != self._rows:
             self._rows = rows
-            self.getPlotItem().layout.setContentsMargins(0, self.theme.px(LANE) * rows, self.theme.px(RIGHT), 0)
-
-
-def line_pen(line: Line, zoom: float) -> QPen:
-    """Return the pen of a line; its dashes are cut by `segments`."""
-    pen = QPen(QColor(line.colour), line.width * zoom if line.width > 1.0 else 1.0)
-    pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap if line.dash else Qt.PenCapStyle.SquareCap)  # square ends close the bends
-    return pen
-
-
-def _draw_line(painter: QPainter, line: Line, place: labels.Place, zoom: float) -> None:
-    """Draw a thin line as one path without antialiasing, a thick or dashed one as short antialiased lines."""
-    pen = line_pen(line, zoom)
-    x, y = place.xs(line.x), place.ys(line.y).clip(place.box.top() - FAR, place.box.bottom() + FAR)
-    thin = line.width <= 1.0 and not line.dash
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not thin)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if thin:
-        painter.drawPath(pg.arrayToQPath(x, y, connect="finite"))
-        return
-    lines = segments(x, y, [length * pen.widthF() for length in line.dash])
-    painter.drawLines(list(map(QLineF, *lines.T.tolist())))
+            self.getPlotItem().layout.setContentsMargins(0, self.theme.px(labels.LANE) * rows, self.theme.px(RIGHT), 0)

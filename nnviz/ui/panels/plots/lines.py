@@ -1,0 +1,37 @@
+"""Draws one curve of a plot."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from nnviz.ui.panels.plots.labels import Place
+from nnviz.ui.panels.plots.picture import Line
+from nnviz.ui.panels.plots.strokes import segments
+
+#: Pixels beyond the plot at which a diverging curve ends: dashes are cut along all of it.
+FAR = 4000.0
+
+
+def line_pen(line: Line, zoom: float) -> QPen:
+    """Return the pen of a line; its dashes are cut by `segments`."""
+    pen = QPen(QColor(line.colour), line.width * zoom if line.width > 1.0 else 1.0)
+    pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if line.dash else Qt.PenCapStyle.SquareCap)  # square ends close the bends
+    return pen
+
+
+def draw_line(painter: QPainter, line: Line, place: Place, zoom: float) -> None:
+    """Draw a thin line as one path without antialiasing, a thick or dashed one as short antialiased lines."""
+    pen = line_pen(line, zoom)
+    x, y = place.xs(line.x), place.ys(line.y).clip(place.box.top() - FAR, place.box.bottom() + FAR)
+    thin = line.width <= 1.0 and not line.dash
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not thin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if thin:
+        painter.drawPath(pg.arrayToQPath(x, y, connect="finite"))
+        return
+    lines = segments(x, y, [length * pen.widthF() for length in line.dash])
+    painter.drawLines(list(map(QLineF, *lines.T.tolist())))
