@@ -84,6 +84,7 @@ PERTURB = _mapping(
 #: Meaning of the keys that hold words, not numbers, by table and key.
 MEANINGS: Mapping[str, str] = MappingProxyType(
     {
+        "data.name": "Which data set is trained on.",
         "data.standardise": "Whether inputs are shifted and scaled to mean 0 and deviation 1 over the training part.",
         "data.features": "What the network is given of a point (x₁, x₂).",
         "data.function": "The right-hand side of y = f(x), such as sin(3x).",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from nnviz.catalog import registry
+from nnviz.catalog import registry, tables
 from nnviz.snapshot import Note
 from nnviz.ui.language import catalogue
 from nnviz.ui.model import numbers
@@ -22,7 +23,7 @@ def optimizer(name: str) -> str:
 def marker(note: Note) -> str:
     """Return the label of a marker: what a change did, in a few words."""
     write = _MARKERS.get(note.code)
-    return write(note.values) if write is not None else note.code
+    return write({"table": note.code, **note.values}) if write is not None else note.code
 
 
 def state(name: str) -> str:
@@ -69,8 +70,21 @@ def _optimizer(values: dict[str, Any]) -> str:
 
 
 def _changed(values: dict[str, Any]) -> str:
-    name = str(values.get("name", values.get("key", "")))
-    return f"{name} {_value(values.get('old', ''))} → {_value(values.get('new', ''))}".strip()
+    if "key" not in values:
+        return f"{values.get('name', '')} {_value(values.get('old', ''))} → {_value(values.get('new', ''))}".strip()
+    key = str(values["key"])
+    name = catalogue(tables.label(f"{values['table']}.{key}"))
+    return f"{name} {_set_up(key, values.get('old', ''))} → {_set_up(key, values.get('new', ''))}"
+
+
+def _set_up(key: str, value: Any) -> str:
+    """Return a value of the set-up in a few letters, however long it is."""
+    if key == "name":
+        entry = registry.datasets().get(str(value))
+        return catalogue(entry.title) if entry is not None else str(value)
+    if key == "path":
+        return Path(str(value)).name or "–"
+    return str(len(value)) if key == "points" and isinstance(value, list | tuple) else _value(value)
 
 
 def _schedule(values: dict[str, Any]) -> str:
