@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +27,7 @@ def test_the_profile_comes_while_its_tab_is_in_front(make_window: MakeWindow, qt
     assert isinstance(panel, LossPanel)
     qtbot.waitUntil(lambda: panel.plot.picture is not None, timeout=PATIENCE)
     button = next(one for one in panel.window().findChildren(QToolButton) if one.text() == "Step" and one.isVisible())
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.profile.picture is not None, timeout=PATIENCE)
     first = panel.profile.picture
     assert first is not None
