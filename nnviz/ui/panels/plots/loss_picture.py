@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from nnviz.ui.panels.frame import Curves, Frame, Marker, RunView
-from nnviz.ui.panels.plots.curves import Floats, last_finite, thinned_out
+from nnviz.ui.panels.plots.curves import POINTS, Floats, last_finite, thinned_out
 from nnviz.ui.panels.plots.limits import WORST_FIT, axis_values, fixed, loss_limits, score_limits
 from nnviz.ui.panels.plots.picture import Cross, Line, TimePicture, thinned, within, zigzag
 from nnviz.ui.panels.plots.run_curves import SCORES, Curve, View, run_curves, whole, written
@@ -20,6 +20,8 @@ translate = QCoreApplication.translate
 
 #: Dashes of a test curve, in pen widths: alone, and where runs have dashes of their own.
 TEST_DASH, RUN_TEST_DASH = (4.0, 2.5), (1.0, 2.5)
+#: Points of a drawn line at most where there are several runs.
+RACE_POINTS = 150
 
 
 def loss_picture(frame: Frame, width: float, theme: Theme, view: View | None = None) -> TimePicture | None:
@@ -178,7 +180,7 @@ class _Drawing:
         return full if amount == 1.0 else mix(self.theme.surface, full, amount)
 
     def _line(self, run: RunView, steps: Floats, values: Floats, width: float, dash: tuple[float, ...]) -> Line:
-        x, y = thinned_out(steps, axis_values(values, self._log))
+        x, y = thinned_out(steps, axis_values(values, self._log), POINTS if self.alone else RACE_POINTS)
         return Line(self.places(run, x), y, self._ink(run), width, dash)
 
 
