@@ -13,6 +13,7 @@ from nnviz.snapshot import MatrixView
 from nnviz.ui import theme as themes
 from nnviz.ui.panels.drawing import colour
 from nnviz.ui.panels.frame import Frame, Scales
+from nnviz.ui.panels.heat import layout
 from nnviz.ui.panels.heat.cells import Heat
 from nnviz.ui.panels.heat.picture import Heatmaps, Look, heat_picture
 from nnviz.ui.panels.heat.words import footer_words
@@ -177,6 +178,15 @@ def test_a_merged_cell_says_the_weight_it_shows() -> None:
         left, top, wide, high = heat.box_of(*found)
         assert left <= x < left + wide
         assert top <= y < top + high
+
+
+def test_many_layers_leave_words_out_rather_than_shrink_to_nothing() -> None:
+    sizes = ((8, 2), *[(8, 8)] * 6, (1, 8))
+    boxes, spacing = layout.boxes(sizes, 194.0, 184.0, 1.0)
+    assert spacing == layout.CLOSEST
+    assert boxes[1][3] / 8 >= 4.0
+    assert all(x + wide <= 194.0 and y + high <= 184.0 for x, y, wide, high in boxes)
+    assert layout.boxes(((8, 2), (8, 8), (1, 8)), 194.0, 184.0, 1.0)[1] == layout.ROOMY
 
 
 def test_nothing_to_show() -> None:

@@ -93,12 +93,10 @@ def columns(edges: Floats, place: Place) -> tuple[npt.NDArray[np.intp], tuple[fl
 
 
 def edges_of(steps: npt.NDArray[np.int64]) -> Floats:
-    """Return the steps between which each seen step stands: halfway to its neighbours."""
+    """Return the steps between which each seen step stands: halfway to its neighbours, nothing beyond."""
     at = steps.astype(float)
     middles = (at[1:] + at[:-1]) / 2.0
-    first = at[0] - (middles[0] - at[0] if len(middles) else 0.5)
-    last = at[-1] + (at[-1] - middles[-1] if len(middles) else 0.5)
-    return np.concatenate([[max(0.0, first)], middles, [last]])
+    return np.concatenate([[max(0.0, at[0] - 0.5)], middles, [at[-1] + 0.5]])
 
 
 def draw_bar(

@@ -14,6 +14,8 @@ BAR, FOOTER, APART, AIR = 64.0, 30.0, 4.0, 4.0
 WIDE, DETAIL = 430.0, 132.0
 #: Receptive fields: width of the bias bar, gap between tiles, and the least side of a tile where they all cannot fit.
 BIAS, TILE_GAP, LEAST_TILE = 3.0, 3.0, 14.0
+#: Cells smaller than this (design pixels) are worth leaving words out for, where they grow by this factor.
+_SMALL, _WORTH = 5.0, 1.4
 #: Part of the height that the other layers may take beside receptive fields.
 _OTHERS = 0.36
 
@@ -59,11 +61,16 @@ def boxes(sizes: Sizes, width: float, height: float, zoom: float, top: float = A
         zoom: Pixels of a design pixel.
         top: Where the first caption begins, in design pixels.
     """
+    found: list[tuple[float, list[Box], Spacing]] = []
     for spacing in (ROOMY, CLOSE, CLOSEST):
         side = _cell_side(sizes, width, height, zoom, spacing, top)
         out, fits = _flow(sizes, side, width, height, zoom, spacing, top)
         if fits:
-            break
+            found.append((side, out, spacing))
+    for at, (side, out, spacing) in enumerate(found):
+        closer = max((one[0] for one in found[at + 1 :]), default=0.0)
+        if side >= _SMALL * zoom or closer < _WORTH * side:
+            return out, spacing
     return out, spacing
 
 
