@@ -112,6 +112,8 @@ class NetworkSection(Section):
         for row, width, name in zip(self.layers, widths, names, strict=True):
             row.show_layer(width, name, options)
         if before != len(self.layers):
+            for row in self.layers:
+                row.width_.forget()  # it may have been meant for another layer
             self._name_layers()
             self._order_tabs()
 
@@ -225,9 +227,8 @@ class NetworkSection(Section):
         row, self._dragged = self._dragged, None
         if row is None:
             return
-        shown = [(one.width_.entry.text(), one.choice.value) for one in self.layers]
         widths, names = self._present()
-        new = [int(text) for text, _ in shown], [name for _, name in shown]
+        new = [one.width_.value for one in self.layers], [one.choice.value for one in self.layers]
         if new != (widths, names):
             self._ask(*new)
         self._name_layers()

@@ -66,6 +66,17 @@ class Stepper(QFrame):
         if self._wanted is None and not self.entry.isModified():
             self.entry.write(str(value))
 
+    @property
+    def value(self) -> int:
+        """The number in use."""
+        return self._value
+
+    def forget(self) -> None:
+        """Give up what the user was about to change."""
+        self._rest.stop()
+        self._wanted = None
+        self.put_back()
+
     def put_back(self) -> None:
         """Show the number in use again."""
         self.entry.write(str(self._value))

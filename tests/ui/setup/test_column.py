@@ -253,6 +253,14 @@ def test_counts_come_from_the_data(desk: Desk) -> None:
     assert desk.column.network.button.note == "105 parameters"
 
 
+def test_other_points_of_the_same_set_are_taken(desk: Desk, qtbot: QtBot) -> None:
+    before = desk.window.training.session.data
+    desk.link.say(fakes.data())
+    qtbot.waitUntil(lambda: desk.window.training.session.data is not before)
+    desk.type(number(desk, "data.noise").entry, "0.3")
+    assert desk.event().set == {"data": {"noise": 0.3}}
+
+
 # --- network ---------------------------------------------------------------------------------------------------------
 
 
@@ -272,6 +280,18 @@ def test_clicks_on_plus_are_one_change(desk: Desk, qtbot: QtBot) -> None:
     assert row.width_.entry.text() == "10"
     assert desk.event().set["network"]["hidden"] == (10, 8)
     assert len(desk.link.commands()) == 1
+
+
+def test_a_step_does_not_reach_another_layer(desk: Desk, qtbot: QtBot) -> None:
+    network = desk.column.network
+    desk.type(network.layers[1].width_.entry, "5")
+    desk.accept()
+    desk.click(network.layers[0].width_.plus)
+    desk.click(network.layers[0].remove)
+    assert desk.accept().set["network"]["hidden"] == (5,)
+    qtbot.wait(400)
+    assert len(desk.link.commands()) == 2
+    assert network.layers[0].width_.entry.text() == "5"
 
 
 def test_a_bad_width_is_refused_in_a_sentence(desk: Desk) -> None:
