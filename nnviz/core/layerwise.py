@@ -80,6 +80,10 @@ class LayerwiseInstance:
             optimizer.step(closure)  # type: ignore[arg-type]
         except ZeroDivisionError:  # the line search closed in on one point: the weights stay there, the memory is bad
             optimizer.state.clear()
+        except IndexError:  # the line search met a loss that is not finite, and torch has no answer: it has diverged
+            optimizer.state.clear()
+            for tensor in _tensors(optimizer):
+                tensor.fill_(torch.nan)
         self._gradient.copy_(first[0])
 
     def state(self, row: int = 0) -> State:

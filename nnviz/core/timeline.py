@@ -18,12 +18,19 @@ def targets(event: Event, state: LaneState) -> bool:
 
 
 def next_event(log: Sequence[Event], state: LaneState, known: Container[str] = ()) -> int | None:
-    """Return the index of the first event from the cursor on that acts on the lane or adds a run not yet `known`."""
+    """Return the index of the first event from the cursor on that acts on the lane or adds a run not yet `known`.
+
+    A lane that was reset by itself comes to its own events before it comes to the step at which a run joined; the
+    lane that had reached that step then brings the run.
+    """
+    joining = None
     for index in range(state.cursor, len(log)):
         run = log[index].add
-        if targets(log[index], state) or (run is not None and run.name not in known):
-            return index
-    return None
+        if targets(log[index], state):
+            return index if joining is None or log[index].step < log[joining].step else joining
+        if joining is None and run is not None and run.name not in known:
+            joining = index
+    return joining
 
 
 def last_reset(log: Sequence[Event]) -> int:

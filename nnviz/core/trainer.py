@@ -156,9 +156,10 @@ class Trainer:
     def run_like(self, lanes: Sequence[LaneState], tick: Callable[[], bool] | None = None) -> None:
         """Train until every lane stands where the one of its branch and seed in `lanes` does: a replay's end.
 
-        A lane that stopped may stand beyond those that run, so that no one step would do for all.
+        A lane that stopped may stand beyond those that run, so that no one step would do for all; one that diverged
+        has yet to try the step at which it did.
         """
-        goals = {(lane.branch, lane.seed): lane.step for lane in lanes}
+        goals = {(lane.branch, lane.seed): lane.step + (lane.status == "diverged") for lane in lanes}
         while not self.finished:
             at = {(lane.branch, lane.seed): lane for lane in self.outlines()}
             left = [goals[key] - lane.step for key, lane in at.items() if key in goals and lane.status == "running"]

@@ -141,3 +141,13 @@ def test_a_norm_that_overflows_is_no_divergence() -> None:
     recorded.trainer.run_to(10)
     assert recorded.trainer.states()[0].status == "running"
     assert np.isinf(recorded.column("weight_norm_1")).all()
+
+
+def test_a_line_search_that_meets_no_finite_loss_is_a_divergence() -> None:
+    """torch's L-BFGS has no answer to it; the lane stops where it last was finite, and the trainer goes on."""
+    recorded = Recorded(experiment(run("lbfgs"), run("sgd"), network=Network(hidden=(3, 4)), dtype="float32", l2=0.01))
+    recorded.trainer.submit(Event(step=0, run="lbfgs", edit=(edit(1, 1, 0, 1e30),)))
+    recorded.trainer.run_to(10)
+    wild, other = recorded.trainer.states()
+    assert (wild.status, other.status, other.step) == ("diverged", "running", 10)
+    assert np.isfinite(wild.weights).all()

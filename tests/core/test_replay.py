@@ -169,3 +169,17 @@ def test_a_day_in_the_life(dtype: str) -> None:
     same(again, live)
     assert again.rows == live.rows
     assert isinstance(live.trainer.checkpoint().experiment.data, Data)
+
+
+def test_a_lane_reset_by_itself_comes_to_its_own_events_before_the_step_at_which_a_run_joined() -> None:
+    live = Recorded(experiment(run("adam", "a"), run("sgd", "b")))
+    live.steps(40)
+    live.trainer.submit(Event(step=0, run="b", reset=Reset()))
+    live.trainer.submit(Event(step=0, add=run("momentum", "late")))
+    live.trainer.advance(10, float("inf"))
+    live.trainer.submit(Event(step=0, run="b", set={"optimizer": {"lr": 0.3}}))
+    live.steps(20)
+    again = Recorded(live.trainer.checkpoint().experiment)
+    again.trainer.run_like(live.trainer.checkpoint().lanes)
+    same(again, live)
+    assert again.rows == live.rows
