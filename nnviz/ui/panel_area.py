@@ -185,13 +185,14 @@ class PanelArea(QFrame):
             self.desk.resizeDocks([dock for dock, _ in shown], widths, Qt.Orientation.Horizontal)
 
     def _open(self, dock: PanelDock, shown: bool) -> None:
-        if shown != dock.isHidden():
+        if self._maximised is None and shown != dock.isHidden():
             return
         self.back()
         dock.setVisible(shown)
         if shown:
             dock.raise_()
             dock.come_back()
+        dock.toggle.setChecked(shown)  # going back has said what was open before
 
     def _show_open(self) -> None:
         """Let the toggles say what is open."""

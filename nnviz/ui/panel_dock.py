@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from nnviz.ui.panels.base import PanelWidget
@@ -27,10 +27,13 @@ class PanelDock(QDockWidget):
     def __init__(self, panel: PanelWidget, parent: QMainWindow) -> None:
         super().__init__(parent)
         self.panel = panel
+        self._desk = parent
+        self._sizes: dict[PanelDock, QSize] = {}
         self._maximised = False
         self.setObjectName(f"dock_{panel.entry.name}")
         self.setTitleBarWidget(panel.take_header())
         self.setWidget(panel)
+        panel.header.double_clicked.connect(self.float_or_dock)
         self.toggle = QAction(self)
         self.toggle.setCheckable(True)
         self.float_, self.maximise, self.close_ = (QAction(self) for _ in range(3))
@@ -52,12 +55,24 @@ class PanelDock(QDockWidget):
         """Make a window of the panel, a little aside of where it stands, or put it back."""
         if self.isFloating():
             self.setFloating(False)
+            QTimer.singleShot(0, self, self._take_room)  # once the layout has taken it in
             return
+        docks = self._desk.findChildren(PanelDock)
+        self._sizes = {dock: dock.size() for dock in docks if dock.panel.seen and not dock.isFloating()}
         aside = self.panel.theme.px(_ASIDE)
         place = QRect(self.mapToGlobal(QPoint(aside, aside)), self.size())
         self.setFloating(True)
         self.setGeometry(place)
         self.come_back()
+
+    @Slot()
+    def _take_room(self) -> None:
+        """Let all be as large as before this one floated."""
+        docks = [dock for dock in self._sizes if dock.isVisible() and not dock.isFloating()]
+        if self in docks:
+            sizes = [self._sizes[dock] for dock in docks]
+            self._desk.resizeDocks(docks, [size.width() for size in sizes], Qt.Orientation.Horizontal)
+            self._desk.resizeDocks(docks, [size.height() for size in sizes], Qt.Orientation.Vertical)
 
     def come_back(self) -> None:
         """Bring a floating panel onto a screen there is."""
@@ -85,12 +100,6 @@ class PanelDock(QDockWidget):
         self.float_.setText(self.tr("Put back") if self.isFloating() else self.tr("Float"))
         self.maximise.setText(self.tr("Back to the other panels") if self._maximised else self.tr("Maximise"))
         self.close_.setText(self.tr("Close"))
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Float or put back at a double click on the header."""
-        if self.titleBarWidget().geometry().contains(event.position().toPoint()):
-            self.float_or_dock()
-            event.accept()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Count as closed, however it was closed."""

@@ -115,10 +115,13 @@ def dark() -> Theme:
 
 def named(name: Name, zoom: float = 1.0) -> Theme:
     """Return the theme called `name`; "system" follows the desktop's colour scheme."""
-    is_dark = name == "dark"
-    if name == "system":
-        is_dark = QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    is_dark = system_is_dark() if name == "system" else name == "dark"
     return msgspec.structs.replace(dark() if is_dark else light(), zoom=zoom)
+
+
+def system_is_dark() -> bool:
+    """Return whether the desktop's colour scheme is a dark one."""
+    return QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
 @functools.lru_cache(maxsize=1024)

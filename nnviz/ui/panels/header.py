@@ -6,8 +6,8 @@ subtitle leave the mouse to whatever it stands in, so that a dock is moved by th
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnviz.ui.panels.drawing.elided_label import ElidedLabel
@@ -21,12 +21,17 @@ _HEIGHT = 32
 class PanelHeader(QWidget):
     """One line of 32 design pixels, and the hair line under it.
 
+    Signals:
+        double_clicked: The empty ground or a label was clicked twice.
+
     Attributes:
         title, subtitle: The labels at the left; the subtitle gives way first.
         apart: Whether it stands apart from its panel, and draws its part of the sheet itself.
         tabs: The segmented tabs, from left to right.
         menu: The menu behind ⋯ at the right.
     """
+
+    double_clicked = Signal()
 
     def __init__(self, theme: Theme, menu: PanelMenu, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,6 +79,11 @@ class PanelHeader(QWidget):
         """Stand apart from the panel from now on."""
         self.apart = True
         self.set_theme(self._theme)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tell of a double click."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.double_clicked.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu behind ⋯ at the pointer."""
