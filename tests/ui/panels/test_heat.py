@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import msgspec
@@ -187,6 +188,18 @@ def test_many_layers_leave_words_out_rather_than_shrink_to_nothing() -> None:
     assert boxes[1][3] / 8 >= 4.0
     assert all(x + wide <= 194.0 and y + high <= 184.0 for x, y, wide, high in boxes)
     assert layout.boxes(((8, 2), (8, 8), (1, 8)), 194.0, 184.0, 1.0)[1] == layout.ROOMY
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_values_without_sign_have_a_map_that_only_leaves_the_ground(name: themes.Name) -> None:
+    theme = themes.named(name)
+    map_ = [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in themes.sequential(theme).tolist()]
+    ratios = [themes.contrast(theme.surface, one) for one in map_]
+    assert ratios[0] < 1.25
+    assert ratios[-1] > 7.0
+    assert all(later >= before - 0.01 for before, later in itertools.pairwise(ratios))
+    shown = colour.rows(np.array([-1.0, 0.0, 1.0, 2.0, 3.0, np.nan]), 0.0, 2.0)
+    assert shown.tolist() == [0, 0, 128, 255, 255, 0]
 
 
 def test_nothing_to_show() -> None:

@@ -222,7 +222,7 @@ def test_pointing_at_a_curve_says_which_step(host: QWidget) -> None:
     heard: list[Hover | None] = []
     panel.hovered.connect(heard.append)
     plot = panel.plot  # type: ignore[attr-defined]
-    box = plot._frame().box
+    box = plot.place().box
     move(plot.viewport(), box.center().x(), box.center().y())
     assert heard
     assert heard[0] is not None
