@@ -33,6 +33,10 @@
         <translation>保存会话…</translation>
     </message>
     <message>
+        <source>Recover</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
@@ -81,6 +85,38 @@
         <translation>切换时保持学习率</translation>
     </message>
     <message>
+        <source>Set-up</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Command palette…</source>
+        <translation>命令面板…</translation>
+    </message>
+    <message>
+        <source>Presets…</source>
+        <translation>预设…</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom to 100 %</source>
+        <translation>缩放到 100 %</translation>
+    </message>
+    <message>
+        <source>Maximise panel, or back</source>
+        <translation>最大化面板，或还原</translation>
+    </message>
+    <message>
+        <source>Next panel</source>
+        <translation>下一个面板</translation>
+    </message>
+    <message>
         <source>Reset layout</source>
         <translation>重置布局</translation>
     </message>
@@ -95,6 +131,10 @@
     <message>
         <source>The learning rate in use stays; otherwise each optimizer brings back the rate it had last.</source>
         <translation>保持当前学习率；否则每个优化器恢复自己上次的学习率。</translation>
+    </message>
+    <message>
+        <source>Go back to a training that was left without being saved.</source>
+        <translation>回到未保存就离开的训练。</translation>
     </message>
     <message>
         <source>Start again at step 0 from the weights this training began with.</source>
@@ -114,6 +154,59 @@
     </message>
 </context>
 <context>
+    <name>Asking</name>
+    <message>
+        <source>{0} could not be written.</source>
+        <translation>无法写入 {0}。</translation>
+    </message>
+</context>
+<context>
+    <name>DataSection</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Split and preparation</source>
+        <translation>划分与预处理</translation>
+    </message>
+    <message>
+        <source>Tables ({0})</source>
+        <translation>表格（{0}）</translation>
+    </message>
+    <message>
+        <source>{0} train · {1} val. · {2} test</source>
+        <translation>训练 {0} · 验证 {1} · 测试 {2}</translation>
+    </message>
+    <message>
+        <source>{0} train · {1} test</source>
+        <translation>训练 {0} · 测试 {1}</translation>
+    </message>
+    <message>
+        <source>{0} train</source>
+        <translation>训练 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>DatasetTiles</name>
+    <message>
+        <source>Draw points in the Output panel, or paste a table.</source>
+        <translation>在输出面板中画点，或粘贴表格。</translation>
+    </message>
+    <message>
+        <source>Fewer</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>All data sets</source>
+        <translation>所有数据集</translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>Experiments, sessions and tables ({0})</source>
@@ -130,6 +223,87 @@
     <message>
         <source>Save session</source>
         <translation>保存会话</translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Find an experiment: a word of it, a data set, an optimizer</source>
+        <translation>查找实验：其中的词、数据集或优化器</translation>
+    </message>
+    <message>
+        <source>Find an experiment</source>
+        <translation>查找实验</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>No experiment has all of these words.</source>
+        <translation>没有包含所有这些词的实验。</translation>
+    </message>
+</context>
+<context>
+    <name>HealthStrip</name>
+    <message>
+        <source>step {0}</source>
+        <translation>第 {0} 步</translation>
+    </message>
+    <message>
+        <source>Show this step in the plots.</source>
+        <translation>在曲线中显示这一步。</translation>
+    </message>
+    <message>
+        <source>(over)</source>
+        <translation>（已过去）</translation>
+    </message>
+    <message>
+        <source>Say no more of this in this training</source>
+        <translation>本次训练中不再提示</translation>
+    </message>
+    <message>
+        <source>Try {0}</source>
+        <translation>试试 {0}</translation>
+    </message>
+    <message>
+        <source>{0} more</source>
+        <translation>另有 {0} 条</translation>
+    </message>
+</context>
+<context>
+    <name>Hints</name>
+    <message>
+        <source>Press 1, 2 or 3 while it trains: SGD, momentum and Adam take over at the next step.</source>
+        <translation>训练时按 1、2 或 3：SGD、动量和 Adam 从下一步起接手。</translation>
+    </message>
+    <message>
+        <source>Point at a connection for its exact numbers; click a neuron to see it compute.</source>
+        <translation>指向一条连线看它的精确数值；点击一个神经元看它如何计算。</translation>
+    </message>
+    <message>
+        <source>Ctrl+K finds every action, setting and experiment; what you change can be undone with Ctrl+Z.</source>
+        <translation>Ctrl+K 可找到所有操作、设置和实验；所做的改动可用 Ctrl+Z 撤销。</translation>
+    </message>
+    <message>
+        <source>Hint {0} of {1}</source>
+        <translation>提示 {0}/{1}</translation>
+    </message>
+    <message>
+        <source>Do not show again</source>
+        <translation>不再显示</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一条</translation>
     </message>
 </context>
 <context>
@@ -208,16 +382,72 @@
         <source>Update</source>
         <translation>更新量</translation>
     </message>
+    <message>
+        <source>Learned</source>
+        <translation>所学</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkSection</name>
+    <message>
+        <source>{0} parameters</source>
+        <translation>{0} 个参数</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Initial weights</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>Add layer</source>
+        <translation>添加层</translation>
+    </message>
+    <message>
+        <source>One more hidden layer, like the last one (up to {0})</source>
+        <translation>再加一个隐藏层，与最后一层相同（最多 {0} 层）</translation>
+    </message>
+    <message>
+        <source>Drag to another place, or press Alt with an arrow key</source>
+        <translation>拖到别处，或按 Alt 加方向键</translation>
+    </message>
+    <message>
+        <source>Hidden {0}</source>
+        <translation>隐藏层 {0}</translation>
+    </message>
+    <message>
+        <source>Width of hidden layer {0}</source>
+        <translation>隐藏层 {0} 的宽度</translation>
+    </message>
+    <message>
+        <source>Activation of hidden layer {0}</source>
+        <translation>隐藏层 {0} 的激活函数</translation>
+    </message>
+    <message>
+        <source>Remove hidden layer {0}</source>
+        <translation>删除隐藏层 {0}</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>
     <message>
         <source>Dismiss</source>
+        <extracomment>Milliseconds for which a plain confirmation stays.</extracomment>
         <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>Notices</name>
+    <message>
+        <source>Opening {0}… {1} %</source>
+        <translation>正在打开 {0}… {1} %</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
     <message>
         <source>Session saved to {0}.</source>
         <translation>会话已保存到 {0}。</translation>
@@ -231,8 +461,24 @@
         <translation>正在保存会话；保存完成后窗口将关闭。</translation>
     </message>
     <message>
+        <source>What was trained could not be kept: {0}. Closing the window once more gives it up.</source>
+        <translation>训练内容无法保留：{0}。再次关闭窗口将放弃它。</translation>
+    </message>
+    <message>
+        <source>There is no training that was left without being saved.</source>
+        <translation>没有未保存就离开的训练。</translation>
+    </message>
+    <message>
+        <source>The training before was not saved, and could not be kept: {0}.</source>
+        <translation>之前的训练未保存，也无法保留：{0}。</translation>
+    </message>
+    <message>
         <source>{0} could not be saved: {1}. What was there before is untouched.</source>
         <translation>无法保存 {0}：{1}。原有文件未受影响。</translation>
+    </message>
+    <message>
+        <source>“{0}” was left without being saved. It was kept at step {1} ({2}).</source>
+        <translation>“{0}”未保存就离开了。它已保留在第 {1} 步（{2}）。</translation>
     </message>
     <message>
         <source>nnviz ended unexpectedly. “{0}” was kept at step {1} ({2}).</source>
@@ -307,6 +553,89 @@
     </message>
 </context>
 <context>
+    <name>OptimizerSection</name>
+    <message>
+        <source>Defaults</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Put the optimizer&apos;s own values back; the learning rate stays.</source>
+        <translation>恢复优化器自己的默认值；学习率不变。</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Type an action, a setting or an experiment</source>
+        <translation>输入操作、设置或实验</translation>
+    </message>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>Nothing is called that.</source>
+        <translation>没有叫这个名字的。</translation>
+    </message>
+    <message>
+        <source>Enter sets it. {0}</source>
+        <translation>按 Enter 设定。{0}</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteOpener</name>
+    <message>
+        <source>Experiments</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Set-up</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>PanelDock</name>
+    <message>
+        <source>Put back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>浮动</translation>
+    </message>
+    <message>
+        <source>Back to the other panels</source>
+        <translation>回到其他面板</translation>
+    </message>
+    <message>
+        <source>Maximise</source>
+        <translation>最大化</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>PenaltyRow</name>
+    <message>
+        <source>Regularise</source>
+        <translation>正则化</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>The loss alone</source>
+        <translation>只有损失本身</translation>
+    </message>
+    <message>
+        <source>Regularisation</source>
+        <translation>正则化</translation>
+    </message>
+</context>
+<context>
     <name>RateControl</name>
     <message>
         <source>lr</source>
@@ -360,8 +689,8 @@
         <translation>RMSE</translation>
     </message>
     <message>
-        <source>Root mean squared error on the test part</source>
-        <translation>测试集上的均方根误差</translation>
+        <source>Root mean squared error on the test part, in the target&apos;s units</source>
+        <translation>测试集上的均方根误差，以目标的单位计</translation>
     </message>
     <message>
         <source>R²</source>
@@ -381,6 +710,13 @@
     </message>
 </context>
 <context>
+    <name>Retiring</name>
+    <message>
+        <source>the training engine does not answer</source>
+        <translation>训练引擎没有响应</translation>
+    </message>
+</context>
+<context>
     <name>RunSelector</name>
     <message>
         <source>Run shown</source>
@@ -394,8 +730,46 @@
 <context>
     <name>Saver</name>
     <message>
+        <source>the training engine does not answer</source>
+        <translation>训练引擎没有响应</translation>
+    </message>
+    <message>
         <source>the training was closed</source>
         <translation>训练已关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Setup</name>
+    <message>
+        <source>restarts</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>next reset</source>
+        <translation>下次重置</translation>
+    </message>
+    <message>
+        <source>A change starts training again at step 0, on a new branch.</source>
+        <translation>更改后从第 0 步重新训练，另起一个分支。</translation>
+    </message>
+    <message>
+        <source>A change takes effect on weights drawn from then on: at the next reset, and in new neurons.</source>
+        <translation>更改只影响此后抽取的权重：下次重置时，以及新增的神经元。</translation>
+    </message>
+</context>
+<context>
+    <name>SetupColumn</name>
+    <message>
+        <source>Set-up</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>All built-in experiments, with pictures</source>
+        <translation>所有内置实验，附图</translation>
     </message>
 </context>
 <context>
@@ -415,6 +789,33 @@
     <message>
         <source>checkpoint every {0} s</source>
         <translation>每 {0} 秒一个检查点</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingSection</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Clipping, precision, stop</source>
+        <translation>裁剪、精度、停止</translation>
+    </message>
+    <message>
+        <source>Stop when</source>
+        <translation>停止条件</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>换新</translation>
+    </message>
+    <message>
+        <source>New seed</source>
+        <translation>新种子</translation>
+    </message>
+    <message>
+        <source>Start again at step 0 from new random weights (key Ctrl+Shift+R)</source>
+        <translation>用新的随机权重从第 0 步重新开始（快捷键 Ctrl+Shift+R）</translation>
     </message>
 </context>
 <context>
@@ -540,7 +941,160 @@
     </message>
 </context>
 <context>
+    <name>health</name>
+    <message>
+        <source>lr {0}</source>
+        <translation>学习率 {0}</translation>
+    </message>
+    <message>
+        <source>Clip ‖g‖ at {0}</source>
+        <translation>将 ‖g‖ 裁剪到 {0}</translation>
+    </message>
+    <message>
+        <source>L2 {0}</source>
+        <translation>L2 {0}</translation>
+    </message>
+    <message>
+        <source>{0}, from the start</source>
+        <translation>{0}，从头开始</translation>
+    </message>
+    <message>
+        <source>Dead ReLUs</source>
+        <extracomment>Share of a layer&apos;s units, and least number of them, from which on it is said.</extracomment>
+        <translation>ReLU 死亡</translation>
+    </message>
+    <message>
+        <source>{dead} of {width} units of layer {layer} are 0 for every sample looked at: they learn no more.</source>
+        <translation>第 {layer} 层的 {width} 个单元中有 {dead} 个对所有所看样本都为 0：它们不再学习。</translation>
+    </message>
+    <message>
+        <source>A quarter or more (two at least) of a ReLU layer&apos;s units have f′(z) = 0 for all samples of the fixed batch.</source>
+        <translation>ReLU 层有四分之一以上（至少两个）的单元在固定批的所有样本上 f′(z) = 0。</translation>
+    </message>
+    <message>
+        <source>Diverging</source>
+        <extracomment>Times the loss of the beginning, and times the loss of half the training ago, from which on it is said to diverge.</extracomment>
+        <translation>发散</translation>
+    </message>
+    <message>
+        <source>The loss grows: {now}, at the beginning {early}. The steps are likely too large.</source>
+        <translation>损失在增大：现在 {now}，开始时 {early}。步长很可能过大。</translation>
+    </message>
+    <message>
+        <source>Mean loss of the last 200 steps above 1.5 × that of the first 20 and above 3 × that of half the training ago.</source>
+        <translation>最近 200 步的平均损失高于最初 20 步的 1.5 倍，且高于训练过半时的 3 倍。</translation>
+    </message>
+    <message>
+        <source>Exploding gradient</source>
+        <extracomment>Times its size over the first steps, and the norm itself, from which on it is said to explode.</extracomment>
+        <translation>梯度爆炸</translation>
+    </message>
+    <message>
+        <source>The gradient of layer {layer} is {norm}, {times} times what it was at first.</source>
+        <translation>第 {layer} 层的梯度为 {norm}，是最初的 {times} 倍。</translation>
+    </message>
+    <message>
+        <source>Median ‖∂J/∂θ‖ of a layer over the last 200 steps above 10 and above 100 × that over the first 200.</source>
+        <translation>某层最近 200 步 ‖∂J/∂θ‖ 的中位数高于 10，且高于最初 200 步的 100 倍。</translation>
+    </message>
+    <message>
+        <source>Overfitting</source>
+        <extracomment>Evaluations at least, and so many that a test loss is the mean of. Times its lowest value that the test loss stands at; part of its value there that the training loss has fallen to; and times the training loss that the test loss is.</extracomment>
+        <translation>过拟合</translation>
+    </message>
+    <message>
+        <source>The test loss was lowest, {lowest}, at step {best}, and is {now} now, while the training loss goes on falling.</source>
+        <translation>测试损失在第 {best} 步最低，为 {lowest}，现在是 {now}，而训练损失仍在下降。</translation>
+    </message>
+    <message>
+        <source>Mean of five test losses above 1.25 × its lowest value and above 1.5 × the training loss, which has fallen below 0.8 × its value there; 30 evaluations at least.</source>
+        <translation>五次测试损失的平均高于其最低值的 1.25 倍、高于训练损失的 1.5 倍，且训练损失已降到当时的 0.8 倍以下；至少 30 次评估。</translation>
+    </message>
+    <message>
+        <source>Plateau</source>
+        <extracomment>Steps, and epochs, over which the loss must have stood still: whichever is longer. Parts that are compared, how far apart their means may be, and the part of the loss of the beginning that is left.</extracomment>
+        <translation>停滞</translation>
+    </message>
+    <message>
+        <source>The loss has stood still at {loss} for {steps} steps.</source>
+        <translation>损失已有 {steps} 步停在 {loss}。</translation>
+    </message>
+    <message>
+        <source>Mean losses of the four quarters of the last 2,000 steps (20 epochs, if longer) within 2 % of each other and above 0.5 × the loss of the beginning.</source>
+        <translation>最近 2,000 步（或 20 轮，取较长者）分成四段，各段平均损失相差不到 2 %，且高于开始时损失的 0.5 倍。</translation>
+    </message>
+    <message>
+        <source>Learning rate too high</source>
+        <extracomment>Median of ||dtheta|| / ||theta|| from which on steps are large (1e-3 is usual); and the part of the loss of half the training ago below which it makes progress nevertheless.</extracomment>
+        <translation>学习率过高</translation>
+    </message>
+    <message>
+        <source>Each step moves a layer by {ratio} of its norm and the loss does not fall: {lr} is likely too high.</source>
+        <translation>每一步使某层改变其范数的 {ratio}，而损失不下降：{lr} 很可能过高。</translation>
+    </message>
+    <message>
+        <source>Median ‖Δθ‖ / ‖θ‖ of a layer over the last 200 steps above 0.1 and the loss not 5 % below that of half the training ago.</source>
+        <translation>某层最近 200 步 ‖Δθ‖ / ‖θ‖ 的中位数高于 0.1，且损失没有比训练过半时低 5 %。</translation>
+    </message>
+    <message>
+        <source>Learning rate too low</source>
+        <extracomment>Median of ||dtheta|| / ||theta|| below which steps are small (1e-3 is usual); and the part of the loss of the beginning that must be left to learn. Gradient norm below which it is the gradient that is small, not the rate.</extracomment>
+        <translation>学习率过低</translation>
+    </message>
+    <message>
+        <source>Each step moves every layer by only {ratio} of its norm: {lr} is likely too low.</source>
+        <translation>每一步只使各层改变其范数的 {ratio}：{lr} 很可能过低。</translation>
+    </message>
+    <message>
+        <source>Median ‖Δθ‖ / ‖θ‖ of every layer over the last 200 steps below 0.00002, gradient norms above 0.001, and the loss above 0.7 × that of the beginning.</source>
+        <translation>各层最近 200 步 ‖Δθ‖ / ‖θ‖ 的中位数低于 0.00002，梯度范数高于 0.001，且损失高于开始时的 0.7 倍。</translation>
+    </message>
+    <message>
+        <source>Saturated units</source>
+        <extracomment>Share of a hidden layer&apos;s (sample, unit) pairs from which on it is said; and the loss, as a part of that of the beginning, below which saturation is a success.</extracomment>
+        <translation>单元饱和</translation>
+    </message>
+    <message>
+        <source>{share} of layer {layer} is saturated: f′(z) is nearly 0 there and lets no gradient through.</source>
+        <translation>第 {layer} 层有 {share} 饱和：那里 f′(z) 几乎为 0，梯度无法通过。</translation>
+    </message>
+    <message>
+        <source>More than 90 % of (sample, unit) pairs of a hidden layer with |f′(z)| below 1/20 of its largest value, and the loss above 0.5 × that of the beginning.</source>
+        <translation>隐藏层超过 90 % 的（样本，单元）对的 |f′(z)| 低于其最大值的 1/20，且损失高于开始时的 0.5 倍。</translation>
+    </message>
+    <message>
+        <source>Symmetric zeros</source>
+        <extracomment>Layers with weights from which on a layer of zeros is a fault: a single layer learns from zeros.</extracomment>
+        <translation>对称的零</translation>
+    </message>
+    <message>
+        <source>All weights of layer {layer} are 0 and stay 0: its units are all alike, and no gradient tells them apart.</source>
+        <translation>第 {layer} 层的权重全为 0 且一直为 0：各单元完全相同，梯度无法把它们区分开。</translation>
+    </message>
+    <message>
+        <source>Two layers or more, and ‖θ‖ of a layer exactly 0 over the last 200 steps.</source>
+        <translation>两层以上，且某层的 ‖θ‖ 在最近 200 步恰为 0。</translation>
+    </message>
+    <message>
+        <source>Vanishing gradient</source>
+        <extracomment>Norm of the first layer&apos;s gradient over that of the last, below which it vanishes; and the least number of layers. Loss, as a part of that of the beginning, below which the training has succeeded all the same.</extracomment>
+        <translation>梯度消失</translation>
+    </message>
+    <message>
+        <source>The gradient of W₁ is {ratio} of that of the last layer: the first layers hardly learn.</source>
+        <translation>W₁ 的梯度只有最后一层的 {ratio}：前面的层几乎不学习。</translation>
+    </message>
+    <message>
+        <source>Three layers or more; median ‖∂J/∂θ‖ of layer 1 over the last 200 steps below 0.001 × that of the last layer, and the loss not yet below 0.3 × that of the beginning.</source>
+        <translation>三层以上；第 1 层最近 200 步 ‖∂J/∂θ‖ 的中位数低于最后一层的 0.001 倍，且损失尚未降到开始时的 0.3 倍以下。</translation>
+    </message>
+</context>
+<context>
     <name>panels</name>
+    <message>
+        <source>sample {0}</source>
+        <translation>样本 {0}</translation>
+    </message>
     <message>
         <source>largest of {0} × {1} weights</source>
         <translation>{0} × {1} 个权重中的最大者</translation>
@@ -566,16 +1120,78 @@
         <translation>引擎启动中…</translation>
     </message>
     <message>
+        <source>No activation here saturates, and no unit is dead.</source>
+        <extracomment>Bins of the histograms, and up to how many parameters they are asked for before anybody looks at them.</extracomment>
+        <translation>这里的激活函数不会饱和，也没有死亡单元。</translation>
+    </message>
+    <message>
+        <source>Nothing was seen of this yet.</source>
+        <translation>还没有看到这一项。</translation>
+    </message>
+    <message>
+        <source>seen at {0} steps</source>
+        <translation>在 {0} 步上看过</translation>
+    </message>
+    <message>
         <source>No gradients yet.</source>
         <translation>尚无梯度。</translation>
     </message>
     <message>
+        <source>Layer × step heat band instead of lines</source>
+        <translation>用层 × 步热力带代替曲线</translation>
+    </message>
+    <message>
         <source>Gradient</source>
+        <extracomment>Quantities recorded at every step, those seen only with some snapshots, and histograms of a layer&apos;s numbers. In the order of the tabs.</extracomment>
         <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Update ratio</source>
+        <translation>更新比</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和</translation>
+    </message>
+    <message>
+        <source>Weight norm</source>
+        <translation>权重范数</translation>
+    </message>
+    <message>
+        <source>Hist. W</source>
+        <translation>W 直方图</translation>
+    </message>
+    <message>
+        <source>Hist. ∂J/∂W</source>
+        <translation>∂J/∂W 直方图</translation>
+    </message>
+    <message>
+        <source>Hist. a</source>
+        <translation>a 直方图</translation>
+    </message>
+    <message>
+        <source>saturated; dashed: dead units</source>
+        <translation>饱和比例；虚线：死亡单元</translation>
     </message>
     <message>
         <source>Weights</source>
         <translation>权重</translation>
+    </message>
+    <message>
+        <source>{0} samples of the training part</source>
+        <translation>训练集中的 {0} 个样本</translation>
+    </message>
+    <message>
+        <source>Mini-batch</source>
+        <translation>小批量</translation>
+    </message>
+    <message>
+        <source>Forward, layer {0}</source>
+        <translation>前向传播，第 {0} 层</translation>
+    </message>
+    <message>
+        <source>Backward, layer {0}</source>
+        <translation>反向传播，第 {0} 层</translation>
     </message>
     <message>
         <source>Update</source>
@@ -583,12 +1199,16 @@
     </message>
     <message>
         <source>No network yet.</source>
-        <extracomment>Seconds a choice of neurons is held where a layer does not fit, so that the diagram does not flicker. Side of the grid of a neuron&apos;s response; cells enough for the whole of a 784-128-10 network.</extracomment>
+        <extracomment>Digits of an exact value, and the design pixels from which on the header has room for what nodes show.</extracomment>
         <translation>尚无网络。</translation>
     </message>
     <message>
         <source>Network {0} at step {1}; largest weight {2}, in layer {3}.</source>
         <translation>网络 {0}，第 {1} 步；最大权重 {2}，位于第 {3} 层。</translation>
+    </message>
+    <message>
+        <source>Arrows move between neurons, with Shift along weights; Enter opens the arithmetic or a value.</source>
+        <translation>方向键在神经元之间移动，按住 Shift 沿权重移动；Enter 打开算式或输入数值。</translation>
     </message>
     <message>
         <source>Network</source>
@@ -631,8 +1251,16 @@
         <translation>输出权重绝对值最大</translation>
     </message>
     <message>
+        <source>the first ones</source>
+        <translation>前几个</translation>
+    </message>
+    <message>
         <source>bias ±{0}</source>
         <translation>偏置 ±{0}</translation>
+    </message>
+    <message>
+        <source>{0} of sample {1}</source>
+        <translation>样本 {1} 的 {0}</translation>
     </message>
     <message>
         <source>activation</source>
@@ -643,8 +1271,23 @@
         <translation>输入权重</translation>
     </message>
     <message>
+        <source>Samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>手绘</translation>
+    </message>
+    <message>
+        <source>Predictions</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Worst</source>
+        <translation>最差</translation>
+    </message>
+    <message>
         <source>predicted against true</source>
-        <extracomment>Parts of the data shown, by tab.</extracomment>
         <translation>预测值与真实值</translation>
     </message>
     <message>
@@ -656,8 +1299,16 @@
         <translation>尚无输出。</translation>
     </message>
     <message>
+        <source>Nothing drawn yet.</source>
+        <translation>还没有画。</translation>
+    </message>
+    <message>
         <source>Output for {0} at step {1}.</source>
         <translation>{0} 的输出，第 {1} 步。</translation>
+    </message>
+    <message>
+        <source>Your point ({0}): {1}.</source>
+        <translation>你的点（{0}）：{1}。</translation>
     </message>
     <message>
         <source>Train</source>
@@ -676,13 +1327,38 @@
         <translation>ŷ = {0}，边界</translation>
     </message>
     <message>
+        <source>Here</source>
+        <extracomment>Inputs and classes named in a card; the rest are counted.</extracomment>
+        <translation>此处</translation>
+    </message>
+    <message>
         <source>test</source>
         <translation>测试</translation>
     </message>
     <message>
         <source>train</source>
-        <extracomment>Dashes of a test curve, in pen widths. A value this many times the largest first one leaves through the top instead of flattening all others. Points of a drawn line at most; it is smooth, so they suffice. Decades a log axis reaches beyond its last tick, so that the tick keeps its label.</extracomment>
+        <extracomment>Points of a drawn line at most where there are several runs.</extracomment>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Sample {0}</source>
+        <translation>样本 {0}</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>{0} more inputs</source>
+        <translation>另有 {0} 个输入</translation>
     </message>
     <message>
         <source>true y</source>
@@ -709,6 +1385,14 @@
         <translation>真实 → 预测，错误者在前</translation>
     </message>
     <message>
+        <source>only {0}: {1} of {2} known</source>
+        <translation>仅 {0}：已知 {2} 个中的 {1} 个</translation>
+    </message>
+    <message>
+        <source>only {0}: {1}</source>
+        <translation>仅 {0}：{1} 个</translation>
+    </message>
+    <message>
         <source>predicted</source>
         <translation>预测</translation>
     </message>
@@ -733,44 +1417,32 @@
         <translation>{0} 个训练样本</translation>
     </message>
     <message>
-        <source>train by run · test dotted</source>
-        <translation>各运行的训练损失 · 测试为点线</translation>
+        <source>{0}: training {1} {2}</source>
+        <translation>{0}:训练{1} {2}</translation>
     </message>
     <message>
-        <source>train · test dashed</source>
-        <translation>训练 · 测试为虚线</translation>
-    </message>
-    <message>
-        <source>{0}: training loss {1}</source>
-        <translation>{0}：训练损失 {1}</translation>
+        <source>{0}: test {1} {2}</source>
+        <translation>{0}:测试{1} {2}</translation>
     </message>
     <message>
         <source>No loss yet.</source>
         <translation>尚无损失。</translation>
     </message>
     <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>raw</source>
+        <translation>单步</translation>
+    </message>
+    <message>
         <source>step {0}</source>
         <translation>第 {0} 步</translation>
     </message>
     <message>
-        <source>loss {0}</source>
-        <translation>损失 {0}</translation>
-    </message>
-    <message>
-        <source>test {0}</source>
-        <translation>测试 {0}</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>对数</translation>
-    </message>
-    <message>
-        <source>Linear</source>
-        <translation>线性</translation>
-    </message>
-    <message>
         <source>out × in</source>
-        <extracomment>Side of a cell, in design pixels, from which on cells are set apart by lines.</extracomment>
+        <extracomment>Up to so many parameters all kinds are asked for at once, so that the values under the pointer are complete. Seconds the order of receptive fields is held, so that they do not dance.</extracomment>
         <translation>输出 × 输入</translation>
     </message>
     <message>
@@ -780,6 +1452,30 @@
     <message>
         <source>Matrices {0}, shown from {1} to {2}.</source>
         <translation>矩阵 {0}，范围 {1} 至 {2}。</translation>
+    </message>
+    <message>
+        <source>A scale of its own for each layer</source>
+        <translation>每层各用一个色标</translation>
+    </message>
+    <message>
+        <source>Let the largest 1 % exceed the scale</source>
+        <translation>让最大的 1 % 超出色标</translation>
+    </message>
+    <message>
+        <source>Matrix instead of receptive fields</source>
+        <translation>显示矩阵而非感受野</translation>
+    </message>
+    <message>
+        <source>Receptive fields by index, not by norm</source>
+        <translation>感受野按序号而非范数排列</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>感受野</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
     </message>
     <message>
         <source>{0}: a cell is the largest of {1} × {2}</source>
@@ -794,8 +1490,447 @@
         <translation>各层共用一个色标；b 为偏置。</translation>
     </message>
     <message>
+        <source>by norm</source>
+        <translation>按范数排列</translation>
+    </message>
+    <message>
+        <source>by index</source>
+        <translation>按序号排列</translation>
+    </message>
+    <message>
+        <source>rows of W₁ {0}</source>
+        <translation>W₁ 的各行，{0}</translation>
+    </message>
+    <message>
+        <source>rows {0}–{1} of {2} of W₁ {3} (wheel)</source>
+        <translation>W₁ 的第 {0}–{1} 行，共 {2} 行，{3}（滚轮翻看）</translation>
+    </message>
+    <message>
+        <source>own scale per layer</source>
+        <translation>每层各用一个色标</translation>
+    </message>
+    <message>
+        <source>one scale for all layers</source>
+        <translation>所有层共用一个色标</translation>
+    </message>
+    <message>
         <source>dotted: 1 step in {0} kept</source>
         <translation>虚点处：每 {0} 步保留 1 步</translation>
+    </message>
+    <message>
+        <source>ticks: 0, not on a log axis</source>
+        <translation>短线：0,对数轴上没有它</translation>
+    </message>
+    <message>
+        <source>guide</source>
+        <extracomment>The update ratio that is mostly about right, and the dashes of its guide and of dead units.</extracomment>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>{0} dead</source>
+        <translation>{0} 死亡</translation>
+    </message>
+    <message>
+        <source>of {0}</source>
+        <extracomment>Milliseconds between two states of the numbers.</extracomment>
+        <translation>共 {0}</translation>
+    </message>
+    <message>
+        <source>sample</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Arithmetic of a neuron</source>
+        <translation>神经元的算式</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Copy as LaTeX</source>
+        <translation>复制为 LaTeX</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Previous sample</source>
+        <translation>上一个样本</translation>
+    </message>
+    <message>
+        <source>Next sample</source>
+        <translation>下一个样本</translation>
+    </message>
+    <message>
+        <source>Number of the training sample</source>
+        <translation>训练样本的序号</translation>
+    </message>
+    <message>
+        <source>{0} before the step</source>
+        <translation>更新前的 {0}</translation>
+    </message>
+    <message>
+        <source>z, the other outputs&apos; held</source>
+        <translation>z（其余输出的 z 不变）</translation>
+    </message>
+    <message>
+        <source>{0} · {1}, sample {2} of {3}</source>
+        <translation>{0} · {1}，样本 {2}，共 {3}</translation>
+    </message>
+    <message>
+        <source>Σ w a (weights merged)</source>
+        <translation>Σ w a（权重已合并）</translation>
+    </message>
+    <message>
+        <source>{0} more</source>
+        <translation>其余 {0} 项</translation>
+    </message>
+    <message>
+        <source>Neurons show what they have learned</source>
+        <translation>神经元显示学到的内容</translation>
+    </message>
+    <message>
+        <source>Neurons show a of the sample</source>
+        <translation>神经元显示样本的 a</translation>
+    </message>
+    <message>
+        <source>Neurons show δ = ∂J/∂z of the sample</source>
+        <translation>神经元显示样本的 δ = ∂J/∂z</translation>
+    </message>
+    <message>
+        <source>Neurons show f′(z) of the sample</source>
+        <translation>神经元显示样本的 f′(z)</translation>
+    </message>
+    <message>
+        <source>Of wide layers: largest |outgoing weight|</source>
+        <translation>宽层：|输出权重| 最大者</translation>
+    </message>
+    <message>
+        <source>Of wide layers: largest |incoming weight|</source>
+        <translation>宽层：|输入权重| 最大者</translation>
+    </message>
+    <message>
+        <source>Of wide layers: the first neurons</source>
+        <translation>宽层：前几个神经元</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应窗口</translation>
+    </message>
+    <message>
+        <source>Copy data</source>
+        <translation>复制数据</translation>
+    </message>
+    <message>
+        <source>Neurons: response over the plane, receptive field, or incoming weights</source>
+        <translation>神经元：平面上的响应、感受野或输入权重</translation>
+    </message>
+    <message>
+        <source>Neurons: a = f(z) of the chosen sample</source>
+        <translation>神经元：所选样本的 a = f(z)</translation>
+    </message>
+    <message>
+        <source>Neurons: δ = ∂J/∂z of the chosen sample, passed back from the output</source>
+        <translation>神经元：所选样本的 δ = ∂J/∂z，从输出层反向传来</translation>
+    </message>
+    <message>
+        <source>Neurons: f′(z), the slope of the activation at the chosen sample&apos;s z</source>
+        <translation>神经元：激活函数在所选样本 z 处的斜率 f′(z)</translation>
+    </message>
+    <message>
+        <source>Edges and biases: W and b; drag one, or double-click to type a value</source>
+        <translation>连线和偏置：W 和 b；可拖动，或双击输入数值</translation>
+    </message>
+    <message>
+        <source>Edges and biases: ∂J/∂W and ∂J/∂b of the last mini-batch</source>
+        <translation>连线和偏置：上一个小批量的 ∂J/∂W 和 ∂J/∂b</translation>
+    </message>
+    <message>
+        <source>Edges and biases: ΔW and Δb, what the last step added</source>
+        <translation>连线和偏置：ΔW 和 Δb，即上一步的改变量</translation>
+    </message>
+    <message>
+        <source>{0}: Enter sets it, Esc leaves it</source>
+        <translation>{0}：按 Enter 设定，按 Esc 放弃</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <extracomment>Pixels a label may grow by when it becomes the present choice, in bold letters.</extracomment>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Largest |{0}|</source>
+        <translation>最大 |{0}|</translation>
+    </message>
+    <message>
+        <source>Draw points</source>
+        <extracomment>Reasons for which the focus is shown: the keyboard&apos;s.</extracomment>
+        <translation>画数据点</translation>
+    </message>
+    <message>
+        <source>Paste points (x₁, x₂, label)</source>
+        <translation>粘贴点（x₁, x₂, 标签）</translation>
+    </message>
+    <message>
+        <source>Colour points by error y − ŷ</source>
+        <translation>按误差 y − ŷ 给点着色</translation>
+    </message>
+    <message>
+        <source>Draw points; training goes on with the old ones until there are enough.</source>
+        <translation>请画点；点数足够之前，训练继续使用原来的点。</translation>
+    </message>
+    <message>
+        <source>Draw here</source>
+        <translation>在这里画</translation>
+    </message>
+    <message>
+        <source>as the network</source>
+        <translation>网络得到的</translation>
+    </message>
+    <message>
+        <source>is given it, {0} × {1}</source>
+        <translation>图像，{0} × {1}</translation>
+    </message>
+    <message>
+        <source>The network says {0}</source>
+        <translation>网络认为是 {0}</translation>
+    </message>
+    <message>
+        <source>ŷ of what you draw</source>
+        <translation>所画内容的 ŷ</translation>
+    </message>
+    <message>
+        <source>Another class</source>
+        <translation>再加一类</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Erase points (right button)</source>
+        <translation>擦除点（右键）</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Take all points away</source>
+        <translation>去掉所有点</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Stop drawing points</source>
+        <translation>停止画点</translation>
+    </message>
+    <message>
+        <source>Value of new points</source>
+        <translation>新点的值</translation>
+    </message>
+    <message>
+        <source>Points of class {0}</source>
+        <translation>类别 {0} 的点</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>笔刷</translation>
+    </message>
+    <message>
+        <source>Width of the brush, in percent of the pad; the right button erases</source>
+        <translation>笔刷宽度，占画板的百分比；右键擦除</translation>
+    </message>
+    <message>
+        <source>Clear the drawing (Esc)</source>
+        <translation>清除所画（Esc）</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>Panel menu</source>
+        <translation>面板菜单</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg)</source>
+        <translation>图片 (*.png *.jpg)</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Horizontal axis</source>
+        <translation>横轴</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>Time of training</source>
+        <translation>训练时间</translation>
+    </message>
+    <message>
+        <source>Mean of {0} steps</source>
+        <translation>{0} 步的平均</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>What is drawn, a row for each point, as a table</source>
+        <translation>图中所画的数据，每点一行的表格</translation>
+    </message>
+    <message>
+        <source>Save data…</source>
+        <translation>保存数据…</translation>
+    </message>
+    <message>
+        <source>Save data</source>
+        <translation>保存数据</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>No test part to evaluate on.</source>
+        <translation>没有可供评估的测试集。</translation>
+    </message>
+    <message>
+        <source>Not evaluated yet.</source>
+        <translation>尚未评估。</translation>
+    </message>
+    <message>
+        <source>on the test part</source>
+        <translation>在测试集上</translation>
+    </message>
+    <message>
+        <source>mean of {0} steps · test dotted</source>
+        <translation>{0} 步平均 · 测试：点线</translation>
+    </message>
+    <message>
+        <source>mean of {0} steps · test dashed</source>
+        <translation>{0} 步平均 · 测试：虚线</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步长</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Show all, follow the newest</source>
+        <translation>显示全部，跟随最新</translation>
+    </message>
+    <message>
+        <source>The last update is zero.</source>
+        <extracomment>How far above the lowest loss the axis reaches at most: so many times what J(0) lies above it, or the share of J(0).</extracomment>
+        <translation>最近一次更新为零。</translation>
+    </message>
+    <message>
+        <source>Rate too small: the loss still falls at s = {0}.</source>
+        <translation>学习率过小：到 s = {0} 损失仍在下降。</translation>
+    </message>
+    <message>
+        <source>Rate about right: the loss is lowest at s = {0}.</source>
+        <translation>学习率大致合适：损失在 s = {0} 处最低。</translation>
+    </message>
+    <message>
+        <source>Rate too large: the step raises the loss.</source>
+        <translation>学习率过大：这一步使损失升高。</translation>
+    </message>
+    <message>
+        <source>Rate too large: the loss is lowest at s = {0}, before the step&apos;s end.</source>
+        <translation>学习率过大：损失在 s = {0} 处最低，还没到这一步的终点。</translation>
+    </message>
+    <message>
+        <source>step {0} · {1} samples</source>
+        <translation>第 {0} 步 · {1} 个样本</translation>
+    </message>
+    <message>
+        <source>No update to look along yet.</source>
+        <translation>还没有可沿其观察的更新。</translation>
+    </message>
+    <message>
+        <source>J(θ + s·Δθ) on a fixed batch along the last update; s = 0 is before it, s = 1 where it went.
+Too large: J(1) &gt; J(0), or the lowest of the losses shown is at s &lt; 1.
+Too small: the lowest is at the last s shown.
+About right: the lowest is between.
+A single mini-batch may point elsewhere than the fixed batch: watch a few steps.</source>
+        <translation>固定批上沿最近一次更新的 J(θ + s·Δθ);s = 0 是更新之前,s = 1 是更新所到之处。
+过大：J(1) &gt; J(0),或所示损失的最低点在 s &lt; 1。
+过小：最低点在所示的最后一个 s。
+大致合适：最低点在两者之间。
+单个小批量的方向可能与固定批不同：请多看几步。</translation>
+    </message>
+    <message>
+        <source>lowest</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>s = {0}   J = {1}   J − J(0) = {2}</source>
+        <translation>s = {0}   J = {1}   J − J(0) = {2}</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <extracomment>What one notch of the wheel, or one press of + or −, leaves of the range; pixels before a press is a drag.</extracomment>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Show all steps, and follow the newest (End)</source>
+        <translation>显示全部步，并跟随最新的一步（End）</translation>
+    </message>
+    <message>
+        <source>Step profile</source>
+        <extracomment>Points of the profile: every eighth of the update.</extracomment>
+        <translation>步长剖面</translation>
     </message>
 </context>
 </TS>

@@ -89,7 +89,7 @@ class HealthStrip(QFrame):
         self.style().polish(self)
         self.step_button.setText(self.tr("step {0}").format(numbers.count(one.step)))
         self.step_button.setToolTip(self.tr("Show this step in the plots."))
-        over = "" if one.holds else self.tr(" (over)")
+        over = "" if one.holds else " " + self.tr("(over)")
         text = f"{one.run}: {words.title(one)}{over}. {words.sentence(one)}"
         self.label.setText(text)
         self.label.setToolTip(f"{text}\n{words.criterion(one)}")
@@ -116,7 +116,7 @@ class HealthStrip(QFrame):
 
     def _list(self, others: list[Observation]) -> None:
         self.more_button.setVisible(bool(others))
-        self.more_button.setText(self.tr("%n more", "", len(others)))
+        self.more_button.setText(self.tr("{0} more").format(len(others)))
         menu = self.more_button.menu()
         menu.clear()
         for one in others:
