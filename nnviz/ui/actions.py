@@ -18,6 +18,7 @@ Keys = QKeySequence.StandardKey | str | Qt.Key | None
 _COMMANDS: dict[str, Keys] = {
     "open": QKeySequence.StandardKey.Open,
     "save": QKeySequence.StandardKey.Save,
+    "recover": None,
     "quit": QKeySequence.StandardKey.Quit,
     "undo": QKeySequence.StandardKey.Undo,
     "redo": QKeySequence.StandardKey.Redo,
@@ -105,6 +106,7 @@ class Actions(QObject):
         return {
             "open": self.tr("Open…"),
             "save": self.tr("Save session…"),
+            "recover": self.tr("Recover"),
             "quit": self.tr("Quit"),
             "undo": self.tr("Undo"),
             "redo": self.tr("Redo"),
@@ -138,6 +140,7 @@ class Actions(QObject):
             "keep_rate": self.tr(
                 "The learning rate in use stays; otherwise each optimizer brings back the rate it had last."
             ),
+            "recover": self.tr("Go back to a training that was left without being saved."),
             "reset": self.tr("Start again at step 0 from the weights this training began with."),
             "reset_new": self.tr("Start again at step 0 from new random weights."),
         }

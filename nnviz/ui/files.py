@@ -109,10 +109,18 @@ class Files(QObject):
         self._notices.saving(target)
         self.saver.save(target)
 
-    def offer_recovery(self) -> None:
+    def offer_recovery(self) -> bool:
         """Offer to go on with what windows that died or were closed have left; the newest first, a few at a time."""
-        for info in recovery.pending()[:_OFFERED]:
+        found = recovery.pending()[:_OFFERED]
+        for info in found:
             self._notices.recovery(info, self._recover, recovery.discard)
+        return bool(found)
+
+    @Slot()
+    def recover(self) -> None:
+        """Offer what there is to go on with, or say that there is nothing."""
+        if not self.offer_recovery():
+            self._notices.nothing_kept()
 
     def accepts(self, urls: list[QUrl]) -> bool:
         """Return whether dropped `urls` are one local file."""

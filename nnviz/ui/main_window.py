@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         commands = self.actions_.commands
         commands["open"].triggered.connect(self.files.ask_open)
         commands["save"].triggered.connect(self.files.ask_save)
+        commands["recover"].triggered.connect(self.files.recover)
         commands["quit"].triggered.connect(self.close)
         self.files.written.connect(self._leave)
         self.files.saver.safe.connect(self._leave_safely)

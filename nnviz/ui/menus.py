@@ -96,9 +96,9 @@ class Menus(QMenuBar):
         command = self._actions.commands
         _fill(
             self.tops["file"],
-            [command["open"], command["presets"], self.recent, self.experiments, None, command["save"], None],
+            [command["open"], command["presets"], self.recent, self.experiments, None, command["save"]],
         )
-        _fill(self.tops["file"], [command["quit"]])
+        _fill(self.tops["file"], [command["recover"], None, command["quit"]])
         _fill(self.tops["edit"], [command["undo"], command["redo"], None, command["palette"]])
         zooms = [command[name] for name in ("zoom_in", "zoom_out", "zoom_reset")]
         _fill(self.tops["view"], [command["setup"], self.panels, None, *zooms, None, self.theme, self.language])

@@ -81,6 +81,12 @@ class Notices(QObject):
         text = self.tr("What was trained could not be kept: {0}. Closing the window once more gives it up.")
         self._strip.say("saved", text.format(reason), "bad")
 
+    def nothing_kept(self) -> None:
+        """Say that there is nothing to go back to."""
+        self._strip.say(
+            "left", self.tr("There is no training that was left without being saved."), "info", passing=True
+        )
+
     def not_kept_when_left(self, problem: Refusal | str) -> None:
         """Say that the training before is lost."""
         reason = problem if isinstance(problem, str) else wording.sentence(problem, self._language.code)
@@ -104,7 +110,7 @@ class Notices(QObject):
     ) -> None:
         """Offer a training whose window ended unexpectedly, or that was left before it was saved.
 
-        A `passing` offer leaves by itself: the next start makes it again.
+        A `passing` offer leaves by itself: File > Recover and the next start make it again.
         """
         when = datetime.datetime.fromtimestamp(info.time).strftime("%Y-%m-%d %H:%M")
         if info.closed:

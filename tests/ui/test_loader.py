@@ -208,6 +208,24 @@ def test_what_another_one_is_opened_over_is_kept_and_can_be_gone_back_to(
     assert window.strip.texts() == ()
 
 
+def test_an_offer_that_has_passed_is_made_again_when_asked_for(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    window.actions_.commands["recover"].trigger()
+    assert window.strip.texts() == ("There is no training that was left without being saved.",)
+    window.strip.passing_ms = 1
+    link = trainers.link
+    changed(window, link, qtbot)
+    with qtbot.waitSignal(window.training.left, timeout=PATIENCE):
+        window.files.open_builtin("xor")
+        hand_over(link, qtbot, 70)
+    qtbot.waitUntil(lambda: window.strip.texts() == (), timeout=PATIENCE)
+    window.actions_.commands["recover"].trigger()
+    assert "“Two spirals” was left without being saved" in window.strip.texts()[0]
+    press(window, "Discard", qtbot)
+    assert recovery.pending() == []
+
+
 def test_no_record_is_lost_between_the_trainer_and_what_is_kept(
     window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
 ) -> None:
