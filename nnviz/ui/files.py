@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import platform
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +57,18 @@ class Files(QObject):
         self.loader.refused.connect(self._refused)
         self.saver = Saver(training, self._info, self)
         self.saver.done.connect(self._saved)
+        self._next: Callable[[], None] | None = None
         training.left.connect(self._left)
 
     def begin(self, what: Opening, *, playing: bool, speed: float | None = None, where: Path | None = None) -> None:
-        """Train `what`; what would be lost of the training before goes into a recovery file."""
+        """Train `what`; what would be lost of the training before goes into a recovery file.
+
+        While the training before is being saved its records are needed: then `what` waits for that.
+        """
+        if self.saver.busy:
+            self._next = functools.partial(self.begin, what, playing=playing, speed=speed, where=where)
+            return
+        self._next = None
         self.loader.cancel()
         self.opening = self._on_device(what)
         self._notices.clear()
@@ -178,6 +188,8 @@ class Files(QObject):
 
     @Slot(object, object)
     def _saved(self, target: Path, problem: Problem) -> None:
+        if self._next is not None and not self.saver.busy:
+            self._next()
         if problem is None:
             self._kept.add_recent(target)
             self._notices.saved(target)

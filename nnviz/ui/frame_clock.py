@@ -19,6 +19,8 @@ Topic = Literal["records", "snapshot", "rare"]
 
 RATE = 60.0  # ticks a second
 UNCAPPED = 120.0  # frames a second wanted where nothing holds them back: more than there are snapshots
+#: Milliseconds between two ticks then: fewer would only keep the event loop busy.
+_UNCAPPED_MS = 2
 #: Who gives way under load (plots over the history, or others), down to how many frames a second, one after the other.
 _FLOORS = ((True, 20.0), (False, 30.0), (True, 15.0))
 _BUDGET = 840.0  # milliseconds of drawing in a second; the rest is for input and for what the trainer says
@@ -113,8 +115,8 @@ class FrameClock(QObject):
         self._clients[panel.entry.name] = _Client(panel, ahead, self._now())
 
     def set_uncapped(self, uncapped: bool) -> None:
-        """Tick as fast as the event loop allows (for measuring), or 60 times a second."""
-        self._timer.setInterval(0 if uncapped else round(1000 / RATE))
+        """Draw as often as there is news (for measuring), or 60 times a second."""
+        self._timer.setInterval(_UNCAPPED_MS if uncapped else round(1000 / RATE))
         self._wanted = UNCAPPED if uncapped else RATE
 
     def start(self) -> None:

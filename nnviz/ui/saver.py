@@ -14,6 +14,9 @@ from nnviz.ui.training import Training
 from nnviz.ui.unsaved import mark_of
 from nnviz.ui.writer import HANDOVER, Job, Writer
 
+#: Milliseconds after which a trainer has not handed over the state that the user wants saved: it may be large.
+PATIENCE_MS = 30_000
+
 
 class Saver(QObject):
     """Saves one session after the other.
@@ -38,6 +41,10 @@ class Saver(QObject):
         self._leaving.setSingleShot(True)
         self._leaving.setInterval(round(1000 * HANDOVER))
         self._leaving.timeout.connect(self._leave_without)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._give_up_waiting)
         training.saved.connect(self._write)
         training.unsaved.connect(self._give_up)
         training.opened.connect(self._forget)
@@ -51,6 +58,7 @@ class Saver(QObject):
     def save(self, path: Path) -> None:
         """Save what is being trained to `path`; `done` says when."""
         self._asked.append(path)
+        self._patience.start()
         self._training.save_checkpoint()
 
     def keep(self) -> None:
@@ -68,6 +76,7 @@ class Saver(QObject):
     def _write(self, checkpoint: str) -> None:
         targets: list[Path | None] = [*self._asked]  # one state serves all who asked
         self._asked.clear()
+        self._patience.stop()
         if self._leaving.isActive():
             self._leaving.stop()
             targets.append(None)
@@ -87,6 +96,10 @@ class Saver(QObject):
             self._start(self._job(None, checkpoint))
         else:
             self.safe.emit(self.tr("the training engine does not answer"))
+
+    @Slot()
+    def _give_up_waiting(self) -> None:
+        self._give_up(self.tr("the training engine does not answer"))
 
     @Slot(str, str)
     def _keep_earlier(self, checkpoint: str, target: str) -> None:
@@ -123,6 +136,7 @@ class Saver(QObject):
     @Slot(object)
     def _give_up(self, problem: Refusal | str) -> None:
         """Tell all who asked that the state could not be handed over."""
+        self._patience.stop()
         while self._asked:
             self.done.emit(self._asked.popleft(), problem)
         if self._leaving.isActive():

@@ -589,11 +589,26 @@ def test_a_training_left_before_it_could_be_saved_is_told(
     window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
 ) -> None:
     running(window, trainers, qtbot)
+    window.files.saver._patience.setInterval(50)
     window.files.save(tmp_path / "never.nnviz")
     window.files.open_builtin("xor")
+    assert window.files.opening.experiment.data.name == "spiral"  # it waits for the session, but not for ever
+    qtbot.waitUntil(lambda: window.files.opening.experiment.data.name == "xor")
     assert "could not be saved" in "".join(window.strip.texts())
     window.close()
     assert not window.isVisible()
+
+
+def test_what_is_opened_right_after_a_save_waits_for_the_session_to_be_whole(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = running(window, trainers, qtbot)
+    window.files.save(tmp_path / "whole.nnviz")
+    window.files.open_builtin("xor")
+    hand_over(link, qtbot)
+    qtbot.waitUntil(lambda: window.files.opening.experiment.data.name == "xor")
+    content = session.load(tmp_path / "whole.nnviz")
+    assert content.history.last_step(content.history.keys()[0]) == 1240
 
 
 def changed(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> fakes.FakeLink:
