@@ -21,6 +21,7 @@ from nnviz.refusal import Refused
 from nnviz.spec import Experiment
 from nnviz.ui import opening, scratch, theme
 from nnviz.ui.files import Files
+from nnviz.ui.first_paint import AfterFirstPaint
 from nnviz.ui.garbage import MainThreadGarbage
 from nnviz.ui.kept import Kept
 from nnviz.ui.language import Language
@@ -59,8 +60,8 @@ def run(experiment: Experiment | None, options: Options, make_link: MakeLink = T
 
 def _show(app: QApplication, window: MainWindow, options: Options) -> int:
     shutdown = Shutdown(window, MainThreadGarbage(window))
+    AfterFirstPaint(window, window.build_panels)
     window.show()
-    QTimer.singleShot(0, window.build_panels)
     if options.screenshot is not None:
         PictureTaker(window, options)
     else:

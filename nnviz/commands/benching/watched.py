@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -53,9 +53,15 @@ class Watcher(QObject):
         self._gap = max(self._gap, now - self._looked)
         self._looked = now
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice the first time that the window is painted."""
+        if event.type() == QEvent.Type.Paint and isinstance(watched, MainWindow):
+            QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+            self.result["seconds_to_window"] = time.time() - self._started
+        return False
+
     def _appearing(self, window: MainWindow, now: float) -> None:
-        if window.isVisible():
-            self.result["seconds_to_window"] = now - self._started
+        if "seconds_to_window" in self.result:
             self._phase = self._beginning
 
     def _beginning(self, window: MainWindow, now: float) -> None:
@@ -132,7 +138,8 @@ def measure(experiment: Experiment, seconds: float, size: str, started: float) -
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     width, _, height = size.partition("x")
-    application()
+    app = application()
     watcher = Watcher(started, seconds)
+    app.installEventFilter(watcher)
     run(experiment, Options(play=True, size=(int(width), int(height))))
     return watcher.result
