@@ -731,6 +731,7 @@
     <name>Saver</name>
     <message>
         <source>the training engine does not answer</source>
+        <extracomment>Milliseconds after which a trainer has not handed over the state that the user wants saved: it may be large.</extracomment>
         <translation>训练引擎没有响应</translation>
     </message>
     <message>
