@@ -66,7 +66,8 @@ class Needs(msgspec.Struct, frozen=True):
     Attributes:
         branch, seed: The lane looked at; branch -1 is the run's present branch.
         run: The run looked at.
-        matrices: Matrix kinds wanted: of "weight", "gradient", "update", "m_hat", "v_hat".
+        matrices: Matrix kinds wanted: of "weight", "gradient", "update", "m_hat", "v_hat", "v" (a mean of g² that its
+            optimizer does not correct for its start at 0).
         cells: Largest number of cells per matrix; larger ones are reduced and say so.
         responses: Side of the grid of each neuron's response over the input plane; 0 is none.
         output: Side of the grid of the network's output over the plane (or points of the curve); 0 is none.

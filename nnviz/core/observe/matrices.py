@@ -14,8 +14,12 @@ from nnviz.state import LaneState
 
 Array = npt.NDArray[np.floating]
 
-#: What an optimizer keeps as a moment, and the rate it corrects its start by.
-_MOMENTS = {"m_hat": ("decaying mean of g", "beta1"), "v_hat": ("decaying mean of g²", "beta2")}
+#: What an optimizer keeps as a moment, and the rate by which it corrects for its start at 0 ("": it does not).
+_MOMENTS = {
+    "m_hat": ("decaying mean of g", "beta1"),
+    "v_hat": ("decaying mean of g²", "beta2"),
+    "v": ("decaying mean of g²", ""),
+}
 
 
 def matrices(state: LaneState, kinds: tuple[str, ...], cells: int) -> dict[str, tuple[MatrixView, ...]]:
@@ -38,26 +42,24 @@ def _row(state: LaneState, kind: str) -> Array | None:
 
 
 def moment(state: LaneState, kind: str) -> Array | None:
-    """Return m_hat or v_hat [P]: the optimizer's running mean of g or g^2, corrected for its start at 0.
+    """Return the optimizer's running mean of g (m_hat) or g^2 (v_hat, v) [P], or None where it has none of the kind.
 
-    Divided by 1 - beta^t where the optimizer itself corrects for it (those with a beta), else as it is kept.
+    m_hat and v_hat are divided by 1 - beta^t, as an optimizer with such a beta does itself; v is as it is kept.
     """
-    kept = _kept(state, kind)
-    if kept is None:
-        return None
-    beta = _MOMENTS[kind][1]
-    values = state.settings.optimizer
-    if beta not in values or "step" not in state.optimizer:
+    kept, beta = _kept(state, kind), _MOMENTS[kind][1]
+    if kept is None or not beta:
         return kept
-    correction = 1.0 - float(values[beta]) ** float(state.optimizer["step"])
+    correction = 1.0 - float(state.settings.optimizer[beta]) ** float(state.optimizer["step"])
     return np.asarray(kept / correction)
 
 
 def _kept(state: LaneState, kind: str) -> Array | None:
     """Return a moment [P] as the optimizer keeps it, or None where it keeps none for each parameter."""
-    entry = optimizers()[state.settings.optimizer["name"]]
-    name = next((key for key, meaning in entry.quantities.items() if meaning == _MOMENTS[kind][0]), "")
-    kept: Array | None = state.optimizer.get(name) if entry.elementwise else None
+    values, (meant, beta) = state.settings.optimizer, _MOMENTS[kind]
+    entry = optimizers()[values["name"]]
+    corrects = any(one[1] in values for one in _MOMENTS.values() if one[0] == meant)
+    name = next((key for key, meaning in entry.quantities.items() if meaning == meant), "")
+    kept: Array | None = state.optimizer.get(name) if entry.elementwise and corrects == bool(beta) else None
     return kept
 
 

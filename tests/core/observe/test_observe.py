@@ -190,6 +190,20 @@ def test_matrices_are_the_step_that_led_here() -> None:
     }
 
 
+@pytest.mark.parametrize(("optimizer", "memory"), [("rmsprop", "alpha"), ("adadelta", "rho")])
+def test_a_mean_of_squares_that_is_not_corrected_is_called_v(optimizer: str, memory: str) -> None:
+    live = trained(experiment(run(optimizer, **{memory: 0.7})), 0)
+    plain = Plain(live.trainer.states()[0])
+    live.trainer.run_to(3)
+    plain.steps(3)
+    seen = observe(live.trainer.states()[0], Needs(matrices=("m_hat", "v_hat", "v")))
+    assert seen.kinds == ("weight", "gradient", "update", "v")
+    assert seen.matrices.keys() == {"v"}
+    for layer, weight in enumerate(list(plain.net.parameters())[::2]):
+        kept = plain.optimizers[0].state[weight]["square_avg"]
+        np.testing.assert_allclose(seen.matrices["v"][layer].values, kept, rtol=1e-5, atol=1e-12)
+
+
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(1, 500), st.integers(0, 9))
 def test_a_reduced_matrix_keeps_the_largest(rows: int, columns: int, cells: int, seed: int) -> None:
     full = np.random.default_rng(seed).normal(size=(rows, columns)).astype(np.float32)

@@ -74,7 +74,7 @@ def unit_name(layer: int, neuron: int, layers: int, inputs: tuple[str, ...] = ()
 
 def kind_symbol(kind: str) -> str:
     """Return the symbol of a kind of matrix."""
-    symbols = {"weight": "W", "gradient": "∂J/∂W", "update": "ΔW", "m_hat": "m̂", "v_hat": "v̂"}
+    symbols = {"weight": "W", "gradient": "∂J/∂W", "update": "ΔW", "m_hat": "m̂", "v_hat": "v̂", "v": "v"}
     return symbols.get(kind, kind)
 
 

@@ -15,7 +15,7 @@ from nnviz.ui.panels.heat.cells import Fields, Heat, fields, heat
 from nnviz.ui.panels.heat.layout import Box, Spacing
 
 #: Kinds of matrix, in the order of the tabs; those every optimizer has come first.
-KINDS = ("weight", "gradient", "update", "m_hat", "v_hat")
+KINDS = ("weight", "gradient", "update", "m_hat", "v_hat", "v")
 ALWAYS = KINDS[:3]
 #: Share of the magnitudes that a scale without the largest leaves to full colour.
 _ROBUST = 0.99
@@ -94,7 +94,7 @@ def heat_picture(frame: Frame, width: float, height: float, zoom: float = 1.0, l
     clipped = sum(int((np.abs(array) > limit).sum()) for limit, array in parts) if beyond else 0
     broken = 0 if whole else sum(int((~np.isfinite(array)).sum()) for _, array in parts)
     bar = end - layout.BAR * zoom
-    return Heatmaps(heats, max(limits), look, look.kind != "v_hat", clipped, broken, spacing, bar, detail)
+    return Heatmaps(heats, max(limits), look, look.kind not in ("v_hat", "v"), clipped, broken, spacing, bar, detail)
 
 
 def field_shape(frame: Frame) -> tuple[int, int] | None:
