@@ -162,12 +162,12 @@ class Viewer(QObject):
         self._rare.clear()
         self._phase, self._progress = "", 0.0
         self.selection = Selection()
+        frame = self.frame()
+        for panel in self.panels.values():
+            panel.show_frame(frame)  # first of all: what the signals resize must not read a closed history
         self.selection_changed.emit()
         self.run_changed.emit(self.run)
         self._ask()
-        frame = self.frame()
-        for panel in self.panels.values():
-            panel.show_frame(frame)  # at once: a panel resized before the next tick must not read a closed history
         self.clock.invalidate()
 
     @Slot()

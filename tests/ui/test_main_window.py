@@ -585,6 +585,20 @@ def test_panels_resized_before_anything_is_known_of_another_training(
         panel.resize(panel.width() - 40, panel.height() - 40)
 
 
+def test_several_runs_after_one_take_room_of_panels_that_show_nothing_any_more(
+    make_window: MakeWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    window = make_window(panels=True)
+    running(window, trainers, qtbot)
+    window.strip.say("data", "Inputs were standardised.", "info")
+    QApplication.processEvents()
+    for panel in window.viewer.panels.values():
+        panel.show_frame(window.viewer.frame())
+    window.files.open_builtin("diverge")  # the strip goes, the run selector comes: panels are resized at once
+    assert window.toolbar.runs.isVisible()
+    assert all(not panel.frame.runs for panel in window.viewer.panels.values())
+
+
 def test_a_training_left_before_it_could_be_saved_is_told(
     window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
 ) -> None:
