@@ -37,7 +37,15 @@ def window(step: int, most: int = WINDOW) -> int:
 
 def train_loss(history: Columns, key: LaneKey, step: int | None = None, most: int = WINDOW) -> float | None:
     """Return the mean mini-batch loss of the last `window` steps up to `step` (None: the newest); None without any."""
+    losses = recent(history, key, "loss", step, most)
+    return float(np.mean(losses)) if len(losses) else None
+
+
+def recent(
+    history: Columns, key: LaneKey, name: str, step: int | None = None, most: int = WINDOW
+) -> npt.NDArray[np.float64]:
+    """Return a column's values of the last `window` steps up to `step` (None: the newest)."""
     newest = history.last_step(key)
     last = newest if step is None else min(step, newest)
-    losses = history.column(key, "loss", max(1, last - window(last, most) + 1), last) if last > 0 else ()
-    return float(np.mean(losses)) if len(losses) else None
+    found = history.column(key, name, max(1, last - window(last, most) + 1), last) if last > 0 else ()
+    return np.asarray(found, float)

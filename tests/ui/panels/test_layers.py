@@ -144,7 +144,7 @@ def test_from_five_layers_on_it_opens_as_a_band_and_can_be_lines(layers: int, ba
 
 def test_the_subtitle_says_what_and_how_often_it_was_seen(host: QWidget) -> None:
     panel = placed(host, deep(3))
-    assert panel.subtitle(panel.frame) == "‖∂J/∂θ‖₂"
+    assert panel.subtitle(panel.frame) == "‖∂J/∂θ‖₂ · mean of 100 steps"
     chosen(panel, "delta")
     assert panel.subtitle(panel.frame) == "seen at 6 steps · rms ‖δ‖"
 

@@ -16,7 +16,7 @@ from nnviz.record.lane import Thinned
 from nnviz.snapshot import LaneKey
 from nnviz.ui import theme as themes
 from nnviz.ui.model import smoothing
-from nnviz.ui.panels.drawing import ink
+from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.frame import Frame, Marker, RunView, Scales
 from nnviz.ui.panels.plots import labels, overlay
 from nnviz.ui.panels.plots.curves import smoothed
@@ -161,6 +161,17 @@ def test_norms_of_every_layer() -> None:
     for layer, line in enumerate(picture.lines, start=1):
         column = frame.curves.columns[frames.KEY][f"grad_norm_{layer}"]
         assert 10 ** line.y[-1] == pytest.approx(column[-60:].mean())  # the last fifth of 300 steps
+
+
+@pytest.mark.parametrize("width", [64, 333, 1200])
+def test_the_norm_at_a_lines_end_does_not_depend_on_the_width(width: int) -> None:
+    curves = frames.curves(5000)
+    curves.columns[frames.KEY] |= {f"grad_norm_{layer}": layer * np.geomspace(1, 1e-60, 5000) for layer in (1, 2, 3)}
+    picture = layers_picture(replace(frames.whole(), curves=curves), width, THEME)
+    assert picture is not None
+    for layer, line in enumerate(picture.lines, start=1):
+        mean = curves.columns[frames.KEY][f"grad_norm_{layer}"][-100:].mean()
+        assert line.value == words.number(mean, 2)
 
 
 def test_nothing_before_the_first_step() -> None:

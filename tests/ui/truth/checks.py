@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnviz.ui import theme as themes
+from nnviz.ui.panels.bands.lines import lines_picture
 from nnviz.ui.panels.bands.readout import values_at
 from nnviz.ui.panels.diagram.card import card_of
 from nnviz.ui.panels.drawing import words
@@ -40,7 +41,15 @@ def edges(seen: Watched, truth: Plain, relative: float, every: int = 1) -> None:
 
 
 def norms(seen: Watched, truth: Plain, relative: float) -> None:
-    """Norms and update ratio of each layer (weights and biases together) at three steps."""
+    """Norms and update ratio of each layer (weights and biases together) at three steps, and at the lines' ends."""
+    for layer in range(1, len(truth.sizes)):
+        pairs = [step.gradient[layer - 1] for step in truth.steps]
+        gradients = [math.hypot(float(np.linalg.norm(w)), float(np.linalg.norm(b))) for w, b in pairs]
+        mean = float(np.mean(gradients[-min(100, len(gradients) // 5) :]))
+        for width in (60.0, 500.0):
+            picture = lines_picture(seen.frame, width, THEME, "grad_norm")
+            assert picture is not None
+            assert agrees(picture.lines[layer - 1].value, mean, relative)
     for step in (1, len(truth.steps) // 2, len(truth.steps)):
         one = truth.steps[step - 1]
         for layer in range(1, len(truth.sizes)):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.snapshot import Needs
+from nnviz.ui.model import smoothing
 from nnviz.ui.panels.bands import quantities
 from nnviz.ui.panels.bands.histograms import HistogramBands, Kept, histogram_picture
 from nnviz.ui.panels.bands.lines import lines_picture
@@ -91,10 +92,11 @@ class LayersPanel(TimePanel):
             self.needs_changed.emit()
 
     def subtitle(self, frame: Frame) -> str:
-        """Return the symbol of what is shown, and at how many steps it was seen where that is not each."""
+        """Return the symbol of what is shown, and over how many steps it is a mean or at how many it was seen."""
         key = self._quantity.key
         if key in RECORDED:
-            return quantities.symbol(key)
+            mean = translate("panels", "mean of {0} steps").format(smoothing.WINDOW)
+            return f"{quantities.symbol(key)} · {mean}"
         count = len(frame.gathered) if frame.gathered is not None else 0
         seen = translate("panels", "seen at {0} steps").format(words.count(count))
         return f"{seen} · {quantities.symbol(key)}"

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QPainter
 
+from nnviz.ui.model import smoothing
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.frame import Curves, Frame, Marker, RunView
-from nnviz.ui.panels.plots.curves import Band, band, last_finite, running, thinned_out
+from nnviz.ui.panels.plots.curves import Band, band, running, thinned_out
 from nnviz.ui.panels.plots.limits import axis_values, log_limits
 from nnviz.ui.panels.plots.ruler import Ruler, StepRuler
 from nnviz.ui.panels.plots.ticks import Ticks, held_last
@@ -113,7 +114,10 @@ class TimePicture:
 def layers_picture(
     frame: Frame, width: float, theme: Theme, norm: str = "grad_norm", span: tuple[float, float] | None = None
 ) -> TimePicture | None:
-    """Return a norm of each layer of the run looked at, on a log axis; None before the first step."""
+    """Return a norm of each layer of the run looked at, on a log axis; None before the first step.
+
+    At a line's end stands the mean of the last `smoothing.window` steps, whatever bins the line is drawn in.
+    """
     curves, run = frame.curves, frame.run
     if curves is None or run is None or not curves.last_step(run.key):
         return None
@@ -127,7 +131,10 @@ def layers_picture(
             raws.append(zigzag(found, found.first, mix(theme.surface, ink, 0.2), True))
         mean = running(found)
         x, y = thinned_out(found.last, axis_values(mean, True))
-        lines.append(Line(x, y, ink, 2.0, (), "W" + words.subscript(layer), words.number(last_finite(mean), 2)))
+        recent = smoothing.recent(curves, run.key, f"{norm}_{layer}", math.ceil(last))
+        recent = recent[np.isfinite(recent)]
+        value = words.number(float(recent.mean()), 2) if len(recent) else ""
+        lines.append(Line(x, y, ink, 2.0, (), "W" + words.subscript(layer), value))
     low, high = log_limits([*(line.y for line in (*raws, *lines))])
     markers = within(frame.markers, run.name)
     shown = tuple(marker for marker in markers if first <= marker.step <= last)
