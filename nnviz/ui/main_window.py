@@ -258,7 +258,9 @@ class MainWindow(QMainWindow):
     def show_numbers(self) -> None:
         """Bring read-outs and status bar up to date."""
         training, run = self.training, self.viewer.run
-        self.toolbar.readouts.show_readouts(readouts(training.session, training.history, run))
+        shown = readouts(training.session, training.history, run)
+        self.toolbar.readouts.show_readouts(shown)
+        self.toolbar.rate.show_scheduled(shown.rate)
         key = training.session.lane(run)
         thinned = key is not None and key in training.history.lanes and bool(training.history.thinning(key))
         view = status_view(

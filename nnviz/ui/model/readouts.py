@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from nnviz.record.history import History
+from nnviz.snapshot import LaneKey
 from nnviz.ui.model import numbers, scores, smoothing
 from nnviz.ui.model.session import Session
 
@@ -16,6 +17,7 @@ class Readouts(msgspec.Struct, frozen=True):
         step, epoch, train_loss, test_loss: As written.
         quality: Test accuracy, or R² of a regression.
         error: Root mean squared error of a regression in the target's units; empty for classification.
+        rate: Learning rate of the last step under a schedule; empty without one.
     """
 
     step: str = "0"
@@ -24,6 +26,7 @@ class Readouts(msgspec.Struct, frozen=True):
     test_loss: str = "–"
     quality: str = "–"
     error: str = ""
+    rate: str = ""
     regression: bool = False
 
 
@@ -44,5 +47,14 @@ def readouts(session: Session, history: History, run: str) -> Readouts:
         test_loss=numbers.loss(test_loss),
         quality=numbers.score(quality) if regression else numbers.percent(quality),
         error=numbers.loss(scores.rmse(test_loss, session.data)) if regression else "",
+        rate=_scheduled(session, history, run, key),
         regression=regression,
     )
+
+
+def _scheduled(session: Session, history: History, run: str, key: LaneKey) -> str:
+    settings, last = session.settings.get(run), history.last_step(key)
+    if settings is None or settings.schedule["name"] == "constant" or not last:
+        return ""
+    rates = history.column(key, "lr", last, last)
+    return numbers.rate(float(rates[-1])) if len(rates) else ""

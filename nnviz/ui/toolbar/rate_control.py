@@ -29,6 +29,7 @@ class RateControl(QWidget):
         super().__init__(parent)
         self._rate = 0.0
         self._wanted: float | None = None
+        self._scheduled = ""
         self._wide = False
         self.label = QLabel(self)
         self.slider = LogSlider(theme, self)
@@ -69,6 +70,12 @@ class RateControl(QWidget):
             if not self.field.isModified():
                 self._write(rate)
 
+    def show_scheduled(self, rate: str) -> None:
+        """Say what a schedule made of the rate in the last step; empty: there is none, or no step yet."""
+        if rate != self._scheduled:
+            self._scheduled = rate
+            self.retranslate()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Put the rate in use back at Escape."""
         if event.key() == Qt.Key.Key_Escape and self.field.hasFocus():
@@ -85,9 +92,14 @@ class RateControl(QWidget):
 
     def retranslate(self) -> None:
         """Write the words in the present language."""
-        self.label.setText(self.tr("Learning rate") if self._wide else self.tr("lr"))
+        meaning = self.tr("Learning rate α: how far a step goes against the gradient")
+        if self._scheduled:
+            self.label.setText(self.tr("Base learning rate") if self._wide else self.tr("lr₀"))
+            meaning += "\n" + self.tr("The schedule made {0} of it in the last step.").format(self._scheduled)
+        else:
+            self.label.setText(self.tr("Learning rate") if self._wide else self.tr("lr"))
         for widget in (self.label, self.slider, self.field):
-            widget.setToolTip(self.tr("Learning rate α: how far a step goes against the gradient"))
+            widget.setToolTip(meaning)
         self.slider.setAccessibleName(self.tr("Learning rate"))
         self.field.setAccessibleName(self.tr("Learning rate"))
 

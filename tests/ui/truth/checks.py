@@ -43,8 +43,8 @@ def edges(seen: Watched, truth: Plain, relative: float, every: int = 1) -> None:
 def norms(seen: Watched, truth: Plain, relative: float) -> None:
     """Norms and update ratio of each layer (weights and biases together) at three steps, and at the lines' ends."""
     for layer in range(1, len(truth.sizes)):
-        pairs = [step.gradient[layer - 1] for step in truth.steps]
-        gradients = [math.hypot(float(np.linalg.norm(w)), float(np.linalg.norm(b))) for w, b in pairs]
+        found = [step.gradient[layer - 1] for step in truth.steps]
+        gradients = [math.hypot(float(np.linalg.norm(w)), float(np.linalg.norm(b))) for w, b in found]
         mean = float(np.mean(gradients[-min(100, len(gradients) // 5) :]))
         for width in (60.0, 500.0):
             picture = lines_picture(seen.frame, width, THEME, "grad_norm")

@@ -95,6 +95,13 @@ def readouts(seen: Watched, truth: Plain) -> None:
     assert agrees(seen.readout("train"), truth.shown_loss())
     assert agrees(seen.readout("test"), loss)
     assert agrees(seen.readout("quality"), accuracy)
+    rate = seen.window.toolbar.rate
+    if truth.schedule is None:
+        assert (rate.label.text(), rate.field.text()) == ("lr", "0.005")
+    else:  # the field holds the base rate, which the schedule lowers
+        assert (rate.label.text(), rate.field.text()) == ("lr₀", "0.02")
+        told = rate.field.toolTip().partition("made ")[2].partition(" of it")[0]
+        assert float(told) == pytest.approx(truth.steps[-1].rate, rel=1e-5)
 
 
 def curves(seen: Watched, truth: Plain) -> None:
