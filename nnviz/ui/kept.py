@@ -1,4 +1,4 @@
-"""What the window keeps from one start to the next: its place, gutters, theme, language, recent files."""
+"""What the window keeps from one start to the next: its place, layout, theme, zoom, language, recent files."""
 
 from __future__ import annotations
 
