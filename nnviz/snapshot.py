@@ -75,6 +75,7 @@ class Needs(msgspec.Struct, frozen=True):
         sample: Index of the training sample whose a, z, delta, f'(z) are wanted; -1 is none.
         before: Whether `sample` and `focus` are seen with W_(t-1), the weights the gradient was taken at, not W_t.
         own: A sample of the user's own, as raw values (x1, x2; or the pixels of an image, 0..1), passed forward.
+        at: The same for a place under the pointer (x1, x2; or x).
         focus: (l, j) of the neuron whose z over the fixed batch is wanted; (0, 0) is none.
         batch: Whether the samples of the mini-batch that led to W_t are wanted.
         layers: Whether each layer's delta, saturation and dead units over the fixed batch are wanted.
@@ -93,6 +94,7 @@ class Needs(msgspec.Struct, frozen=True):
     sample: int = -1
     before: bool = False
     own: tuple[float, ...] = ()
+    at: tuple[float, ...] = ()
     focus: tuple[int, int] = (0, 0)
     batch: bool = False
     layers: bool = False
@@ -103,7 +105,7 @@ class Needs(msgspec.Struct, frozen=True):
     def fast(self) -> bool:
         """Whether anything is wanted that every snapshot holds."""
         one = self.sample >= 0 or self.focus[0] > 0 or self.batch
-        return bool(self.matrices or self.responses or self.output or self.own or one)
+        return bool(self.matrices or self.responses or self.output or self.own or self.at or one)
 
     @property
     def slow(self) -> bool:
@@ -264,8 +266,8 @@ class Snapshot(msgspec.Struct, frozen=True):
             row 0 is the lowest x2.
         output: [outputs, g, g] over the plane, or [outputs, g] over a line; in the data's units for regression.
             Outputs are probabilities for classification with bce and cross_entropy, ŷ as it is for mse.
-        predictions, sample, own, focus, layers, profile: As asked for; `layers`, `profile` and `predictions` come with
-            only some of the snapshots (they cost more) and name their own step.
+        predictions, sample, own, at, focus, layers, profile: As asked for; `layers`, `profile` and `predictions` come
+            with only some of the snapshots (they cost more) and name their own step.
         batch: [b] int indices, within the training part, of the mini-batch that led to W_t; empty before the first.
     """
 
@@ -282,6 +284,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     predictions: Predictions | None = None
     sample: SampleView | None = None
     own: OwnView | None = None
+    at: OwnView | None = None
     focus: FocusView | None = None
     batch: np.ndarray | None = None
     layers: LayerStats | None = None

@@ -40,6 +40,7 @@ def observe(state: LaneState, needs: Needs) -> Snapshot:
             predictions=predictions(network, task, needs.examples) if needs.examples else None,
             sample=sample_view(seen, task, needs.sample) if needs.sample >= 0 else None,
             own=own_view(network, task, needs.own) if needs.own else None,
+            at=own_view(network, task, needs.at) if needs.at else None,
             focus=focus_view(seen, task, needs.focus) if needs.focus[0] else None,
             batch=batch_of(state, task) if needs.batch else None,
             layers=layer_stats(network, task, state, needs.bins) if needs.layers else None,

@@ -218,6 +218,7 @@ def combined(viewpoint: Viewpoint, needs: Sequence[Needs], selection: Selection 
         sample=selection.sample if any(need.sample >= 0 for need in needs) else -1,
         before=any(need.before for need in needs),
         own=selection.own if any(need.own for need in needs) else (),
+        at=next((need.at for need in needs if need.at), ()),
         focus=selection.neuron if any(need.focus[0] for need in needs) else (0, 0),
         batch=any(need.batch for need in needs),
         layers=any(need.layers for need in needs),

@@ -15,7 +15,7 @@ from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.drawing.segments import Segments
 from nnviz.ui.panels.outputs import moving, telling
 from nnviz.ui.panels.outputs.body import Body
-from nnviz.ui.panels.outputs.card import card_of, draw_card, draw_note
+from nnviz.ui.panels.outputs.card import card_of, draw_card, draw_note, place_of_spot
 from nnviz.ui.panels.outputs.drawing_mode import DrawingMode
 from nnviz.ui.panels.outputs.marks import chosen_index, train_index
 from nnviz.ui.panels.outputs.pad_view import preparation
@@ -86,7 +86,8 @@ class OutputPanel(PaintedPanel):
                 needs, output=_GRID if spread else 0, examples=0 if spread or page == "pad" else _EXAMPLES
             )
         own = CHOSEN_OWN if spread or page == "pad" else ()
-        return msgspec.structs.replace(needs, own=own, sample=CHOSEN_SAMPLE if self._wants_loss else -1)
+        sample = CHOSEN_SAMPLE if self._wants_loss else -1
+        return msgspec.structs.replace(needs, own=own, at=self._place, sample=sample)
 
     def subtitle(self, frame: Frame) -> str:
         """Return what is drawn over what."""
@@ -165,6 +166,14 @@ class OutputPanel(PaintedPanel):
         if self._kind == "values":
             return self._tabs_of["values"].key
         return "samples" if self._kind in ("image", "photo", "table") else self._kind
+
+    @property
+    def _place(self) -> tuple[float, ...]:
+        """The raw values of what the pointer is on, whose exact output is asked for."""
+        data = self.frame.data
+        if self._spot is None or data is None or self._drawing.active:
+            return ()
+        return place_of_spot(data, self._spot[0])
 
     @property
     def _shown(self) -> Frame:
@@ -309,9 +318,11 @@ class OutputPanel(PaintedPanel):
     def _show_spot(self, found: tuple[Spot, QPointF] | None) -> None:
         if found == self._spot:
             return
-        self._spot = found
+        place, self._spot = self._place, found
         self.refresh()
         self._ask_for_loss()
+        if self._place != place:
+            self.needs_changed.emit()
 
     def _ask_for_loss(self) -> None:
         """Ask for the chosen sample's own loss while the pointer is on it."""

@@ -19,8 +19,8 @@ from nnviz.ui.panels.diagram.card import node_card
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.heat.picture import Look, heat_picture
 from nnviz.ui.panels.outputs.card import card_of as output_card
+from nnviz.ui.panels.outputs.card import place_of_spot
 from nnviz.ui.panels.outputs.marks import own_words
-from nnviz.ui.panels.outputs.spot import Spot
 from nnviz.ui.panels.plots.run_curves import View
 from nnviz.ui.panels.plots.values import values
 from tests.ui.conftest import MakeWindow
@@ -198,11 +198,24 @@ def plane(seen: Watched, truth: Plain) -> None:
         seen.choose(7, (3, 1), place)
         seen.wait(lambda: own_words(seen.frame) != "" and seen.snapshot.own.values == place)  # type: ignore[union-attr]  # noqa: B023
         assert agrees(own_words(seen.frame), said_at(truth, *place))
-        card = output_card(seen.frame, Spot(place=place))
-        assert card is not None
-        found = next(line for line in card.lines if line.label == "ŷ")
-        assert abs(number(found.value)[0] - said_at(truth, *place)) < 0.02  # between the nodes of the grid
+        pointed(seen, truth, place)
     seen.choose(7, (3, 1))
+
+
+def pointed(seen: Watched, truth: Plain, place: tuple[float, ...]) -> None:
+    """ŷ under the pointer: about it from the grid at once, then exactly."""
+    panel, data = seen.panel("output"), seen.frame.data
+    assert data is not None
+    panel.point_at(panel._body.axes.at(*place))
+    assert panel._spot is not None
+    place = place_of_spot(data, panel._spot[0])  # a sample may stand nearer than the place itself
+    seen.wait(lambda: seen.snapshot.at is not None and seen.snapshot.at.values == place)
+    card = output_card(seen.frame, panel._spot[0])
+    assert card is not None
+    said = {line.label: line.value for line in card.lines}
+    assert agrees(said["ŷ"], said_at(truth, *place))
+    assert said["predicted"] == data.classes[int(said_at(truth, *place) > 0.5)]
+    panel.point_at(None)
 
 
 class Clipped(Plain):

@@ -54,11 +54,26 @@ def card_of(frame: Frame, spot: Spot) -> Card | None:
     if 0 <= spot.sample < len(data.targets):
         return _sample(frame, data, spot.sample)
     if spot.place:
-        output = output_at(frame, spot.place)
-        if output is None:
-            return None
-        return Card(translate("panels", "Here"), "", (*_inputs(data, np.array(spot.place)), *said(frame, output)))
+        lines = _said_at(frame, spot.place if data.kind == "plane" else spot.place[:1])
+        return Card(translate("panels", "Here"), "", (*_inputs(data, np.array(spot.place)), *lines)) if lines else None
     return None
+
+
+def place_of_spot(data: DataView, spot: Spot) -> tuple[float, ...]:
+    """Return the raw values of what the pointer is on in a plane or on a line; empty where it is on nothing."""
+    if data.kind not in ("plane", "line"):
+        return ()
+    if 0 <= spot.sample < len(data.points):
+        return tuple(data.points[spot.sample].tolist())
+    return spot.place if data.kind == "plane" else spot.place[:1]
+
+
+def in_units(data: DataView, output: npt.NDArray[np.floating]) -> Floats:
+    """Return what the network puts out, of a regression in the data's own units."""
+    if data.task != "regression":
+        return np.asarray(output, float)
+    moments = dict(data.note).get("standardised", {})
+    return np.asarray(output, float) * data.target_scale + float(moments.get("target_mean", 0.0))
 
 
 def output_at(frame: Frame, place: tuple[float, ...]) -> Floats | None:
@@ -75,35 +90,46 @@ def output_at(frame: Frame, place: tuple[float, ...]) -> Floats | None:
     return None
 
 
-def sample_output(frame: Frame, index: int) -> Floats | None:
-    """Return [outputs] what the network says of a sample, where the frame holds it."""
-    data, found = frame.data, frame.predictions
-    if data is not None and data.kind in ("plane", "line"):
-        return output_at(frame, tuple(data.points[index].tolist()))
-    if found is not None:
-        at = np.flatnonzero(found.indices == index)
-        return np.asarray(found.outputs[at[0]], float) if at.size else None
-    return None
+def _said_of(frame: Frame, data: DataView, index: int) -> tuple[Line, ...]:
+    """Return what the network says of a sample, where the frame holds it."""
+    if data.kind in ("plane", "line"):
+        return _said_at(frame, tuple(data.points[index].tolist()))
+    found = frame.predictions
+    at = np.flatnonzero(found.indices == index) if found is not None else np.zeros(0, np.intp)
+    return said(frame, np.asarray(found.outputs[at[0]], float)) if found is not None and at.size else ()
 
 
-def said(frame: Frame, output: Floats) -> tuple[Line, ...]:
-    """Return what the network says, as lines: ŷ, and of classes the one it means or the most probable ones."""
+def _said_at(frame: Frame, place: tuple[float, ...]) -> tuple[Line, ...]:
+    """Return what the network says of a place: exactly, or until that is known about (≈), from the grid."""
+    exact = frame.snapshot.at if frame.snapshot is not None else None
+    if exact is not None and exact.values == place and frame.data is not None:
+        return said(frame, in_units(frame.data, exact.a[-1]))
+    output = output_at(frame, place)
+    return said(frame, output, "≈ ") if output is not None else ()
+
+
+def said(frame: Frame, output: Floats, about: str = "") -> tuple[Line, ...]:
+    """Return what the network says, as lines: ŷ, and of classes the one it means or the most probable ones.
+
+    `about` stands before numbers.
+    """
     data, snapshot = frame.data, frame.snapshot
     assert data is not None
     assert snapshot is not None
     if data.task == "regression":
-        return (Line("ŷ", words.number(float(output[0]))),)
+        return (Line("ŷ", about + words.number(float(output[0]))),)
     if len(output) == 1:
         guess = int(predicted_classes(output[None], *output_range(snapshot, data))[0])
         return (
-            Line("ŷ", words.number(float(output[0]), 3)),
+            Line("ŷ", about + words.number(float(output[0]), 3)),
             Line(translate("panels", "predicted"), _class(data, guess)),
         )
     low, high = output_range(snapshot, data)
     order = np.argsort(-np.nan_to_num(output, nan=-np.inf), kind="stable")[:CLASSES].tolist()
     shares = ((output - low) / (high - low)).tolist()
     return tuple(
-        Line(_class(data, index), words.number(float(output[index]), 3), index, shares[index]) for index in order
+        Line(_class(data, index), about + words.number(float(output[index]), 3), index, shares[index])
+        for index in order
     )
 
 
@@ -127,9 +153,7 @@ def _sample(frame: Frame, data: DataView, index: int) -> Card:
     if data.kind != "image" and index < len(data.points):
         lines += _inputs(data, data.points[index])
     lines.append(Line(translate("panels", "target"), target_word(data, index)))
-    output = sample_output(frame, index)
-    if output is not None:
-        lines += said(frame, output)
+    lines += _said_of(frame, data, index)
     own = frame.snapshot.sample if frame.snapshot is not None else None
     if own is not None and int(data.split[index]) == 0 and own.index == int((data.split[:index] == 0).sum()):
         lines.append(Line(translate("panels", "loss"), words.number(own.loss)))

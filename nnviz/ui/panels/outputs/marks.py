@@ -10,7 +10,7 @@ from nnviz.snapshot import DataView
 from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.axes import Axes
-from nnviz.ui.panels.outputs.card import output_at
+from nnviz.ui.panels.outputs.card import in_units, output_at
 from nnviz.ui.panels.outputs.points import place_of
 from nnviz.ui.theme import Theme
 
@@ -86,11 +86,7 @@ def own_output(frame: Frame) -> np.ndarray | None:
     data, own = frame.data, frame.snapshot.own if frame.snapshot is not None else None
     if data is None or own is None or len(own.values) != len(frame.selection.own):
         return None
-    output = np.asarray(own.a[-1], float)
-    if data.task != "regression":
-        return output
-    moments = dict(data.note).get("standardised", {})
-    return np.asarray(output * data.target_scale + float(moments.get("target_mean", 0.0)))
+    return in_units(data, own.a[-1])
 
 
 def own_words(frame: Frame) -> str:
