@@ -188,16 +188,20 @@ class Frame:
     def recorded(self, snapshot: Snapshot) -> Frame:
         """Return this frame at a step of the past: `snapshot` is of a recorded state and holds all that is shown of it.
 
-        Of the statistics gathered so far it has those up to that step.
+        Of the statistics gathered so far it has those up to that step, and that step's own.
         """
         viewpoint = Viewpoint(snapshot.run, snapshot.branch, snapshot.seed, snapshot.step)
         now = self.snapshot
         same = now is not None and (now.branch, now.seed) == (snapshot.branch, snapshot.seed)
+        gathered = self.gathered.until(snapshot.step) if same and self.gathered is not None else None
+        if snapshot.layers is not None:
+            gathered = gathered or Gathered()
+            gathered.add(snapshot.layers)
         return replace(
             self,
             viewpoint=viewpoint,
             snapshot=snapshot,
-            gathered=self.gathered.until(snapshot.step) if same and self.gathered is not None else None,
+            gathered=gathered,
             layers=snapshot.layers,
             profile=snapshot.profile,
             predictions=snapshot.predictions,

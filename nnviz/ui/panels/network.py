@@ -283,7 +283,8 @@ class NetworkPanel(PaintedPanel):
             self._card.sample_chosen.connect(self._choose_sample)
         self._card.show_arithmetic(arithmetic, self.frame.selection.sample)
         node = self._picture.geometry.node(arithmetic.layer, arithmetic.neuron) if self._picture is not None else None
-        self._card.place(node is not None and node.x > self.canvas.width() / 2)
+        sizes = self.frame.snapshot.sizes if self.frame.snapshot is not None else ()  # nothing is drawn yet: a guess
+        self._card.place(node.x > self.canvas.width() / 2 if node is not None else 2 * arithmetic.layer >= len(sizes))
 
     @Slot()
     def _close(self) -> None:

@@ -29,7 +29,7 @@ def test_a_frame_at_a_recorded_step() -> None:
     assert not frame.viewpoint.live
     assert frame.snapshot is then
     assert frame.gathered is not None
-    np.testing.assert_array_equal(frame.gathered.steps, [10, 50])
+    np.testing.assert_array_equal(frame.gathered.steps, [10, 50, 60])
     assert (frame.layers, frame.profile, frame.predictions) == (then.layers, then.profile, None)
     assert (frame.selection, frame.data, frame.curves) == (live.selection, live.data, live.curves)
     assert live.gathered is not None

@@ -107,7 +107,7 @@ class ArithmeticCard(QFrame):
             with QSignalBlocker(self.number):
                 self.number.setRange(1, max(1, arithmetic.samples))
                 self.number.setValue(chosen + 1)
-            self._sheet.setAccessibleDescription(texts.plain(arithmetic))
+        self._sheet.setAccessibleDescription(texts.plain(arithmetic))
         self._sheet.show_arithmetic(arithmetic, self._theme)
 
     def place(self, left: bool) -> None:

@@ -102,9 +102,10 @@ class LayersPanel(TimePanel):
         return f"{seen} · {quantities.symbol(key)}"
 
     def summary(self, frame: Frame) -> str:
-        """Return the present values in a sentence."""
+        """Return the present values in a sentence, or those at the step of the past that is looked at."""
         key = self._quantity.key if self._quantity.key not in HISTOGRAMS else "grad_norm"
-        picture = lines_picture(frame, 64.0, self.theme, key)
+        past = frame.viewpoint.step
+        picture = lines_picture(frame, 64.0, self.theme, key, (0.0, float(past)) if past else None)
         if picture is None:
             return translate("panels", "No gradients yet.")
         return ", ".join(f"{line.title} {line.value}" for line in picture.lines)

@@ -37,11 +37,12 @@ def values(frame: Frame, step: int, theme: Theme, view: View) -> tuple[Part, ...
 
 
 def summary(frame: Frame, view: View) -> str:
-    """Return the present values of all runs in a sentence."""
+    """Return the present values of all runs in a sentence, or those at the step of the past that is looked at."""
     parts = []
     for run in begun(frame) if frame.curves is not None else ():
         assert frame.curves is not None
-        newest = frame.curves.last_step(run.key)
+        newest, past = frame.curves.last_step(run.key), frame.viewpoint.step
+        newest = newest if past is None else min(past, newest)
         trained = train(frame, frame.curves, run, newest, view) if view.quantity not in SCORES else None
         tested = evaluated(frame, frame.curves, run, newest, view)
         if trained is not None:
