@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -131,6 +131,9 @@ class PanelWidget(QWidget):
         self._pending = False
         self._prepared = 0.0
         self._summarised = 0.0
+        self._summing = QTimer(self)  # so that the last frame before a rest is told of, too
+        self._summing.setSingleShot(True)
+        self._summing.timeout.connect(self._summarise)
         menu = PanelMenu(f"panel_{entry.name}", self.photograph, self)
         self.header = PanelHeader(theme, menu, self)
         self._title, self._subtitle, self._tabs = self.header.title, self.header.subtitle, self.header.tabs
@@ -147,13 +150,17 @@ class PanelWidget(QWidget):
         subtitle = self.subtitle(frame)
         if subtitle != self._subtitle.text():
             self._subtitle.setText(subtitle)
-        now = time.monotonic()
-        if now - self._summarised > _SUMMARY_EVERY:
-            self._summarised = now
-            self.setAccessibleDescription(self.summary(frame))
+        if not self._summing.isActive():
+            due = self._summarised + _SUMMARY_EVERY - time.monotonic()
+            self._summing.start(round(1000 * due)) if due > 0.0 else self._summarise()
         started = time.perf_counter()
         self.refresh()
         self._prepared = time.perf_counter() - started
+
+    @Slot()
+    def _summarise(self) -> None:
+        self._summarised = time.monotonic()
+        self.setAccessibleDescription(self.summary(self.frame))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme` (its zoom included) from now on."""

@@ -14,6 +14,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTranslator
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from nnviz import assets
 from nnviz.snapshot import Needs
@@ -99,6 +100,13 @@ def test_every_panel_shows_every_kind_of_data(name: str, case: str, host: QWidge
     assert panel.milliseconds > 0
     assert panel.accessibleName() == panels()[name].shown
     assert panel.accessibleDescription()
+
+
+def test_what_is_read_out_follows_the_last_frame_before_a_rest(host: QWidget, qtbot: QtBot) -> None:
+    panel = placed("network", host)
+    for step in (7, 8, 9):
+        panel.show_frame(frames.whole(frames.plane_snapshot(step=step)))
+    qtbot.waitUntil(lambda: "at step 9" in panel.accessibleDescription(), timeout=10_000)
 
 
 @pytest.mark.parametrize("name", NAMES)
