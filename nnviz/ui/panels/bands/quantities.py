@@ -65,8 +65,10 @@ def layer_name(quantity: str, layer: int, layers: int) -> str:
 
 def written(quantity: str, value: float) -> str:
     """Return a value as it is written at a line's end."""
+    if value != value:
+        return "–"
     if quantity == "saturation":
-        return f"{100 * value:.3g} %" if value == value else "–"
+        return f"{100 * value:.3g} %"
     return words.number(value, 2)
 
 

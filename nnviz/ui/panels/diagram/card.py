@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from nnviz.snapshot import SampleView, Snapshot
-from nnviz.ui.panels.diagram.picture import entry
+from nnviz.ui.panels.diagram.picture import entry, written
 from nnviz.ui.panels.diagram.target import Target
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.frame import Frame, Hover
@@ -47,9 +47,9 @@ def card_of(frame: Frame, hover: Hover | None, digits: int = 4) -> Card | None:
     layers = len(snapshot.sizes) - 1
     inputs = frame.data.inputs if frame.data is not None else ()
     name = words.unit_name(hover.layer, hover.neuron, layers, inputs, snapshot.sizes[-1])
-    values = ((label, entry(snapshot.matrices[kind][hover.layer - 1], hover.neuron, hover.input))
-              for kind, label in _labels(hover.input == 0) if kind in snapshot.matrices)  # fmt: skip
-    lines = tuple((label, words.number(value, digits, sign=True)) for label, value in values)
+    known = ((kind, label, entry(snapshot.matrices[kind][hover.layer - 1], hover.neuron, hover.input))
+             for kind, label in _labels(hover.input == 0) if kind in snapshot.matrices)  # fmt: skip
+    lines = tuple((label, written(snapshot, kind, value, digits)) for kind, label, value in known)
     if hover.input == 0:
         return Card(name, f"b{words.subscript(hover.layer)}", lines)
     source = words.unit_name(hover.layer - 1, hover.input, layers, inputs)
@@ -66,7 +66,7 @@ def fan_card(frame: Frame, hover: Hover, digits: int = 4) -> Card | None:
         if kind in snapshot.matrices:
             view = snapshot.matrices[kind][hover.layer - 1]
             norm = float(np.linalg.norm(np.asarray(view.values[(hover.neuron - 1) // view.block[0]], float)))
-            lines.append((f"‖{label}‖₂", words.number(norm, digits)))
+            lines.append((f"‖{label}‖₂", written(snapshot, kind, norm, digits).removeprefix("+")))
     name = words.unit_name(hover.layer, hover.neuron, len(snapshot.sizes) - 1, outputs=snapshot.sizes[-1])
     title = translate("panels", "{0} inputs").format(words.count(snapshot.sizes[0])) + f" → {name}"
     return Card(title, f"W{words.subscript(hover.layer)}", tuple(lines), _note(snapshot, hover.layer))

@@ -13,7 +13,7 @@ from nnviz.ui.panels.diagram.geometry import FIELD_PITCH, SHOWN, SMALLEST_PITCH,
 from nnviz.ui.panels.diagram.portraits import LEARNED, Portrait, portraits
 from nnviz.ui.panels.diagram.stages import Stage, stage_of
 from nnviz.ui.panels.diagram.view import View
-from nnviz.ui.panels.drawing import colour
+from nnviz.ui.panels.drawing import colour, words
 from nnviz.ui.panels.frame import Frame, Hover
 
 #: Classes of width and colour an edge's magnitude is put into; 0 is "next to nothing".
@@ -94,6 +94,12 @@ def entry(view: MatrixView, neuron: int, column: int) -> float:
     if column == 0:
         return float(view.bias[neuron - 1])
     return float(view.values[(neuron - 1) // view.block[0], (column - 1) // view.block[1]])
+
+
+def written(snapshot: Snapshot, kind: str, value: float, digits: int = 4) -> str:
+    """Return a weight, or what belongs to the step that led to it, in words: before the first step there is none."""
+    none = snapshot.step == 0 and kind in ("gradient", "update")
+    return "–" if none else words.number(value, digits, sign=True)
 
 
 def shown_neurons(frame: Frame, height: float, zoom: float, look: Look = Look()) -> tuple[tuple[int, ...], ...]:

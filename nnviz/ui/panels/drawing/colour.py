@@ -39,7 +39,8 @@ def magnitude(values: Floats) -> float:
 
 def cells(values: Floats, limit: float) -> npt.NDArray[np.uint8]:
     """Return the row of the diverging map for each value: 0 at -limit, 255 at +limit, values beyond clipped, NaN 0."""
-    scaled = np.asarray(values, np.float32) * np.float32(127.5 / limit) + np.float32(128.0)
+    with np.errstate(over="ignore"):  # infinite is beyond the limit, too
+        scaled = np.asarray(values, np.float32) * np.float32(127.5 / limit) + np.float32(128.0)
     scaled = np.clip(scaled, np.float32(0.0), np.float32(255.0))
     if np.isnan(scaled).any():
         scaled = np.nan_to_num(scaled, nan=0.0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QLineF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
-from nnviz.ui.panels.diagram.picture import entry
+from nnviz.ui.panels.diagram.picture import entry, written
 from nnviz.ui.panels.drawing import colour, ink, words
 from nnviz.ui.panels.frame import Frame, Hover
 from nnviz.ui.panels.heat.picture import KINDS, Heatmaps
@@ -35,7 +35,7 @@ def weight_detail(frame: Frame, hover: Hover | None) -> Detail | None:
         return None
     known = [(kind, snapshot.matrices[kind][hover.layer - 1]) for kind in KINDS if kind in snapshot.matrices]
     lines = tuple(
-        (label(kind, hover.input == 0), words.number(entry(view, hover.neuron, hover.input), sign=True))
+        (label(kind, hover.input == 0), written(snapshot, kind, entry(view, hover.neuron, hover.input)))
         for kind, view in known
     )
     merged = next((view.block for _, view in known if view.block != (1, 1) and hover.input), None)

@@ -20,6 +20,8 @@ Verdict = Literal["none", "small", "right", "large"]
 
 #: How far above the lowest loss the axis reaches at most: so many times what J(0) lies above it, or the share of J(0).
 RISE, SHARE = 20.0, 0.5
+#: Differences below this share of J(0) are rounding in single precision and say nothing.
+ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -63,7 +65,7 @@ def profile_picture(profile: Profile | None) -> ProfilePicture | None:
     at = int(np.nanargmin(loss))
     least = float(loss[at])
     low, high = _limits(loss, start, least)
-    verdict = _verdict(profile.norm, float(s[at]), float(s[-1]), start, taken)
+    verdict = "none" if profile.norm == 0.0 else _verdict(loss, s, start, taken)
     return ProfilePicture(
         profile.step, profile.samples, s, loss, start, taken, float(s[at]), least, low, high, verdict, profile.norm
     )
@@ -72,8 +74,10 @@ def profile_picture(profile: Profile | None) -> ProfilePicture | None:
 def sentence(picture: ProfilePicture) -> str:
     """Return the verdict in a sentence."""
     at = words.number(picture.lowest, 3)
-    if picture.verdict == "none":
+    if picture.norm == 0.0:
         return translate("panels", "The last update is zero.")
+    if picture.verdict == "none":
+        return translate("panels", "No verdict: the loss hardly changes along the last update.")
     if picture.verdict == "small":
         return translate("panels", "Rate too small: the loss still falls at s = {0}.").format(at)
     if picture.verdict == "right":
@@ -105,16 +109,18 @@ def thresholds() -> str:
         "Too large: J(1) > J(0), or the lowest of the losses shown is at s < 1.\n"
         "Too small: the lowest is at the last s shown.\n"
         "About right: the lowest is between.\n"
+        "Differences below a millionth of J(0) do not count.\n"
         "A single mini-batch may point elsewhere than the fixed batch: watch a few steps.",
     )
 
 
-def _verdict(norm: float, lowest: float, last: float, start: float, taken: float) -> Verdict:
-    if norm == 0.0:
+def _verdict(loss: Floats, s: Floats, start: float, taken: float) -> Verdict:
+    least, lowest, slack = float(np.nanmin(loss)), float(s[int(np.nanargmin(loss))]), ROUNDING * abs(start)
+    if float(np.max(loss)) - least <= slack:  # not so where one is not finite
         return "none"
-    if not taken <= start or lowest < 1.0:  # a loss that is not finite is too large, too
+    if not taken <= start + slack or (lowest < 1.0 and taken > least + slack):  # not finite is too large, too
         return "large"
-    return "small" if lowest >= last else "right"
+    return "small" if lowest >= float(s[-1]) else "right"
 
 
 def _limits(loss: Floats, start: float, least: float) -> tuple[float, float]:
