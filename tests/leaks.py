@@ -81,13 +81,21 @@ class _QtWatch:
         widgets = sys.modules.get("PySide6.QtWidgets")
         if widgets is None or widgets.QApplication.instance() is None:
             return {}
-        return {id(w): f"widget {w!r}" for w in widgets.QApplication.topLevelWidgets() if _alive(w)}
+        found = [widget for widget in widgets.QApplication.topLevelWidgets() if _alive(widget)]
+        return {_place(widget): f"widget {widget!r}" for widget in found}
 
 
 def _alive(thing: Any) -> bool:
     import shiboken6
 
     return bool(shiboken6.isValid(thing))
+
+
+def _place(widget: Any) -> int:
+    """Return where Qt keeps a widget: Python's object for it may be another one each time it is looked at."""
+    import shiboken6
+
+    return int(shiboken6.getCppPointer(widget)[0])
 
 
 @contextlib.contextmanager

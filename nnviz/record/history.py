@@ -179,9 +179,13 @@ class History:
         return ("step", *self.lanes[key].columns)
 
     def last_step(self, key: LaneKey) -> int:
-        """Return the lane's newest step (where it has no records: the step it starts after)."""
+        """Return the lane's newest step (where it has no records: the step it starts after); 0 of an unknown lane.
+
+        A panel may draw once more what it was handed of a history that has been closed since.
+        """
         with self.lock:
-            return self.lanes[key].last_step
+            lane = self.lanes.get(key)
+            return lane.last_step if lane is not None else 0
 
     def _sections(self, key: LaneKey, first: int, last: int | None, lineage: bool) -> list[_Section]:
         """Return whose records make up the steps `first` to `last` of a lane, oldest first."""

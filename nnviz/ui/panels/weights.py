@@ -273,6 +273,8 @@ class WeightsPanel(PaintedPanel):
         }
         for name, text in texts.items():
             self._actions[name].setText(text)
+        self._kinds.set_tips({kind: words.kind_meaning(kind) for kind in KINDS})
+        self.canvas.setAccessibleName(self.entry.shown)
 
     def _view_labels(self) -> list[tuple[str, str]]:
         return [("fields", translate("panels", "Fields")), ("matrix", translate("panels", "Matrix"))]

@@ -136,6 +136,8 @@ class NetworkSection(Section):
         for number, row in enumerate(self.layers, 1):
             row.handle.set_text(self.tr("Hidden {0}").format(number), drag)
             row.width_.setToolTip(tip)
+            row.width_.set_words(self.tr("One neuron fewer (↓)"), self.tr("One neuron more (↑)"))
+            row.width_.entry.setToolTip(tip)
             row.width_.entry.setAccessibleName(self.tr("Width of hidden layer {0}").format(number))
             row.width_.entry.setAccessibleDescription(tip)
             row.choice.setAccessibleName(self.tr("Activation of hidden layer {0}").format(number))

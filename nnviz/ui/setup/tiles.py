@@ -65,6 +65,10 @@ class Tile(QAbstractButton):
             painter.setPen(theme.color("muted"))
             painter.setFont(theme.font(16, 600))
             painter.drawText(box, CENTER, "−" if on else "+")
+        if on and self.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), px(2), px(2))
         font = theme.font(11, 600 if on else 400)
         painter.setFont(font)
         painter.setPen(theme.color("accent" if on else "muted" if self.isEnabled() else "faint"))

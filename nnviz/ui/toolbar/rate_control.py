@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from nnviz.refusal import Refusal
+from nnviz.ui.language import accepted as accepted_words
 from nnviz.ui.model import numbers, rate_scale
 from nnviz.ui.theme import Theme
 from nnviz.ui.widgets.log_slider import LogSlider
@@ -98,8 +99,9 @@ class RateControl(QWidget):
             meaning += "\n" + self.tr("The schedule made {0} of it in the last step.").format(self._scheduled)
         else:
             self.label.setText(self.tr("Learning rate") if self._wide else self.tr("lr"))
+        accepted = accepted_words(rate_scale.ACCEPTED)
         for widget in (self.label, self.slider, self.field):
-            widget.setToolTip(meaning)
+            widget.setToolTip(f"{meaning}\n{accepted}")
         self.slider.setAccessibleName(self.tr("Learning rate"))
         self.field.setAccessibleName(self.tr("Learning rate"))
 

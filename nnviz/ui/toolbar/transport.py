@@ -78,6 +78,8 @@ class Transport(QWidget):
 
     def retranslate(self) -> None:
         """Write tool tips in the present language."""
+        for button, name in ((self.step, "step"), (self.reset, "reset")):
+            button.setAccessibleName(self._actions.commands[name].text())
         self.step.setToolTip(self.tr("One step (.); hold for more"))
         self.reset.setToolTip(self.tr("Reset to the same weights (Ctrl+R); hold for new ones"))
         self.speed.setToolTip(self.tr("Steps per second; F: full speed"))

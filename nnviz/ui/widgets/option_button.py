@@ -63,7 +63,7 @@ class OptionButton(QAbstractButton):
         theme, radius = self._theme, self._theme.px(5)
         if self.isChecked():
             painter.setBrush(theme.color("accent_soft"))
-            painter.setPen(QPen(theme.color("accent"), 1.0))
+            painter.setPen(QPen(theme.color("accent"), 2.0 if self.hasFocus() else 1.0))
         elif self.hasFocus():
             painter.setPen(QPen(theme.color("accent"), 1.0, Qt.PenStyle.DotLine))
         else:

@@ -60,6 +60,12 @@ class Stepper(QFrame):
         self.entry.setFont(theme.font(12))
         self.entry.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
+    def set_words(self, less: str, more: str) -> None:
+        """Name the two buttons."""
+        for button, text in ((self.minus, less), (self.plus, more)):
+            button.setAccessibleName(text)
+            button.setToolTip(text)
+
     def show_value(self, value: int) -> None:
         """Show the number in use, unless the user is about to change it."""
         self._value = value

@@ -63,6 +63,7 @@ class Chooser(Segments):
         self._more.setChecked(self.key in hidden)
         label = self._labels.get(self.key, "") if self.key in hidden else QCoreApplication.translate("panels", "More")
         self._more.setAccessibleName(label)
+        self._more.setToolTip(label)
         layout = self.layout()
         assert layout is not None
         layout.activate()

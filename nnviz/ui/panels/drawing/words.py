@@ -88,6 +88,18 @@ def kind_name(kind: str) -> str:
     return names.get(kind, kind)
 
 
+def kind_meaning(kind: str) -> str:
+    """Return what a kind of matrix holds, in the user's language."""
+    meanings = {
+        "weight": QCoreApplication.translate("panels", "W: the weights"),
+        "gradient": QCoreApplication.translate("panels", "∂J/∂W: the gradient of the last mini-batch"),
+        "update": QCoreApplication.translate("panels", "ΔW: what the last step added"),
+        "m_hat": QCoreApplication.translate("panels", "m̂: the optimizer's running mean of the gradient"),
+        "v_hat": QCoreApplication.translate("panels", "v̂: the optimizer's running mean of the squared gradient"),
+    }
+    return meanings.get(kind, kind)
+
+
 def activation_title(name: str) -> str:
     """Return the name of an activation as it is shown."""
     known = activations().get(name)

@@ -120,6 +120,7 @@ class TimePanel(PanelWidget):
 
     def _name_follow(self) -> None:
         self._follow.setText(translate("panels", "Show all, follow the newest"))
+        self.plot.setAccessibleName(self.entry.shown)
 
     def _range(self, free: bool) -> None:
         self._free = free
