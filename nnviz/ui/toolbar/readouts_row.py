@@ -95,6 +95,8 @@ class ReadoutsRow(QWidget):
     def retranslate(self) -> None:
         """Write the captions in the present language."""
         regression = self._shown.regression
+        squares = "\n" + self.tr("(1/2m) Σ (ŷ − y)², half of nn.MSELoss, of the targets as they are trained on")
+        squares = squares if regression else ""
         captions = {
             "step": (self.tr("step"), self.tr("Mini-batches trained on so far")),
             "epoch": (self.tr("epoch"), self.tr("Passes over the training part completed")),
@@ -102,9 +104,10 @@ class ReadoutsRow(QWidget):
                 self.tr("train loss"),
                 self.tr(
                     "Mean mini-batch loss of the last {0} steps (early on of the last fifth), without penalties"
-                ).format(smoothing.WINDOW),
+                ).format(smoothing.WINDOW)
+                + squares,
             ),
-            "test": (self.tr("test loss"), self.tr("Loss on the whole test part, when last evaluated")),
+            "test": (self.tr("test loss"), self.tr("Loss on the whole test part, when last evaluated") + squares),
             "error": (self.tr("RMSE"), self.tr("Root mean squared error on the test part, in the target's units")),
             "quality": (
                 (self.tr("R²"), self.tr("Share of the test targets' variance that is explained"))

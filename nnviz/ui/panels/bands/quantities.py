@@ -49,6 +49,22 @@ def labels() -> list[tuple[str, str]]:
     ]
 
 
+def tips() -> dict[str, str]:
+    """Return what every quantity is exactly, in the user's language."""
+    return {
+        "grad_norm": translate("panels", "L2 norm of ∂J/∂W and ∂J/∂b together, with penalties, before clipping"),
+        "ratio": translate("panels", "Norm of the last update by the norm of the weights it led to, biases included"),
+        "saturation": translate(
+            "panels", "Share of samples and units whose |f′(z)| is below 1/20 of its largest value"
+        ),
+        "delta": translate("panels", "Root mean square over the samples of ‖δ‖, δ = ∂J/∂z of one sample's loss"),
+        "weight_norm": translate("panels", "L2 norm of W and b together"),
+        "weight": translate("panels", "Histogram of W over the steps, without biases"),
+        "gradient": translate("panels", "Histogram of ∂J/∂W of the last mini-batch over the steps"),
+        "activation": translate("panels", "Histogram of a on a fixed batch over the steps"),
+    }
+
+
 def symbol(quantity: str) -> str:
     """Return what is shown, as mathematics or in a few words."""
     if quantity == "saturation":

@@ -94,7 +94,9 @@ def tips() -> tuple[dict[str, str], dict[str, str]]:
     }
     edges = {
         "weight": translate("panels", "Edges and biases: W and b; drag one, or double-click to type a value"),
-        "gradient": translate("panels", "Edges and biases: ∂J/∂W and ∂J/∂b of the last mini-batch"),
+        "gradient": translate(
+            "panels", "Edges and biases: ∂J/∂W and ∂J/∂b of the last mini-batch, with penalties, unclipped"
+        ),
         "update": translate("panels", "Edges and biases: ΔW and Δb, what the last step added"),
     }
     return nodes, edges

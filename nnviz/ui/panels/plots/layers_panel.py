@@ -39,6 +39,7 @@ class LayersPanel(TimePanel):
 
     def __init__(self, entry: PanelEntry, theme: Theme, parent: QWidget | None = None) -> None:
         self._quantity = Chooser(quantities.labels())
+        self._quantity.set_tips(quantities.tips())
         self._band: bool | None = None  # until the user says, many layers are shown as a heat band
         self._kept = Kept()
         self._height: float | None = None
@@ -152,6 +153,7 @@ class LayersPanel(TimePanel):
     def retranslate(self) -> None:
         """Put all texts into the present language."""
         self._quantity.set_labels(quantities.labels())
+        self._quantity.set_tips(quantities.tips())
         self._name_actions()
         super().retranslate()
         self._fit_tabs()
