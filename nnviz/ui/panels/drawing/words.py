@@ -96,7 +96,7 @@ def kind_meaning(kind: str) -> str:
         "update": QCoreApplication.translate("panels", "ΔW: what the last step added"),
         "m_hat": QCoreApplication.translate("panels", "m̂: the optimizer's running mean of the gradient"),
         "v_hat": QCoreApplication.translate("panels", "v̂: the optimizer's running mean of the squared gradient"),
-        "v": QCoreApplication.translate("panels", "v: the same, where the optimizer does not correct its start at 0"),
+        "v": QCoreApplication.translate("panels", "v: the optimizer's running mean of the squared gradient, uncorrected"),
     }
     return meanings.get(kind, kind)
 
