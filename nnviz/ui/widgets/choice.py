@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from nnviz.ui.panels.drawing.ink import LEFT, elided
@@ -15,7 +15,7 @@ Option = tuple[str, str, str]  # value, text, what it means
 
 
 class Choice(QComboBox):
-    """Words to choose from; each shows what it means when pointed at.
+    """Words to choose from; each shows what it means when pointed at, and the one in use the whole of itself.
 
     Signals:
         chosen: Value of the word the user chose.
@@ -27,10 +27,12 @@ class Choice(QComboBox):
         super().__init__(parent)
         self._theme = theme
         self._options: tuple[Option, ...] = ()
+        self._tip = ""
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(self._activated)
+        self.currentIndexChanged.connect(self._tell)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
@@ -63,6 +65,16 @@ class Choice(QComboBox):
         """Show the word of `value`, without a signal."""
         self.setCurrentIndex(self.findData(value))
 
+    def setToolTip(self, tip: str) -> None:
+        """Say `tip` when pointed at, below the word in use where that is shown shortened."""
+        self._tip = tip
+        self._tell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show more or less of the word."""
+        super().resizeEvent(event)
+        self._tell()
+
     def minimumSizeHint(self) -> QSize:
         """Return a width at which a few letters can be read."""
         return QSize(self._theme.px(56), self._theme.px(24))
@@ -89,14 +101,23 @@ class Choice(QComboBox):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), px(5), px(5))
         painter.setFont(self.font())
         painter.setPen(theme.color("text" if self.isEnabled() else "muted"))
-        room = self.rect().adjusted(px(8), 0, -px(20), 0)
-        painter.drawText(room, LEFT, elided(self.currentText(), self.font(), room.width()))
+        painter.drawText(self._room(), LEFT, self._shown())
         painter.setPen(QPen(theme.color("muted" if self.isEnabled() else "faint"), 1.4))
         x, y, reach = self.width() - px(12), self.height() / 2, px(3)
         painter.drawPolyline(
             [QPointF(x - reach, y - reach / 2), QPointF(x, y + reach / 2), QPointF(x + reach, y - reach / 2)]
         )
         painter.end()
+
+    def _room(self) -> QRect:
+        return self.rect().adjusted(self._theme.px(8), 0, -self._theme.px(20), 0)
+
+    def _shown(self) -> str:
+        return elided(self.currentText(), self.font(), self._room().width())
+
+    def _tell(self) -> None:
+        whole = self.currentText() if self._shown() != self.currentText() else ""
+        super().setToolTip("\n".join(part for part in (whole, self._tip) if part))
 
     def _activated(self, index: int) -> None:
         self.setToolTip(self._options[index][2])

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nnviz.ui.theme import Theme
 
+_EDGE = 1  # pixels a digit may stand out of its advance
+
 
 class ReadOut(QWidget):
     """A caption and a value, right-aligned, wide enough that nothing moves while the number changes."""
@@ -40,12 +42,12 @@ class ReadOut(QWidget):
         self.value.setStyleSheet(f"font-size: {theme.px(size)}px;")
         self.value.setFont(bold)
         self.caption.setFont(theme.font(11))
-        self.value.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self._widest))
+        self.value.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self._widest) + _EDGE)
         self._grow(self.value.text())
 
     def _grow(self, text: str) -> None:
         """Make room for a text that is longer than usual, and keep it."""
-        need = QFontMetrics(self.value.font()).horizontalAdvance(text)
+        need = QFontMetrics(self.value.font()).horizontalAdvance(text) + _EDGE
         if need > self.value.minimumWidth():
             self.value.setMinimumWidth(need)
 
