@@ -86,6 +86,8 @@ def own_output(frame: Frame) -> np.ndarray | None:
     data, own = frame.data, frame.snapshot.own if frame.snapshot is not None else None
     if data is None or own is None or len(own.values) != len(frame.selection.own):
         return None
+    if data.kind in ("plane", "line") and own.values != frame.selection.own:  # the answer for another place
+        return None
     return in_units(data, own.a[-1])
 
 
