@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz import __version__, assets, toml
@@ -98,20 +98,36 @@ class Files(QObject):
         """Let the user pick a file."""
         patterns = " ".join(f"*{suffix}" for suffix in opening.SUFFIXES)
         kinds = self.tr("Experiments, sessions and tables ({0})").format(patterns)
-        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open"), self._kept.text("folder"), kinds)
-        if name:
-            self._kept.set_text("folder", str(Path(name).parent))
-            self.open_file(Path(name))
+        dialog = self._dialog(self.tr("Open"), Path(self._kept.text("folder")), kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._picked)
+        dialog.show()
 
     @Slot()
     def ask_save(self) -> None:
         """Let the user say where the session is to be saved."""
         suggested = Path(self._kept.text("folder")) / f"{self.opening.name}{session.SUFFIX}"
-        kinds = self.tr("Sessions (*{0})").format(session.SUFFIX)
-        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save session"), str(suggested), kinds)
-        if name:
-            self._kept.set_text("folder", str(Path(name).parent))
-            self.save(Path(name))
+        dialog = self._dialog(self.tr("Save session"), suggested, self.tr("Sessions (*{0})").format(session.SUFFIX))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(session.SUFFIX)
+        dialog.fileSelected.connect(self._named)
+        dialog.show()
+
+    def _dialog(self, title: str, start: Path, kinds: str) -> QFileDialog:
+        """Return a file dialog to be shown; training and window go on beside it."""
+        dialog = QFileDialog(self._window, title, str(start), kinds)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+    @Slot(str)
+    def _picked(self, name: str) -> None:
+        self._kept.set_text("folder", str(Path(name).parent))
+        self.open_file(Path(name))
+
+    @Slot(str)
+    def _named(self, name: str) -> None:
+        self._kept.set_text("folder", str(Path(name).parent))
+        self.save(Path(name))
 
     def save(self, path: Path) -> None:
         """Save the session to `path`, while the window goes on; `written` says when it is there."""
