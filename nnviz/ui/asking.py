@@ -28,4 +28,4 @@ class Asking(QObject):
         if what == "refused" and isinstance(value, Refusal):
             self._notices.refusal(value)
         elif what == "not-saved":
-            self._strip.say("saved", self.tr("{0} could not be written.").format(value), "bad")
+            self._strip.say("saved", lambda: self.tr("{0} could not be written.").format(value), "bad")

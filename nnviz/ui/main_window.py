@@ -301,5 +301,8 @@ class MainWindow(QMainWindow):
     def _about(self) -> None:
         from nnviz import __version__
 
-        text = self.tr("nnviz {0}: the mathematics of a neural network while it learns.").format(__version__)
-        self.strip.say("about", text, "info")
+        self.strip.say(
+            "about",
+            lambda: self.tr("nnviz {0}: the mathematics of a neural network while it learns.").format(__version__),
+            "info",
+        )

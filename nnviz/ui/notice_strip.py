@@ -12,7 +12,9 @@ from nnviz.ui.icons import icon
 from nnviz.ui.theme import Theme
 
 Tone = Literal["info", "warn", "bad"]
-Offer = tuple[str, Callable[[], object]]
+#: Words, or what makes them in the language of the moment.
+Text = str | Callable[[], str]
+Offer = tuple[Text, Callable[[], object]]
 
 
 #: Milliseconds for which a plain confirmation stays.
@@ -43,7 +45,7 @@ class NoticeStrip(QWidget):
             notice.set_theme(theme)
 
     def say(
-        self, key: str, text: str, tone: Tone = "warn", offers: Sequence[Offer] = (), *, passing: bool = False
+        self, key: str, text: Text, tone: Tone = "warn", offers: Sequence[Offer] = (), *, passing: bool = False
     ) -> None:
         """Show `text` with a button per (label, action) of `offers`; any button closes the notice.
 
@@ -61,7 +63,7 @@ class NoticeStrip(QWidget):
             notice.pass_after(self.passing_ms)
         self.show()
 
-    def amend(self, key: str, text: str) -> bool:
+    def amend(self, key: str, text: Text) -> bool:
         """Let the notice of `key` say `text` from now on; False if there is none."""
         if key not in self._notices:
             return False
@@ -99,8 +101,10 @@ class Notice(QFrame):
 
     over = Signal()
 
-    def __init__(self, theme: Theme, text: str, tone: Tone, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, text: Text, tone: Tone, parent: QWidget) -> None:
         super().__init__(parent)
+        self._text = text
+        self._offers: list[tuple[QToolButton, Text]] = []
         self.setProperty("role", "notice")
         self.setProperty("tone", tone)
         self.label = QLabel(self)
@@ -126,10 +130,11 @@ class Notice(QFrame):
         self.close_button.setIcon(icon("close", theme.muted))
         self.close_button.setFixedSize(px(28), px(28))
 
-    def say(self, text: str) -> None:
+    def say(self, text: Text) -> None:
         """Show `text`."""
-        self.label.setText(text)
-        self.setAccessibleName(text)
+        self._text = text
+        self.label.setText(_said(text))
+        self.setAccessibleName(self.label.text())
 
     def pass_after(self, milliseconds: int) -> None:
         """Say `over` after so long, though not while the mouse or the keyboard is in it."""
@@ -143,10 +148,11 @@ class Notice(QFrame):
         else:
             self.over.emit()
 
-    def offer(self, label: str, action: Callable[[], object]) -> QToolButton:
+    def offer(self, label: Text, action: Callable[[], object]) -> QToolButton:
         """Add a button that does `action`."""
         button = QToolButton(self)
-        button.setText(label)
+        button.setText(_said(label))
+        self._offers.append((button, label))
         button.setMinimumHeight(self.close_button.height())
         button.clicked.connect(lambda: action())
         self._row.insertWidget(self._row.count() - 1, button)
@@ -159,6 +165,13 @@ class Notice(QFrame):
             self.retranslate()
 
     def retranslate(self) -> None:
-        """Put the cross's words into the present language; the sentence stays as it was said."""
+        """Put all words into the present language."""
+        self.say(self._text)
+        for button, label in self._offers:
+            button.setText(_said(label))
         self.close_button.setAccessibleName(self.tr("Dismiss"))
         self.close_button.setToolTip(self.tr("Dismiss"))
+
+
+def _said(text: Text) -> str:
+    return text if isinstance(text, str) else text()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
@@ -17,7 +18,7 @@ from nnviz.refusal import Refusal
 from nnviz.state import Divergence
 from nnviz.ui.language import Language
 from nnviz.ui.model import numbers
-from nnviz.ui.notice_strip import NoticeStrip
+from nnviz.ui.notice_strip import NoticeStrip, Offer
 from nnviz.ui.training import Training
 
 _RECOVERY = "recovery "  # these notices stay whatever is trained
@@ -48,15 +49,17 @@ class Notices(QObject):
     @Slot(object)
     def refusal(self, refusal: Refusal) -> str:
         """Say why something was refused; returns what was said."""
-        text = wording.sentence(refusal, self._language.code)
-        self._strip.say("refusal", text, "bad")
-        return text
+        self._strip.say("refusal", lambda: wording.sentence(refusal, self._language.code), "bad")
+        return wording.sentence(refusal, self._language.code)
 
     def opening(self, name: str, part: float, cancel: Callable[[], object]) -> None:
         """Say how far something has been read, with a way to give it up."""
-        text = self.tr("Opening {0}… {1} %").format(name, round(100 * part))
+
+        def text() -> str:
+            return self.tr("Opening {0}… {1} %").format(name, round(100 * part))
+
         if not self._strip.amend("opening", text):
-            self._strip.say("opening", text, "info", ((self.tr("Cancel"), cancel),))
+            self._strip.say("opening", text, "info", ((lambda: self.tr("Cancel"), cancel),))
 
     @Slot()
     def opened(self) -> None:
@@ -65,40 +68,54 @@ class Notices(QObject):
 
     def saved(self, path: Path) -> None:
         """Say that the session is saved."""
-        self._strip.say("saved", self.tr("Session saved to {0}.").format(path), "info", passing=True)
+        self._strip.say("saved", lambda: self.tr("Session saved to {0}.").format(path), "info", passing=True)
 
     def saving(self, path: Path) -> None:
         """Say that the session is being saved."""
-        self._strip.say("saved", self.tr("Saving the session to {0}…").format(path), "info")
+        self._strip.say("saved", lambda: self.tr("Saving the session to {0}…").format(path), "info")
 
     def closing(self) -> None:
         """Say that the window stays until the session is saved."""
-        self._strip.say("saved", self.tr("The session is being saved; the window closes when it is safe."), "info")
+        self._strip.say(
+            "saved", lambda: self.tr("The session is being saved; the window closes when it is safe."), "info"
+        )
 
     def not_kept(self, problem: Refusal | str) -> None:
         """Say that closing the window now would lose the training."""
-        reason = problem if isinstance(problem, str) else wording.sentence(problem, self._language.code)
-        text = self.tr("What was trained could not be kept: {0}. Closing the window once more gives it up.")
-        self._strip.say("saved", text.format(reason), "bad")
+
+        def text() -> str:
+            said = self.tr("What was trained could not be kept: {0}. Closing the window once more gives it up.")
+            return said.format(self._reason(problem))
+
+        self._strip.say("saved", text, "bad")
 
     def nothing_kept(self) -> None:
         """Say that there is nothing to go back to."""
         self._strip.say(
-            "left", self.tr("There is no training that was left without being saved."), "info", passing=True
+            "left", lambda: self.tr("There is no training that was left without being saved."), "info", passing=True
         )
 
     def not_kept_when_left(self, problem: Refusal | str) -> None:
         """Say that the training before is lost."""
-        reason = problem if isinstance(problem, str) else wording.sentence(problem, self._language.code)
-        text = self.tr("The training before was not saved, and could not be kept: {0}.").format(reason)
+
+        def text() -> str:
+            said = self.tr("The training before was not saved, and could not be kept: {0}.")
+            return said.format(self._reason(problem))
+
         self._strip.say("left", text, "bad")
 
     def not_saved(self, path: Path, problem: Refusal | str) -> str:
         """Say that the session could not be saved; returns what was said."""
-        reason = problem if isinstance(problem, str) else wording.sentence(problem, self._language.code)
-        text = self.tr("{0} could not be saved: {1}. What was there before is untouched.").format(path, reason)
+
+        def text() -> str:
+            said = self.tr("{0} could not be saved: {1}. What was there before is untouched.")
+            return said.format(path, self._reason(problem))
+
         self._strip.say("saved", text, "bad")
-        return text
+        return text()
+
+    def _reason(self, problem: Refusal | str) -> str:
+        return problem if isinstance(problem, str) else wording.sentence(problem, self._language.code)
 
     def recovery(
         self,
@@ -113,12 +130,18 @@ class Notices(QObject):
         A `passing` offer leaves by itself: File > Recover and the next start make it again.
         """
         when = datetime.datetime.fromtimestamp(info.time).strftime("%Y-%m-%d %H:%M")
-        if info.closed:
-            text = self.tr("“{0}” was left without being saved. It was kept at step {1} ({2}).")
-        else:
-            text = self.tr("nnviz ended unexpectedly. “{0}” was kept at step {1} ({2}).")
-        text = text.format(info.title or "nnviz", numbers.count(info.step), when)
-        offers = ((self.tr("Go on"), lambda: go_on(info)), (self.tr("Discard"), lambda: discard(info)))
+
+        def text() -> str:
+            if info.closed:
+                said = self.tr("“{0}” was left without being saved. It was kept at step {1} ({2}).")
+            else:
+                said = self.tr("nnviz ended unexpectedly. “{0}” was kept at step {1} ({2}).")
+            return said.format(info.title or "nnviz", numbers.count(info.step), when)
+
+        offers = (
+            (lambda: self.tr("Go on"), lambda: go_on(info)),
+            (lambda: self.tr("Discard"), lambda: discard(info)),
+        )
         self._strip.say(f"{_RECOVERY}{info.path}", text, "info", offers, passing=passing)
 
     @Slot()
@@ -134,43 +157,61 @@ class Notices(QObject):
         told = " ".join(wording.remark(code, values) for code, values in notes)
         if notes and told not in self._told:
             self._told.add(told)
-            said = [wording.remark(code, values, self._language.code) for code, values in notes]
-            self._strip.say("data", " ".join(said), "info")
+            self._strip.say("data", lambda: self._remarks(notes), "info")
+
+    def _remarks(self, notes: Sequence[tuple[str, dict[str, Any]]]) -> str:
+        return " ".join(wording.remark(code, values, self._language.code) for code, values in notes)
 
     def _diverged(self, run: str, divergence: Divergence) -> None:
-        text = self.tr("{0} stopped at step {1}: its loss is no longer finite. It appeared first in layer {2} ({3}).")
-        what = {
-            "pre-activation": self.tr("pre-activation"),
-            "weight": self.tr("weight"),
-            "loss": self.tr("loss"),
-        }.get(divergence.what, divergence.what)
-        said = text.format(run, numbers.count(divergence.step), divergence.layer, what)
-        self._strip.say(f"diverged {run}", said, "bad")
+        def text() -> str:
+            said = self.tr(
+                "{0} stopped at step {1}: its loss is no longer finite. It appeared first in layer {2} ({3})."
+            )
+            what = {
+                "pre-activation": self.tr("pre-activation"),
+                "weight": self.tr("weight"),
+                "loss": self.tr("loss"),
+            }.get(divergence.what, divergence.what)
+            return said.format(run, numbers.count(divergence.step), divergence.layer, what)
+
+        self._strip.say(f"diverged {run}", text, "bad")
 
     @Slot(object, bool)
     def _died(self, died: Died, again: bool) -> None:
         if died.failed is not None:
             self._failed(died.failed)
         elif again:
-            self._strip.say("trainer", self.tr("The training engine ended unexpectedly. Starting it again…"))
+            self._strip.say("trainer", lambda: self.tr("The training engine ended unexpectedly. Starting it again…"))
         else:
-            text = self.tr("The training engine keeps ending unexpectedly. Everything recorded so far is safe.")
-            self._strip.say("trainer", text, "bad", ((self.tr("Try again"), self._training.try_again),))
+            self._strip.say(
+                "trainer",
+                lambda: self.tr("The training engine keeps ending unexpectedly. Everything recorded so far is safe."),
+                "bad",
+                ((lambda: self.tr("Try again"), self._training.try_again),),
+            )
 
     def _failed(self, failed: Failed) -> None:
-        language = self._language.code
-        text = wording.sentence(failed.refusal, language) if failed.refusal is not None else failed.error
-        offers = [(self.tr("Try again"), self._training.try_again)]
+        def text() -> str:
+            return self.tr("Training stopped: {0}").format(self._reason(failed.refusal or failed.error))
+
+        offers: list[Offer] = [(lambda: self.tr("Try again"), self._training.try_again)]
         if failed.details:
-            offers.append((self.tr("Copy details"), lambda: QGuiApplication.clipboard().setText(failed.details)))
-        self._strip.say("trainer", self.tr("Training stopped: {0}").format(text), "bad", offers)
+            copy = (lambda: self.tr("Copy details"), lambda: QGuiApplication.clipboard().setText(failed.details))
+            offers.append(copy)
+        self._strip.say("trainer", text, "bad", offers)
 
     @Slot(int)
     def _recovered(self, step: int) -> None:
-        text = self.tr("The training engine ended unexpectedly and went on from step {0}. No command was lost.")
-        self._strip.say("trainer", text.format(numbers.count(step)))
+        def text() -> str:
+            said = self.tr("The training engine ended unexpectedly and went on from step {0}. No command was lost.")
+            return said.format(numbers.count(step))
+
+        self._strip.say("trainer", text)
 
     @Slot(int, int)
     def _gone(self, first: int, last: int) -> None:
-        text = self.tr("The window stalled for too long: {0} step records are lost. The curves show the gap.")
-        self._strip.say("gone", text.format(numbers.count(last - first)))
+        def text() -> str:
+            said = self.tr("The window stalled for too long: {0} step records are lost. The curves show the gap.")
+            return said.format(numbers.count(last - first))
+
+        self._strip.say("gone", text)

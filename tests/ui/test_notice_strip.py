@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from nnviz.refusal import Refusal
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.notice_strip import NoticeStrip
 
@@ -51,3 +53,19 @@ def test_a_confirmation_stays_while_the_mouse_is_over_it(strip: NoticeStrip, qtb
     assert strip.texts() == ("Saved",)
     qtbot.mouseMove(window, QPoint(600, 700))
     qtbot.waitUntil(lambda: not strip.texts())
+
+
+def test_what_was_said_is_said_again_in_another_language(window: MainWindow) -> None:
+    window.notices.refusal(Refusal("range", "training.batch_size", "0", "1 or more"))
+    window.notices.opening("mine.nnviz", 0.4, lambda: None)
+    english = window.strip.texts()
+    assert english[1] == "Opening mine.nnviz… 40 %"
+    window.use_language("zh_CN")
+    QApplication.processEvents()
+    chinese = window.strip.texts()
+    assert all(one != other for one, other in zip(english, chinese, strict=True))
+    buttons = [one.text() for one in window.strip.notice("opening").findChildren(QToolButton) if one.text()]
+    assert buttons == ["取消"]
+    window.use_language("en")
+    QApplication.processEvents()
+    assert window.strip.texts() == english
