@@ -217,6 +217,10 @@ def _search(total: str) -> list[str]:
         "        run.optimizer.step(evaluate)",
         "    except ZeroDivisionError:  # the line search closed in on one point: stay there, and forget",
         "        run.optimizer.state.clear()",
+        "    except IndexError:  # it met a loss that is not finite: the run has diverged",
+        "        run.optimizer.state.clear()",
+        "        for parameter in run.model.parameters():",
+        "            parameter.data.fill_(torch.nan)",
     ]
 
 

@@ -50,7 +50,8 @@ def test_one_step_with_every_optimizer(name: str, steps: int, tmp_path: Path) ->
 def recorded(draw: st.DrawFn) -> tuple[Experiment, int]:
     name = draw(st.sampled_from(sorted(optimizers())))
     allowed = sorted(set(schedules()) - ({"one_cycle"} if name in ("rprop", "adagrad") else set()))
-    schedule = draw(st.sampled_from(allowed))
+    # L-BFGS begins its search at lr; from a schedule's last, tiny one it amplifies rounding a million times.
+    schedule = draw(st.sampled_from(["constant"] if optimizers()[name].closure else allowed))
     limits = {} if optimizers()[name].closure else {"clip_norm": draw(st.sampled_from([0.0, 0.3]))}
     training = {"batch_size": draw(st.integers(1, 60)), "l1": draw(st.sampled_from([0.0, 0.01])), **limits}
     run = Run(

@@ -232,6 +232,15 @@ def test_random_experiments(tmp_path: Path, what: Experiment) -> None:
         assert one.parted == 0, one
 
 
+def test_a_line_search_without_a_finite_loss_ends_the_run_in_the_script_too(tmp_path: Path) -> None:
+    what = experiment("gauss", "network.hidden=[3, 4]", "training.l2=0.01")
+    what = replace(what, runs=(Run(name="A", optimizer={"name": "lbfgs"}),))
+    edit = Event(step=0, run="A", edit=(Edit(layer=1, neuron=1, input=1, value=1e200),))
+    content = trained(what, 20, (2, edit))
+    assert content.checkpoint.lanes[0].status == "diverged"
+    assert_agrees(content, tmp_path)
+
+
 def test_a_diverged_run_goes_on_when_its_weights_are_put_right(tmp_path: Path) -> None:
     run = Run(name="A", optimizer={"name": "sgd", "lr": 900.0}, training={"dtype": "float32"})
     what = replace(experiment("plane"), runs=(run, Run(name="B")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
@@ -38,7 +38,14 @@ def test_a_drawn_point_is_trained_on_and_undone(make_window: MakeWindow, qtbot: 
     window, panel = begun(make_window, qtbot, Experiment(data=Data(samples=100), view=View(speed=100)))
     panel._draw.trigger()
     qtbot.waitUntil(lambda: panel._body.axes is not None and panel._strip.isVisible(), timeout=PATIENCE)
-    qtbot.wait(50)  # the strip takes its place
+    sizes: list[QSize] = []
+
+    def settled() -> bool:
+        sizes.append(panel.canvas.size())
+        return len(sizes) > 3 and sizes[-1] == sizes[-4]
+
+    qtbot.waitUntil(settled, timeout=PATIENCE)  # the strip has taken its place
+    panel.canvas.repaint()
     axes = panel._body.axes
     assert axes is not None
     QTest.mouseClick(panel.canvas, Qt.MouseButton.LeftButton, pos=axes.at(-5.0, 5.0).toPoint())

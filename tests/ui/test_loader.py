@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from nnviz.link.messages import Pause, Save, Saved
@@ -172,6 +172,7 @@ def kept(window: MainWindow, qtbot: QtBot) -> recovery.RecoveryInfo:
 
 def press(window: MainWindow, label: str, qtbot: QtBot) -> None:
     """Click a button in the strip."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what was dismissed has no buttons any more
     (button,) = [one for one in window.strip.findChildren(QToolButton) if one.text() == label]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -219,6 +220,7 @@ def test_an_offer_that_has_passed_is_made_again_when_asked_for(
     with qtbot.waitSignal(window.training.left, timeout=PATIENCE):
         window.files.open_builtin("xor")
         hand_over(link, qtbot, 70)
+    qtbot.mouseMove(window.status)  # a notice under the mouse stays
     qtbot.waitUntil(lambda: window.strip.texts() == (), timeout=PATIENCE)
     window.actions_.commands["recover"].trigger()
     assert "“Two spirals” was left without being saved" in window.strip.texts()[0]

@@ -182,7 +182,7 @@ class OutputPanel(PaintedPanel):
         return self.frame if view is None else replace(self.frame, data=view)
 
     def _connect(self) -> None:
-        self._draw.toggled.connect(self._drawing.start)
+        self._draw.toggled.connect(self._start_drawing)
         self._paste.triggered.connect(self._paste_points)
         self._strip.done.connect(self._stop_drawing)
         self._drawing.changed.connect(self.canvas.update)
@@ -339,6 +339,11 @@ class OutputPanel(PaintedPanel):
         self.refresh()
 
     @Slot()
+    def _start_drawing(self, active: bool) -> None:
+        self._drawing.start(active)
+        if active and self.frame.data is not None:
+            self._drawing.follow(self.frame.data)
+
     def _stop_drawing(self) -> None:
         self._draw.setChecked(False)
 
