@@ -418,6 +418,14 @@
         <translation>隐藏层 {0}</translation>
     </message>
     <message>
+        <source>One neuron fewer (↓)</source>
+        <translation>减少一个神经元（↓）</translation>
+    </message>
+    <message>
+        <source>One neuron more (↑)</source>
+        <translation>增加一个神经元（↑）</translation>
+    </message>
+    <message>
         <source>Width of hidden layer {0}</source>
         <translation>隐藏层 {0} 的宽度</translation>
     </message>
@@ -434,7 +442,7 @@
     <name>Notice</name>
     <message>
         <source>Dismiss</source>
-        <extracomment>Milliseconds for which a plain confirmation stays.</extracomment>
+        <extracomment>Words, or what makes them in the language of the moment. Milliseconds for which a plain confirmation stays.</extracomment>
         <translation>关闭</translation>
     </message>
 </context>
@@ -646,12 +654,28 @@
         <translation>学习率 α：每一步沿负梯度方向走多远</translation>
     </message>
     <message>
+        <source>Base learning rate</source>
+        <translation>基础学习率</translation>
+    </message>
+    <message>
+        <source>lr₀</source>
+        <translation>lr₀</translation>
+    </message>
+    <message>
+        <source>The schedule made {0} of it in the last step.</source>
+        <translation>上一步中，学习率调度使其变为 {0}。</translation>
+    </message>
+    <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
     </message>
 </context>
 <context>
     <name>ReadoutsRow</name>
+    <message>
+        <source>(1/2m) Σ (ŷ − y)², half of nn.MSELoss, of the targets as they are trained on</source>
+        <translation>(1/2m) Σ (ŷ − y)²，为 nn.MSELoss 的一半，按训练所用的目标值计算</translation>
+    </message>
     <message>
         <source>step</source>
         <translation>步</translation>
@@ -1117,6 +1141,30 @@
         <translation>更新量</translation>
     </message>
     <message>
+        <source>W: the weights</source>
+        <translation>W：权重</translation>
+    </message>
+    <message>
+        <source>∂J/∂W: the gradient of the last mini-batch</source>
+        <translation>∂J/∂W：最近一个小批量的梯度</translation>
+    </message>
+    <message>
+        <source>ΔW: what the last step added</source>
+        <translation>ΔW：最近一步的增量</translation>
+    </message>
+    <message>
+        <source>m̂: the optimizer&apos;s running mean of the gradient</source>
+        <translation>m̂：优化器对梯度的滑动平均</translation>
+    </message>
+    <message>
+        <source>v̂: the optimizer&apos;s running mean of the squared gradient</source>
+        <translation>v̂：优化器对梯度平方的滑动平均</translation>
+    </message>
+    <message>
+        <source>v: the optimizer&apos;s running mean of the squared gradient, uncorrected</source>
+        <translation>v：优化器对梯度平方的滑动平均，未作修正</translation>
+    </message>
+    <message>
         <source>Starting engine…</source>
         <translation>引擎启动中…</translation>
     </message>
@@ -1128,6 +1176,10 @@
     <message>
         <source>Nothing was seen of this yet.</source>
         <translation>还没有看到这一项。</translation>
+    </message>
+    <message>
+        <source>mean of {0} steps</source>
+        <translation>{0} 步平均</translation>
     </message>
     <message>
         <source>seen at {0} steps</source>
@@ -1169,6 +1221,38 @@
     <message>
         <source>Hist. a</source>
         <translation>a 直方图</translation>
+    </message>
+    <message>
+        <source>L2 norm of ∂J/∂W and ∂J/∂b together, with penalties, before clipping</source>
+        <translation>∂J/∂W 与 ∂J/∂b 合在一起的 L2 范数，含正则项，裁剪之前</translation>
+    </message>
+    <message>
+        <source>Norm of the last update by the norm of the weights it led to, biases included</source>
+        <translation>最近一次更新的范数与更新后权重的范数之比，含偏置</translation>
+    </message>
+    <message>
+        <source>Share of samples and units whose |f′(z)| is below 1/20 of its largest value</source>
+        <translation>|f′(z)| 低于其最大值 1/20 的（样本，单元）所占比例</translation>
+    </message>
+    <message>
+        <source>Root mean square over the samples of ‖δ‖, δ = ∂J/∂z of one sample&apos;s loss</source>
+        <translation>‖δ‖ 在样本上的均方根，δ = ∂J/∂z 为单个样本的损失所得</translation>
+    </message>
+    <message>
+        <source>L2 norm of W and b together</source>
+        <translation>W 与 b 合在一起的 L2 范数</translation>
+    </message>
+    <message>
+        <source>Histogram of W over the steps, without biases</source>
+        <translation>W 随步数变化的直方图，不含偏置</translation>
+    </message>
+    <message>
+        <source>Histogram of ∂J/∂W of the last mini-batch over the steps</source>
+        <translation>最近一个小批量的 ∂J/∂W 随步数变化的直方图</translation>
+    </message>
+    <message>
+        <source>Histogram of a on a fixed batch over the steps</source>
+        <translation>固定批上 a 随步数变化的直方图</translation>
     </message>
     <message>
         <source>saturated; dashed: dead units</source>
@@ -1657,8 +1741,8 @@
         <translation>连线和偏置：W 和 b；可拖动，或双击输入数值</translation>
     </message>
     <message>
-        <source>Edges and biases: ∂J/∂W and ∂J/∂b of the last mini-batch</source>
-        <translation>连线和偏置：上一个小批量的 ∂J/∂W 和 ∂J/∂b</translation>
+        <source>Edges and biases: ∂J/∂W and ∂J/∂b of the last mini-batch, with penalties, unclipped</source>
+        <translation>边与偏置：最近一个小批量的 ∂J/∂W 与 ∂J/∂b，含正则项，未裁剪</translation>
     </message>
     <message>
         <source>Edges and biases: ΔW and Δb, what the last step added</source>
@@ -1872,8 +1956,12 @@
     </message>
     <message>
         <source>The last update is zero.</source>
-        <extracomment>How far above the lowest loss the axis reaches at most: so many times what J(0) lies above it, or the share of J(0).</extracomment>
+        <extracomment>How far above the lowest loss the axis reaches at most: so many times what J(0) lies above it, or the share of J(0). Differences below this share of J(0) are rounding in single precision and say nothing.</extracomment>
         <translation>最近一次更新为零。</translation>
+    </message>
+    <message>
+        <source>No verdict: the loss hardly changes along the last update.</source>
+        <translation>无结论：沿最近一次更新损失几乎不变。</translation>
     </message>
     <message>
         <source>Rate too small: the loss still falls at s = {0}.</source>
@@ -1904,12 +1992,9 @@
 Too large: J(1) &gt; J(0), or the lowest of the losses shown is at s &lt; 1.
 Too small: the lowest is at the last s shown.
 About right: the lowest is between.
+Differences below a millionth of J(0) do not count.
 A single mini-batch may point elsewhere than the fixed batch: watch a few steps.</source>
-        <translation>固定批上沿最近一次更新的 J(θ + s·Δθ);s = 0 是更新之前,s = 1 是更新所到之处。
-过大：J(1) &gt; J(0),或所示损失的最低点在 s &lt; 1。
-过小：最低点在所示的最后一个 s。
-大致合适：最低点在两者之间。
-单个小批量的方向可能与固定批不同：请多看几步。</translation>
+        <translation>(existing translation, with one line added before the last:) 小于 J(0) 百万分之一的差异不计。</translation>
     </message>
     <message>
         <source>lowest</source>
