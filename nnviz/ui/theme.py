@@ -67,6 +67,10 @@ class Theme(msgspec.Struct, frozen=True):
         """Return the token called `name`."""
         return QColor(getattr(self, name))
 
+    def ink(self, color: str) -> QColor:
+        """Return `color` ("#rrggbb") as the ink of words on the surface: nearer to that of the text, if need be."""
+        return QColor(_readable(color, self.surface, self.text))
+
     def run_color(self, index: int) -> QColor:
         """Return the colour of the run at `index` (they repeat, with other dashes)."""
         return QColor(self.runs[index % len(self.runs)])
@@ -164,6 +168,12 @@ def contrast(first: str, second: str) -> float:
     """Return the WCAG contrast ratio of two colours, 1 to 21."""
     low, high = sorted((_luminance(first), _luminance(second)))
     return (high + 0.05) / (low + 0.05)
+
+
+@functools.lru_cache(maxsize=256)
+def _readable(color: str, ground: str, text: str) -> str:
+    steps = (mix(color, text, amount / 20) for amount in range(20))
+    return next((one for one in steps if contrast(one, ground) >= 4.5), text)
 
 
 def stylesheet(theme: Theme) -> str:

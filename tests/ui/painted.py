@@ -22,12 +22,14 @@ class Word:
         text: What it says.
         ink: Where its letters are, on the device they were painted on.
         cut: Whether the box it was given was too narrow for it.
+        colour: Its ink, "#rrggbb".
         widget: The widget it came to be shown in.
     """
 
     text: str
     ink: QRectF
     cut: bool
+    colour: str
     widget: QWidget | None = None
 
     @property
@@ -143,7 +145,7 @@ def _word(painter: QPainter, arguments: tuple[Any, ...]) -> Word | None:
     else:
         cut = wide > box.width() + _SLACK and not flags & int(Qt.TextFlag.TextDontClip.value)
         letters.translate(_start(box, flags, wide, metrics))
-    return Word(text, painter.combinedTransform().mapRect(letters), cut)
+    return Word(text, painter.combinedTransform().mapRect(letters), cut, painter.pen().color().name())
 
 
 def _box(arguments: tuple[Any, ...]) -> tuple[QRectF | QPointF, int]:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.panels.frame import Frame, RunView
+from nnviz.ui.theme import contrast
 from tests.ui.painted import recorded
 from tests.ui.panels import frames
 from tests.ui.standing import settle, standing
@@ -70,6 +71,7 @@ def test_words_keep_apart(built: MainWindow, case: str, language: str, size: tup
     assert seen.collisions() == []
     assert [word.text for word in words if word.outside] == []
     assert [word.text for word in words if word.cut] == []
+    assert [word.text for word in words if 1.3 < contrast(word.colour, built.theme.surface) < 4.5] == []
 
 
 class Sheet(QWidget):

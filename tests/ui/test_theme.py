@@ -17,6 +17,26 @@ def test_text_is_readable_on_every_ground(theme: themes.Theme, token: str) -> No
 
 
 @pytest.mark.parametrize("theme", BOTH, ids=["light", "dark"])
+def test_words_are_readable_on_what_lies_under_them(theme: themes.Theme) -> None:
+    hover = themes.mix(theme.sunken, theme.line, 0.6)
+    notices = [themes.mix(theme.surface, getattr(theme, tone), 0.12) for tone in ("warn", "bad")]
+    pairs = [("text", ground) for ground in (theme.accent_soft, hover, theme.line, *notices)]
+    pairs += [("accent", theme.accent_soft), ("muted", hover), ("on_accent", theme.accent)]
+    pairs += [("on_accent", themes.mix(theme.accent, theme.text, 0.12))]
+    assert [(name, ground) for name, ground in pairs if themes.contrast(getattr(theme, name), ground) < 4.5] == []
+    placeholder = themes.palette(theme).placeholderText().color().name()
+    assert themes.contrast(placeholder, theme.surface) >= 4.5
+
+
+@pytest.mark.parametrize("theme", BOTH, ids=["light", "dark"])
+def test_names_in_the_colour_of_a_line_are_readable(theme: themes.Theme) -> None:
+    for color in (*theme.runs, *theme.layers):
+        shown = theme.ink(color).name()
+        assert themes.contrast(shown, theme.surface) >= 4.5
+        assert shown == color or themes.contrast(color, theme.surface) < 4.5  # changed only where it must be
+
+
+@pytest.mark.parametrize("theme", BOTH, ids=["light", "dark"])
 def test_lines_are_visible_on_the_surface(theme: themes.Theme) -> None:
     for color in (*theme.runs, *theme.layers):
         assert themes.contrast(color, theme.surface) >= 3.0

@@ -58,7 +58,7 @@ def _draw_end(painter: QPainter, end: End, theme: Theme) -> None:
     box = QRectF(end.box)
     if end.stacked:
         box.setHeight(box.height() / 2)
-    ink.text(painter, box, end.line.title, bold, QColor(end.line.colour), ink.LEFT)
+    ink.text(painter, box, end.line.title, bold, theme.ink(end.line.colour), ink.LEFT)
     if end.stacked:
         box.translate(0, box.height())
     else:
@@ -123,7 +123,7 @@ def _draw_cross(painter: QPainter, one: Crossed, place: Place, theme: Theme) -> 
         painter.drawLine(QLineF(one.x - arm, y + arm, one.x + arm, y - arm))
     else:
         ink.text(painter, QRectF(one.x - px(7), y - px(7), px(14), px(14)), cross.sign, theme.font(11),
-                 QColor(cross.colour))  # fmt: skip
+                 theme.ink(cross.colour))  # fmt: skip
     if one.words is not None:
         ink.text(painter, one.words, cross.value, theme.font(11), theme.color("text"), ink.LEFT)
 

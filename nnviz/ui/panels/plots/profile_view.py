@@ -200,7 +200,7 @@ def _draw_names(painter: QPainter, picture: ProfilePicture, place: Place, theme:
             painter.drawLine(QLineF(at.x() - arm, at.y() + arm, at.x() + arm, at.y() - arm))
     bold = theme.font(11, 600)
     for name, value, colour, box in names(picture, place, theme):
-        ink.text(painter, box, name, bold, QColor(colour), ink.LEFT)
+        ink.text(painter, box, name, bold, theme.ink(QColor(colour).name()), ink.LEFT)
         rest = box.adjusted(ink.advance(name, bold) + theme.px(5), 0, 0, 0)
         ink.text(painter, rest, value, theme.font(11), theme.color("text"), ink.LEFT)
 
