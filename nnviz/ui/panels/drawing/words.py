@@ -96,7 +96,6 @@ def kind_meaning(kind: str) -> str:
         "update": QCoreApplication.translate("panels", "ΔW: what the last step added"),
         "m_hat": QCoreApplication.translate("panels", "m̂: the optimizer's running mean of the gradient"),
         "v_hat": QCoreApplication.translate("panels", "v̂: the optimizer's running mean of the squared gradient"),
-        "v": QCoreApplication.translate("panels", "v: the optimizer's mean of the squared gradient, not corrected"),
         "v": QCoreApplication.translate(
             "panels", "v: the optimizer's running mean of the squared gradient, uncorrected"
         ),
