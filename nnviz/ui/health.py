@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nnviz.snapshot import LaneKey, LayerStats
 from nnviz.ui.model import commands, frames
 from nnviz.ui.model.health import vitals
+from nnviz.ui.model.health.comparable import comparable_from
 from nnviz.ui.model.health.rule import Remedy
 from nnviz.ui.model.health.watch import HealthWatch, Observation
 from nnviz.ui.training import Training
@@ -26,7 +27,7 @@ class Health(QObject):
     def __init__(self, training: Training, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._training = training
-        self._watches: dict[LaneKey, HealthWatch] = {}
+        self._watches: dict[tuple[LaneKey, int], HealthWatch] = {}
         self._stats: dict[LaneKey, LayerStats] = {}
         self._shown: tuple[Observation, ...] = ()
         self._timer = QTimer(self)
@@ -39,9 +40,10 @@ class Health(QObject):
     @property
     def observations(self) -> tuple[Observation, ...]:
         """What is said of the runs there are: what holds first, the newest of it first."""
-        session = self._training.session
-        present = {session.lane(run.name) for run in session.runs}
-        found = [one for key, watch in self._watches.items() if key in present for one in watch.observations]
+        session, entries = self._training.session, self._training.log.entries
+        keys = [key for run in session.runs if (key := session.lane(run.name)) is not None]
+        watches = [self._watches.get((key, comparable_from(entries, key))) for key in keys]
+        found = [one for watch in watches if watch is not None for one in watch.observations]
         return tuple(sorted(found, key=lambda one: (not one.holds, -one.step)))
 
     @Slot()
@@ -49,11 +51,13 @@ class Health(QObject):
         """Let the rules look at every run that has gone on far enough since the last time."""
         session, history = self._training.session, self._training.history
         for run in frames.run_views(session, history):
-            watch = self._watches.setdefault(run.key, HealthWatch(run.name, run.key))
+            start = comparable_from(self._training.log.entries, run.key)
+            watch = self._watches.setdefault((run.key, start), HealthWatch(run.name, run.key))
             settings = session.settings.get(run.name)
             if settings is None or not watch.due(history.last_step(run.key)):
                 continue
-            found = vitals.take(history, run.key, run.layers, settings, self._stats.get(run.key), run.epoch_steps)
+            stats = self._stats.get(run.key)
+            found = vitals.take(history, run.key, run.layers, settings, stats, run.epoch_steps, start)
             if found is not None:
                 watch.look(found)
         self._tell()

@@ -58,4 +58,4 @@ class Rule:
 
 def rate(vitals: Vitals, factor: float) -> Remedy:
     """Return the remedy that multiplies the learning rate, rounded to two digits."""
-    return Remedy("rate", {"optimizer": {"lr": float(f"{vitals.rate * factor:.2g}")}})
+    return Remedy("rate", {"optimizer": {"lr": float(f"{vitals.base_rate * factor:.2g}")}})

@@ -34,13 +34,15 @@ class Records(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """One run at one step.
+    """One run at one step, since the last change after which its losses can be compared.
 
     Attributes:
         step: t.
+        start: The step of that change (of the data, the network's shape or the loss), or 0.
         loss: [WINDOW] mini-batch losses of the last steps.
         before: [WINDOW] those of the window that ended half the training ago.
         early: Mean loss of the first `EARLY` steps.
+        rate: The learning rate of the last step, whatever schedule it comes from.
         gradient, weight, update: [WINDOW, L] norms of the last steps.
         early_gradient: [L] medians over the first `WINDOW` steps.
         tests: (steps, test loss) of the evaluations; empty without a test part.
@@ -51,9 +53,11 @@ class Vitals:
     """
 
     step: int
+    start: int
     loss: Floats
     before: Floats
     early: float
+    rate: float
     gradient: Floats
     weight: Floats
     update: Floats
@@ -82,8 +86,13 @@ class Vitals:
         return np.asarray(np.median(quotient, axis=0))
 
     @property
-    def rate(self) -> float:
-        """The learning rate set."""
+    def taken(self) -> int:
+        """Steps since `start`."""
+        return self.step - self.start
+
+    @property
+    def base_rate(self) -> float:
+        """The learning rate set, which a schedule may have changed since."""
         return float(self.settings.optimizer.get("lr", 0.0))
 
     @property
@@ -93,7 +102,8 @@ class Vitals:
 
     def mean_loss(self, last: int, steps: int = WINDOW) -> float:
         """Return the mean mini-batch loss of so many steps up to `last`."""
-        values = self.records.column(self.key, "loss", max(1, last - steps + 1), max(1, last))
+        first = max(self.start + 1, last - steps + 1)
+        values = self.records.column(self.key, "loss", first, max(first, last))
         return float(np.mean(values)) if len(values) else float("nan")
 
 
@@ -104,10 +114,11 @@ def take(
     settings: Settings,
     stats: LayerStats | None = None,
     epoch_steps: int = 0,
+    start: int = 0,
 ) -> Vitals | None:
-    """Return the vitals of a run, or None while there are fewer than `WINDOW` steps or some of them are missing."""
+    """Return the vitals of a run since step `start`, or None while there are too few steps or some are missing."""
     step = records.last_step(key)
-    if step < 2 * WINDOW:
+    if step < start + 2 * WINDOW:
         return None
 
     def last(name: str) -> Floats:
@@ -117,25 +128,28 @@ def take(
         columns = [records.column(key, f"{name}_{layer}", first, end) for layer in range(1, layers + 1)]
         return np.array(columns, float).T
 
-    loss, early = last("loss"), records.column(key, "loss", 1, EARLY)
-    middle = max(WINDOW, step // 2)
+    loss, early = last("loss"), records.column(key, "loss", start + 1, start + EARLY)
+    middle = start + max(WINDOW, (step - start) // 2)
     before = records.column(key, "loss", middle - WINDOW + 1, middle)
     gradient, weight, update = (
         norms(name, step - WINDOW + 1, step) for name in ("grad_norm", "weight_norm", "update_norm")
     )
     if not (len(loss) == len(gradient) == WINDOW and len(before) and len(early) and np.isfinite(loss).all()):
         return None  # a history that was thinned, or that begins later
-    steps, tests, _ = records.evaluations(key)
+    steps, tests, _ = (np.asarray(values, float) for values in records.evaluations(key))
+    since = steps > start
     return Vitals(
         step=step,
+        start=start,
         loss=loss,
         before=np.asarray(before, float),
         early=float(np.mean(early)),
+        rate=float(last("lr")[-1]),
         gradient=gradient,
         weight=weight,
         update=update,
-        early_gradient=np.median(norms("grad_norm", 1, WINDOW), axis=0),
-        tests=(np.asarray(steps), np.asarray(tests, float)),
+        early_gradient=np.median(norms("grad_norm", start + 1, start + WINDOW), axis=0),
+        tests=(steps[since].astype(np.int64), tests[since]),
         records=records,
         key=key,
         epoch_steps=epoch_steps,

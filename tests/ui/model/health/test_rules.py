@@ -14,8 +14,9 @@ from nnviz.catalog.check import check_event
 from nnviz.core.observe import observe
 from nnviz.core.trainer import Trainer
 from nnviz.record.history import History
-from nnviz.snapshot import LaneKey, LayerStats, Needs
+from nnviz.snapshot import Applied, LaneKey, LayerStats, Needs
 from nnviz.spec import Event, Experiment, Network, settings_of
+from nnviz.ui.model.health.comparable import comparable_from
 from nnviz.ui.model.health.registry import rules
 from nnviz.ui.model.health.vitals import WINDOW, take
 from nnviz.ui.model.health.watch import LOOKS, HealthWatch
@@ -29,7 +30,7 @@ class Made:
 
     def __init__(self, layers=3, steps=STEPS, **columns):
         falling = np.exp(-np.arange(steps) / 500) + 0.01
-        self.columns = {"loss": falling}
+        self.columns = {"loss": falling, "lr": np.full(steps, 0.03)}
         for layer in range(1, layers + 1):
             self.columns |= {f"grad_norm_{layer}": np.ones(steps), f"weight_norm_{layer}": np.full(steps, 3.0)}
             self.columns[f"update_norm_{layer}"] = np.full(steps, 3e-3)
@@ -123,6 +124,32 @@ def test_a_healthy_training_is_left_in_peace(code):
 ])  # fmt: skip
 def test_a_rule_is_not_wrong_where_it_might_be(code, spared):
     assert rules()[code].find(spared()) is None
+
+
+def test_a_rate_that_a_schedule_made_small_is_not_called_too_low():
+    assert rules()["rate_low"].find(vitals(Made(loss=FLAT, lr=np.full(STEPS, 1e-8), **TINY))) is None
+
+
+def test_nothing_is_compared_with_what_was_before_other_data():
+    """A loss that was far lower on the data before is no divergence, and no overfitting, on the data now."""
+    loss = np.r_[np.full(2000, 0.01), np.full(2000, 0.7)]
+    records = Made(loss=loss)
+    records.tests = (records.tests[0], 1.1 * loss[24::25])
+    found = take(records, KEY, 3, settings(), stats(), 50, start=2000)
+    assert (found.early, found.before.mean(), found.tests[0][0]) == (pytest.approx(0.7), pytest.approx(0.7), 2025)
+    assert {code for code, rule in rules().items() if rule.find(found)} <= {"plateau"}
+    assert take(records, KEY, 3, settings(), stats(), 50, start=STEPS - WINDOW) is None
+
+
+def test_losses_are_comparable_since_the_last_change_of_data_network_or_loss():
+    def applied(step, branches=(0,), **tables):
+        return Applied(Event(step=step, set=tables), 0, (), None, branches)
+
+    log = [applied(10, data={"noise": 0.3}), applied(20, optimizer={"lr": 0.1}), applied(30, training={"loss": "mse"}),
+           applied(40, (7,), network={"hidden": [3]}), applied(50, training={"batch_size": 4})]  # fmt: skip
+    assert comparable_from(log, KEY) == 30
+    assert comparable_from(log, LaneKey(7, 1)) == 40
+    assert comparable_from([], KEY) == 0
 
 
 def test_norms_of_the_window_are_the_ones_recorded():

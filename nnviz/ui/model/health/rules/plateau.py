@@ -15,7 +15,7 @@ PARTS, SPREAD, LEFT = 4, 0.02, 0.5
 
 def _find(vitals: Vitals) -> Finding | None:
     steps = max(STEPS, EPOCHS * vitals.epoch_steps)
-    if vitals.step < 1.5 * steps or vitals.now < LEFT * vitals.early:
+    if vitals.taken < 1.5 * steps or vitals.now < LEFT * vitals.early:
         return None
     part = steps // PARTS
     means = [vitals.mean_loss(vitals.step - at * part, part) for at in range(PARTS)]
@@ -31,7 +31,7 @@ def _find(vitals: Vitals) -> Finding | None:
 RULE = Rule(
     code="plateau",
     title=str(QT_TRANSLATE_NOOP("health", "Plateau")),
-    sentence=str(QT_TRANSLATE_NOOP("health", "The loss has stood still at {loss} for {steps} steps.")),
+    sentence=str(QT_TRANSLATE_NOOP("health", "The loss has stood still at {loss} for more than {steps} steps.")),
     criterion=str(
         QT_TRANSLATE_NOOP(
             "health",

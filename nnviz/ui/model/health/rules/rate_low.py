@@ -11,6 +11,8 @@ from nnviz.ui.model.health.vitals import Vitals
 #: Median of ||dtheta|| / ||theta|| below which steps are small (1e-3 is usual); and the part of the loss of the
 #: beginning that must be left to learn.
 RATIO, LEFT = 2e-5, 0.7
+#: Part of the rate set below which the rate in use is the schedule's doing.
+SCHEDULED = 0.5
 #: Gradient norm below which it is the gradient that is small, not the rate.
 GRADIENT = 1e-3
 
@@ -18,6 +20,8 @@ GRADIENT = 1e-3
 def _find(vitals: Vitals) -> Finding | None:
     ratio = float(vitals.ratio.max())
     gradient = float(np.median(vitals.gradient, axis=0).max())
+    if vitals.rate < SCHEDULED * vitals.base_rate:
+        return None  # so the schedule has it
     if ratio > RATIO or gradient < GRADIENT or vitals.now < LEFT * vitals.early or vitals.rate <= 0:
         return None
     return Finding({"ratio": ratio, "lr": vitals.rate}, (rate(vitals, 10.0), rate(vitals, 100.0)))
