@@ -63,6 +63,8 @@ class Actions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.commands = {name: self._action(keys) for name, keys in _COMMANDS.items()}
+        for name, action in self.commands.items():
+            action.setObjectName(name)
         for name in _CHECKABLE:
             self.commands[name].setCheckable(True)
         self.commands["quit"].setMenuRole(QAction.MenuRole.QuitRole)
@@ -158,6 +160,7 @@ class Actions(QObject):
             out[value] = self._action(None)
             out[value].setCheckable(True)
             out[value].setData(value)
+            out[value].setObjectName(str(value))
             group.addAction(out[value])
         return out
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
@@ -17,6 +17,7 @@ from nnviz.ui.kept import Kept
 from nnviz.ui.language import Language
 from nnviz.ui.model import commands, setup
 from nnviz.ui.palette.opening import PaletteOpener
+from nnviz.ui.panels.base import PanelWidget
 from nnviz.ui.panels.frame import Hover
 from nnviz.ui.slow_motion import SlowMotion
 from nnviz.ui.theme import Theme
@@ -67,6 +68,10 @@ class Aids(QObject):
     def open_experiment(self, name: str) -> None:
         """Open a built-in experiment."""
         self._files.open_builtin(name)
+
+    def panels(self) -> Mapping[str, PanelWidget]:
+        """Return the panels, by name."""
+        return self._viewer.panels
 
     def change(self, key: str, tables: dict[str, Any]) -> None:
         """Change what the run shown trains with; a seed starts it again."""

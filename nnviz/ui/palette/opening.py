@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Slot
@@ -14,6 +14,7 @@ from nnviz.ui.model import setup
 from nnviz.ui.palette import sources
 from nnviz.ui.palette.item import Item
 from nnviz.ui.palette.palette import Palette
+from nnviz.ui.panels.base import PanelWidget
 from nnviz.ui.theme import Theme
 
 
@@ -28,6 +29,9 @@ class Window(Protocol):
 
     def open_experiment(self, name: str) -> object:
         """Open a built-in experiment."""
+
+    def panels(self) -> Mapping[str, PanelWidget]:
+        """Return the panels, by name."""
 
     def change(self, key: str, tables: dict[str, Any]) -> object:
         """Change what the run shown trains with."""
@@ -68,8 +72,10 @@ class PaletteOpener(QObject):
         window = self._window
         return (
             *sources.actions(self._bar),
+            *sources.panels(window.panels()),
             *sources.experiments(window.experiments(), window.open_experiment, self.tr("Experiments")),
             *sources.settings(window.present_settings(), self.tr("Set-up")),
+            *sources.words(window.present_settings(), window.change),
         )
 
     @Slot(str)

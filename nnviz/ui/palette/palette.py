@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -14,6 +15,7 @@ from nnviz.ui.palette.row import RowDelegate
 from nnviz.ui.theme import Theme
 
 _MOST = 200
+_NUMBER = re.compile(r"[+-]?[\d.]+(?:e[+-]?\d+)?%?")
 _WIDTH, _ROWS, _ROW = 560, 10, 32
 
 
@@ -37,6 +39,7 @@ class Palette(QFrame):
         self._theme = theme
         self._items: Sequence[Item] = ()
         self._before: QWidget | None = None
+        self._number = ""  # typed behind the name of a setting
         self.line = QLineEdit(self)
         self.list = QListWidget(self)
         self.tip = QLabel(self)
@@ -115,7 +118,10 @@ class Palette(QFrame):
     def _do(self, row: QListWidgetItem) -> None:
         item: Item = row.data(Qt.ItemDataRole.UserRole)
         if item.fill:
-            self.line.setText(item.fill)
+            number = self._number
+            self.line.setText(item.fill if not number else f"{item.fill.partition('=')[0]}= {number}")
+            if number:
+                return
             self.line.setFocus()
             start = item.fill.index("=") + 2
             self.line.setSelection(start, len(item.fill) - start)
@@ -126,7 +132,10 @@ class Palette(QFrame):
     def _filter(self, text: str) -> None:
         query, equals, _ = text.partition("=")
         self.list.clear()
-        for item in matching.best(query, self._items, _MOST):
+        found = matching.best(query, self._items, _MOST)
+        words, _, number = query.strip().rpartition(" ")
+        self._number = number if not found and words and _NUMBER.fullmatch(number) else ""
+        for item in found or (matching.best(words, self._items, _MOST) if self._number else ()):
             row = QListWidgetItem(item.title, self.list)
             row.setData(Qt.ItemDataRole.UserRole, item)
             row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.title}, {item.group}, {item.note}")
@@ -143,6 +152,7 @@ class Palette(QFrame):
             self.tip.setText(self.tr("Enter sets it. {0}").format(item.tip))
         else:
             self.tip.setText(item.tip)
+        self.adjustSize()
 
     def _build(self) -> None:
         self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from nnviz.catalog.registry import datasets
+from nnviz.catalog import registry
 from nnviz.spec import Settings
 from nnviz.ui.language import catalogue
 from nnviz.ui.model import setup
 from nnviz.ui.palette.item import Item
+from nnviz.ui.panels.base import PanelWidget
+
+translate = QCoreApplication.translate
 
 
 def actions(bar: QMenuBar) -> Iterator[Item]:
@@ -28,7 +33,7 @@ def _of_menu(menu: QMenu, group: str) -> Iterator[Item]:
         below = action.menu()
         if isinstance(below, QMenu):
             yield from _of_menu(below, f"{group} › {plain(below.title())}")
-        elif not action.isSeparator() and action.text():
+        elif not action.isSeparator() and action.text() and action.isVisible():
             yield _of_action(action, group)
 
 
@@ -37,11 +42,41 @@ def _of_action(action: QAction, group: str) -> Item:
     return Item(
         title=plain(action.text()),
         group=group,
+        also=action.objectName().replace("_", " "),
         note=("✓  " if action.isChecked() else "") + keys,
         tip=action.toolTip() if action.toolTip() != plain(action.text()) else "",
         act=action.trigger,
         enabled=action.isEnabled(),
     )
+
+
+def panels(known: Mapping[str, PanelWidget]) -> Iterator[Item]:
+    """Return what the panels that can be seen offer in their own menus."""
+    for panel in known.values():
+        if panel.isVisible():
+            yield from _of_menu(panel.menu.actions_menu, panel.entry.shown)
+
+
+def words(now: Settings | None, change: Callable[[str, dict[str, Any]], object]) -> Iterator[Item]:
+    """Return what is chosen by its name: data sets, schedules, the activation of all layers, initial weights."""
+    if now is None:
+        return
+    known = {name: entry for name, entry in registry.datasets().items() if not {"path", "points"} & set(entry.keys)}
+    for group, key, entries in (
+        (translate("palette", "Data"), "data.name", known),
+        (translate("palette", "Schedule"), "schedule.name", registry.schedules()),
+        (translate("palette", "Activation of all layers"), "network.activation", registry.activations()),
+        (translate("palette", "Initial weights"), "network.init", registry.initializers()),
+    ):
+        for name, entry in entries.items():
+            tables = setup.dataset_change(now, name) if key == "data.name" else setup.change(key, name)
+            yield Item(
+                title=f"{group}: {catalogue(entry.title)}",
+                group="",
+                also=f"{key} {name}",
+                tip=catalogue(entry.meaning),
+                act=functools.partial(change, key, tables),
+            )
 
 
 def plain(text: str) -> str:
@@ -61,7 +96,7 @@ def settings(now: Settings | None, group: str) -> Iterator[Item]:
         assert now is not None
         value = setup.written(field, setup.value(now, field.key))
         yield Item(
-            title=catalogue(field.label),
+            title=_title(field),
             group=group,
             also=f"{field.key} {catalogue(field.parameter.meaning)}",
             note=value,
@@ -70,10 +105,18 @@ def settings(now: Settings | None, group: str) -> Iterator[Item]:
         )
 
 
+def _title(field: setup.Field) -> str:
+    """Return what a setting is called: its label, with its name in files where the label is a symbol."""
+    if field.key == "optimizer.lr":
+        return translate("palette", "Learning rate")
+    label = catalogue(field.label)
+    return f"{label}  {field.parameter.name}" if field.symbol else label
+
+
 def fields(now: Settings) -> Sequence[setup.Field]:
     """Return the fields there are for a run that trains with `now`."""
     return (
-        *setup.dataset_fields(datasets()[now.data.name]),
+        *setup.dataset_fields(registry.datasets()[now.data.name]),
         *setup.data_fields(),
         *setup.training_fields(),
         *setup.optimizer_fields(now.optimizer["name"]),

@@ -36,6 +36,9 @@ class Told:
     def open_experiment(self, name):
         self.opened.append(name)
 
+    def panels(self):
+        return {}
+
     def change(self, key, tables):
         self.changed.append((key, tables))
 
@@ -83,7 +86,8 @@ def test_without_a_word_everything_is_offered(opener):
     shown = titles(opener.palette)
     assert shown[:3] == ["Play", "Not now", "Adam"]
     assert "Two spirals" in shown
-    assert {field.label for field in sources.fields(NOW)} <= set(shown)
+    assert {field.label for field in sources.fields(NOW) if not field.symbol} <= set(shown)
+    assert {"Learning rate", "Schedule: Cosine", "Data: Circle"} <= set(shown)
 
 
 def test_letters_and_enter_trigger_an_action(opener, host, qtbot):
@@ -107,6 +111,38 @@ def test_a_setting_is_filled_in_then_set(opener, told, qtbot):
     qtbot.keyClicks(line, "32")  # the value is selected: typing replaces it
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert told.changed == [("training.batch_size", {"training": {"batch_size": 32}})]
+
+
+def test_a_number_behind_the_name_of_a_setting_is_its_value(opener, told, qtbot):
+    qtbot.keyClicks(opener.palette.line, "batch 32")
+    qtbot.keyClick(opener.palette.line, Qt.Key.Key_Return)
+    assert opener.palette.line.text() == "training.batch_size = 32"
+    qtbot.keyClick(opener.palette.line, Qt.Key.Key_Return)
+    assert told.changed == [("training.batch_size", {"training": {"batch_size": 32}})]
+
+
+def test_learning_rate_finds_the_rate_first_and_schedules_are_chosen_by_name(opener, told, qtbot):
+    palette = opener.palette
+    qtbot.keyClicks(palette.line, "learning rate")
+    assert titles(palette)[0] == "Learning rate"
+    palette.line.clear()
+    qtbot.keyClicks(palette.line, "schedule cosine")
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert told.changed == [("schedule.name", {"schedule": {"name": "cosine"}})]
+
+
+def test_what_panels_offer_in_their_menus_is_found_by_name(make_window, qtbot):
+    window = make_window(panels=True)
+    window.aids.palette.toggle()
+    palette = window.aids.palette.palette
+    qtbot.keyClicks(palette.line, "horizontal")
+    assert any(
+        "Loss" in palette.list.item(row).data(Qt.ItemDataRole.UserRole).group for row in range(palette.list.count())
+    )
+    palette.line.clear()
+    qtbot.keyClicks(palette.line, "save picture")
+    assert palette.list.count() >= 5
+    palette.close_up()
 
 
 @pytest.mark.parametrize("typed", ["training.batch_size = 0", "training.nonsense = 3"])
