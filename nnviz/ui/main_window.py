@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         self.toolbar.runs.chosen.connect(self.viewer.show_run)
         self.viewer.run_changed.connect(self._show_controls)
         self.training.changed.connect(self._show_controls)
+        self.training.refused.connect(self._show_controls)
         self.training.opened.connect(self._show_title)
         self.training.opened.connect(self.toolbar.fit)
         self._numbers.setInterval(_NUMBERS_MS)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnviz.refusal import Refusal
 from nnviz.ui.language import accepted as accepted_words
 from nnviz.ui.model import numbers, rate_scale
 from nnviz.ui.theme import Theme
+from nnviz.ui.widgets.entry import Entry
 from nnviz.ui.widgets.log_slider import LogSlider
 
 _PAUSE_MS = 250  # a drag that rests so long takes effect, so that one drag is a few events of the log, not hundreds
@@ -31,10 +31,11 @@ class RateControl(QWidget):
         self._rate = 0.0
         self._wanted: float | None = None
         self._scheduled = ""
+        self._told = ""  # the text that has been refused already
         self._wide = False
         self.label = QLabel(self)
         self.slider = LogSlider(theme, self)
-        self.field = QLineEdit(self)
+        self.field = Entry(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -77,14 +78,6 @@ class RateControl(QWidget):
             self._scheduled = rate
             self.retranslate()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Put the rate in use back at Escape."""
-        if event.key() == Qt.Key.Key_Escape and self.field.hasFocus():
-            self._write(self._rate)
-            self.field.clearFocus()
-            return
-        super().keyPressEvent(event)
-
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
         super().changeEvent(event)
@@ -109,8 +102,8 @@ class RateControl(QWidget):
         self.slider.picked.connect(self._picked)
         self.slider.released.connect(self._take)
         self._pause.timeout.connect(self._take)
-        self.field.returnPressed.connect(self._typed)
-        self.field.editingFinished.connect(self._left)
+        self.field.taken.connect(self._typed)
+        self.field.put_back.connect(self._put_back)
         self.field.textEdited.connect(self._judge)
 
     def _picked(self, rate: float) -> None:
@@ -124,31 +117,34 @@ class RateControl(QWidget):
         if wanted is not None and wanted != self._rate:
             self.asked.emit(wanted)
 
-    def _typed(self) -> None:
-        rate = rate_scale.typed(self.field.text())
+    def _typed(self, text: str) -> None:
+        rate = rate_scale.typed(text)
         if rate is None:
-            self.refused.emit(Refusal("type", "optimizer.lr", self.field.text(), rate_scale.ACCEPTED))
+            self._refuse(text)
             return
-        self.field.setModified(False)
+        self._write(rate)
         self.field.clearFocus()  # so that the keys are the window's again
         if rate != self._rate:
             self.asked.emit(rate)
 
-    def _left(self) -> None:
-        """Leave nothing unaccepted in the field."""
-        if self.field.isModified() and not self.field.hasFocus():
+    def _refuse(self, text: str) -> None:
+        """Say once what is wrong with `text`; it stays to be mended, but not in a field that has been left."""
+        if text != self._told:
+            self._told = text
+            self.refused.emit(Refusal("type", "optimizer.lr", text, rate_scale.ACCEPTED))
+        if not self.field.hasFocus():
             self._write(self._rate)
 
-    def _judge(self) -> None:
-        self._mark(invalid=rate_scale.typed(self.field.text()) is None)
+    def _put_back(self) -> None:
+        """Give up what was typed."""
+        self._write(self._rate)
+        self.field.clearFocus()
+
+    def _judge(self, text: str) -> None:
+        self._told = ""
+        self.field.mark(invalid=rate_scale.typed(text) is None)
 
     def _write(self, rate: float) -> None:
-        self.field.setText(numbers.rate(rate))
-        self.field.setModified(False)
-        self._mark(invalid=False)
-
-    def _mark(self, *, invalid: bool) -> None:
-        if bool(self.field.property("invalid")) != invalid:
-            self.field.setProperty("invalid", invalid)
-            self.field.style().unpolish(self.field)
-            self.field.style().polish(self.field)
+        self.field.write(numbers.rate(rate))
+        self.field.mark(invalid=False)
+        self._told = ""
