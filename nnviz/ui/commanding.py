@@ -45,7 +45,7 @@ class Commanding(QObject):
 
     @Slot()
     def _play(self) -> None:
-        self._training.play(not self._training.playing)
+        self._training.play(not self._training.moving)
 
     @Slot()
     def _step(self) -> None:

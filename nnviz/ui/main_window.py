@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
             self.appearance.follow_locale()
         if event.type() == QEvent.Type.LanguageChange:
             self.actions_.retranslate()
-            self.actions_.show_playing(self.training.playing)
+            self.actions_.show_playing(self.training.moving)
             self.show_numbers()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -244,7 +244,7 @@ class MainWindow(QMainWindow):
     def _show_controls(self) -> None:
         """Show what is in use now; the trainer's word counts, not the click."""
         training, run = self.training, self.viewer.run
-        self.toolbar.transport.show_playing(training.playing)
+        self.toolbar.transport.show_playing(training.moving)
         self.toolbar.transport.show_speed(training.speed)
         settings = training.session.settings.get(run)
         if settings is not None:

@@ -42,8 +42,9 @@ class SlowMotion(QObject):
 
     @property
     def on(self) -> bool:
-        """Whether training goes on slowly enough."""
-        return self._training.playing and 0.0 < self._training.speed < BELOW
+        """Whether training goes on slowly enough, or by a single step at such a speed."""
+        training = self._training
+        return (training.playing or training.single) and 0.0 < training.speed < BELOW
 
     @Slot()
     def tick(self) -> None:

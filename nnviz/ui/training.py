@@ -76,6 +76,7 @@ class Training(QObject):
         session, history, log, snapshot: What is known of it.
         speed: Steps a second asked for; 0 is full speed.
         playing: Whether it was last asked to go on.
+        single: Whether it was last asked for one step.
         restarting: Whether a trainer has died and its successor is not there yet.
         kept: Whether a session file holds it, so that the recovery file it may come from is needed no more.
         mark: How far it had come when it was opened or saved.
@@ -111,7 +112,7 @@ class Training(QObject):
         self.snapshot: Snapshot | None = None
         self.recovery: recovery.RecoveryInfo | None = None
         self.speed = speeds.FULL
-        self.playing = False
+        self.playing = self.single = False
         self.restarting = False
         self.kept = False
         self.mark = Mark()
@@ -255,13 +256,13 @@ class Training(QObject):
 
     def play(self, playing: bool) -> None:
         """Go on, or pause."""
-        self.playing = playing
+        self.playing, self.single = playing, False
         self._send(Play() if playing else Pause())
         self.changed.emit()
 
     def advance(self, *, steps: int = 0, epochs: int = 0) -> None:
         """Train so many steps or epochs, then pause."""
-        self.playing = False
+        self.playing, self.single = False, steps == 1
         self._send(Advance(steps=steps, epochs=epochs))
         self.changed.emit()
 
@@ -288,6 +289,12 @@ class Training(QObject):
     def empty(self) -> bool:
         """Whether nothing has been opened."""
         return self._link is None
+
+    @property
+    def moving(self) -> bool:
+        """Whether it goes on, by itself or until an `advance` is done."""
+        status = self.session.status
+        return self.playing or (status is not None and status.state == "running" and status.left > 0)
 
     @property
     def would_lose(self) -> bool:

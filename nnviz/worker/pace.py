@@ -1,4 +1,4 @@
-"""How many steps may be taken now: full speed, so many a second, or so many and then no more."""
+"""How many steps may be taken now: full speed, so many a second, or so many at once and then no more."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Pace:
 
     Attributes:
         playing: Whether training goes on by itself.
-        left: Steps of an `Advance` still to take.
-        speed: Steps a second; 0 is full speed.
+        left: Steps of an `Advance` still to take; whoever asks for them waits for them, so no speed holds them up.
+        speed: Steps a second of what goes on by itself; 0 is full speed.
     """
 
     def __init__(self, playing: bool, speed: float) -> None:
@@ -34,7 +34,11 @@ class Pace:
     @property
     def spare(self) -> bool:
         """Whether the speed asked for leaves time over."""
-        return self.speed > 0 and self._credit < 1.0
+        return self._throttled and self._credit < 1.0
+
+    @property
+    def _throttled(self) -> bool:
+        return self.speed > 0 and (self.playing or self.left == 0)
 
     def set_speed(self, speed: float) -> None:
         """Change the speed; the next step comes at once."""
@@ -44,7 +48,7 @@ class Pace:
     def due(self, now: float) -> int:
         """Return how many steps may be taken at time `now` (seconds)."""
         most = STEPS if self.playing else min(STEPS, self.left)
-        if not self.active or not self.speed:
+        if not self.active or not self._throttled:
             self._since = None
             return most if self.active else 0
         if self._since is not None:
@@ -54,7 +58,7 @@ class Pace:
 
     def took(self, steps: int) -> None:
         """Count steps taken."""
-        self._credit = max(0.0, self._credit - steps) if self.speed else 1.0
+        self._credit = max(0.0, self._credit - steps) if self._throttled else 1.0
         if not self.playing:
             self.left = max(0, self.left - steps)
 
@@ -62,4 +66,4 @@ class Pace:
         """Return the seconds until the next step is due; a long time where none is."""
         if not self.active:
             return 0.5
-        return max(0.0, (1.0 - self._credit) / self.speed) if self.speed else 0.0
+        return max(0.0, (1.0 - self._credit) / self.speed) if self._throttled else 0.0

@@ -182,6 +182,9 @@ class Session:
             self._trainer.submit(event)
         except Refused as refused:
             self._end.report(Declined(event.id, refused.refusal))
+        else:
+            if event.reset is not None:
+                self._pace.left = 0  # the steps still to take were asked of what was there before
         self._announce()
         self._looking.touched()
 

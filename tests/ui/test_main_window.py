@@ -92,6 +92,22 @@ def test_space_pauses_and_goes_on(window: MainWindow, trainers: fakes.FakeTraine
     qtbot.waitUntil(lambda: bool(link.controls(Play)))
 
 
+def test_steps_that_were_asked_for_can_be_ended(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    link = running(window, trainers, qtbot)
+    play = window.toolbar.transport.play
+    qtbot.keyClick(window, Qt.Key.Key_E)
+    assert play.accessibleName() == "Play"
+    link.say(fakes.status(fakes.layout(), 1250, left=40))
+    qtbot.waitUntil(lambda: play.accessibleName() == "Pause")
+    assert window.actions_.commands["play"].text() == "Pause"
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert (len(link.controls(Pause)), len(link.controls(Play))) == (1, 0)
+    link.say(fakes.status(fakes.layout(), 1260, "paused"))
+    qtbot.waitUntil(lambda: play.accessibleName() == "Play")
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert len(link.controls(Play)) == 1
+
+
 def test_step_and_epoch(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
     link = running(window, trainers, qtbot)
     qtbot.mouseClick(window.toolbar.transport.step, Qt.MouseButton.LeftButton)

@@ -68,3 +68,14 @@ def test_going_faster_or_pausing_ends_it(window, slow, clock, qtbot):
         assert phase(window)[0] == "forward"
         end()
         assert phase(window) == ("", 0.0)
+
+
+def test_a_single_step_is_shown_slowly_too_and_more_at_once_are_not(window, slow, clock, qtbot):
+    window.training.set_speed(0.25)
+    window.training.advance(steps=1)
+    arrive(window, 7, qtbot)
+    assert phase(window) == ("batch", 0.0)
+    window.training.advance(steps=10)
+    assert phase(window) == ("", 0.0)
+    arrive(window, 17, qtbot)
+    assert phase(window) == ("", 0.0)

@@ -44,6 +44,22 @@ def test_an_advance_takes_so_many_and_no_more(speed: float) -> None:
     assert not pace.active
 
 
+@pytest.mark.parametrize("speed", [0.3, 50.0])
+def test_no_speed_holds_up_steps_that_were_asked_for(speed: float) -> None:
+    pace = Pace(False, speed)
+    pace.left = 2 * STEPS + 1
+    taken = []
+    while pace.active:
+        assert (pace.wait(), pace.spare) == (0.0, False)
+        taken.append(pace.due(7.0))  # no time goes by
+        pace.took(taken[-1])
+    assert taken == [STEPS, STEPS, 1]
+    pace.playing = True
+    assert pace.due(7.0) == 1  # the speed counts again
+    pace.took(1)
+    assert pace.due(7.0) == 0
+
+
 def test_a_hold_up_is_not_made_up_for() -> None:
     pace = Pace(True, 100.0)
     pace.took(pace.due(0.0))

@@ -32,7 +32,7 @@ from nnviz.link.messages import (
 from nnviz.link.trainer_link import Died, TrainerLink
 from nnviz.record import checkpoint
 from nnviz.snapshot import Needs, Snapshot
-from nnviz.spec import Edit, Event, Experiment
+from nnviz.spec import Edit, Event, Experiment, Reset
 from tests.core.training import equal, experiment, run
 
 
@@ -161,3 +161,26 @@ def test_a_session_goes_on_from_its_checkpoint_and_ends_by_itself(
     assert status is not None
     assert [(lane.step, lane.status, lane.stopped_by) for lane in status.lanes] == [(90, "stopped", "steps")]
     assert every_step(window) == {(0, 7): list(range(41, 91))}
+
+
+def test_a_slow_speed_holds_up_no_step_that_was_asked_for(open_window: Callable[..., Window]) -> None:
+    window = open_window(
+        experiment(run("sgd", lr=0.1)), speed=1e-3
+    )  # the second step would be due after a quarter hour
+    window.link.send(Advance(steps=1))
+    window.reach(1, "paused")
+    window.link.send(Advance(steps=100))
+    window.reach(101, "paused")
+
+
+def test_a_reset_ends_the_steps_that_were_asked_for(open_window: Callable[..., Window]) -> None:
+    window = open_window(experiment(run("sgd", lr=0.1)))
+    window.link.send(Advance(steps=10**9))
+    window.until(lambda: (now := window.status()) is not None and now.step > 100)
+    assert (now := window.status()) is not None and now.left > 0
+    window.command("r", reset=Reset())
+    window.until(lambda: (now := window.status()) is not None and now.state == "paused")
+    last = window.status()
+    assert last is not None
+    assert (last.left, last.state) == (0, "paused")
+    assert last.step < 100  # where the reset found it, it went back to step 0
