@@ -16,10 +16,16 @@ _UNDO, _REDO = "undo", "redo"
 
 
 class Marker(msgspec.Struct, frozen=True):
-    """Something that happened to a run: after `step`, put into words from `note`."""
+    """Something that happened to a run: after `step`, put into words from `note`.
+
+    Attributes:
+        step, note: When, and what.
+        undone: Whether all it did was to take back what the marker before it did.
+    """
 
     step: int
     note: Note
+    undone: bool = False
 
 
 class Log:
@@ -126,25 +132,33 @@ class Log:
         With `branches` (all of them) a fork also shows what happened to its parent before it left.
         """
         known = {one.id: one for one in branches}
-        out: list[Marker] = []
+        out: list[tuple[Applied, int]] = []
         at: int | None = branch
         end: int | None = None
         while at is not None:
-            out += [marker for marker in self._on(at) if end is None or marker.step <= end]
+            out += [(entry, at) for entry in self._entries
+                    if at in entry.branches and (end is None or entry.event.step <= end)]  # fmt: skip
             here = known.get(at)
             forked = here is not None and here.parent is not None and here.start > 0
             if here is not None and forked:
                 end = here.start if end is None else min(end, here.start)
             at = here.parent if here is not None and forked else None
-        return sorted(out, key=lambda marker: marker.step)
+        return self._marked(sorted(out, key=lambda pair: pair[0].event.step))
 
-    def _on(self, branch: int) -> list[Marker]:
-        return [
-            Marker(entry.event.step, note)
-            for entry in self._entries
-            if branch in entry.branches
-            for note in _notes_of(entry, branch)
-        ]
+    def _marked(self, entries: list[tuple[Applied, int]]) -> list[Marker]:
+        """Return the markers of entries in the order of their steps, each with the branch it is looked at on."""
+        by_index = {entry.index: entry for entry in self._entries}
+        standing: list[int] = []
+        out: list[Marker] = []
+        for entry, branch in entries:
+            what, original = _meaning(entry.event.id, by_index)
+            undone = what == _UNDO and original is not None and standing[-1:] == [original.index]
+            if undone:
+                standing.pop()
+            else:
+                standing.append(original.index if what == _REDO and original is not None else entry.index)
+            out += [Marker(entry.event.step, note, undone) for note in _notes_of(entry, branch)]
+        return out
 
 
 def _notes_of(entry: Applied, branch: int) -> tuple[Note, ...]:

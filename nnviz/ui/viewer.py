@@ -183,7 +183,7 @@ class Viewer(QObject):
         if known != self._known:  # a paused training has curves to show before any more of them are recorded
             self._known = known
             self.clock.invalidate()
-        markers = frames.markers(self._training.session, self._training.log, words.marker)
+        markers = frames.markers(self._training.session, self._training.log, words.logged)
         if markers != self._markers:
             self._markers = markers
             self.clock.invalidate("records")

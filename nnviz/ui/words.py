@@ -9,6 +9,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from nnviz.catalog import registry, tables
+from nnviz.catalog.features import FEATURES
+from nnviz.record.log import Marker
 from nnviz.snapshot import Note
 from nnviz.ui.language import catalogue
 from nnviz.ui.model import numbers
@@ -18,6 +20,11 @@ def optimizer(name: str) -> str:
     """Return the name an optimizer is shown by."""
     entry = registry.optimizers().get(name)
     return catalogue(entry.title) if entry is not None else name
+
+
+def logged(marked: Marker) -> str:
+    """Return the label of a marker of the log."""
+    return QCoreApplication.translate("Words", "undone") if marked.undone else marker(marked.note)
 
 
 def marker(note: Note) -> str:
@@ -82,8 +89,12 @@ def _set_up(key: str, value: Any) -> str:
     if key == "name":
         entry = registry.datasets().get(str(value))
         return catalogue(entry.title) if entry is not None else str(value)
+    if key == "features" and isinstance(value, list | tuple):
+        return ", ".join(FEATURES[name].symbol if name in FEATURES else str(name) for name in value) or "–"
     if key == "path":
         return Path(str(value)).name or "–"
+    if isinstance(value, str):
+        return catalogue(tables.shown_word(value)) or "–"
     return str(len(value)) if key == "points" and isinstance(value, list | tuple) else _value(value)
 
 

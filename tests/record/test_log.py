@@ -111,3 +111,33 @@ def test_markers_are_those_of_the_branch_and_of_its_past() -> None:
     assert log.markers(3) == [Marker(130, notes[0]), Marker(130, notes[1])]
     assert log.markers(3, branches) == [Marker(10, notes[0]), Marker(130, notes[0]), Marker(130, notes[1])]
     assert log.markers(4, branches) == []
+
+
+def test_an_undo_that_takes_back_the_marker_before_says_so() -> None:
+    trainer, log = Trainer(), Log()
+
+    def undo() -> None:
+        event = log.undo()
+        assert event is not None
+        log.add(trainer.apply(event))
+
+    for name in "ab":
+        log.add(trainer.apply(setting(float(ord(name)), name)))
+    undo()
+    undo()
+    assert [marker.undone for marker in log.markers(1)] == [False, False, True, True]
+    again = log.redo()
+    assert again is not None
+    log.add(trainer.apply(again))
+    undo()
+    assert [marker.undone for marker in log.markers(1)][4:] == [False, True]
+
+
+def test_an_undo_of_something_earlier_is_a_change_like_any_other() -> None:
+    trainer, log = Trainer(), Log()
+    log.add(trainer.apply(setting(1.0, "a")))
+    event = log.undo()
+    log.add(msgspec.structs.replace(trainer.apply(setting(2.0, "b")), inverse=None))
+    assert event is not None
+    log.add(trainer.apply(event))
+    assert [marker.undone for marker in log.markers(1)] == [False, False, False]

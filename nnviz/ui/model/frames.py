@@ -8,7 +8,8 @@ import numpy as np
 
 from nnviz.record.history import History
 from nnviz.record.log import Log
-from nnviz.snapshot import LaneKey, Note
+from nnviz.record.log import Marker as Logged
+from nnviz.snapshot import LaneKey
 from nnviz.ui.model.session import Session
 from nnviz.ui.panels.frame import Marker, RunView
 
@@ -45,13 +46,13 @@ def _epoch_steps(session: Session, run: str) -> int:
     return 1 if size == "full" else -(-samples // size)
 
 
-def markers(session: Session, log: Log, words: Callable[[Note], str]) -> tuple[Marker, ...]:
+def markers(session: Session, log: Log, words: Callable[[Logged], str]) -> tuple[Marker, ...]:
     """Return what happened on the present branch of every run, in `words`."""
     branches = session.layout.branches if session.layout is not None else ()
     out: dict[tuple[int, str, str], Marker] = {}
     for run in session.runs:
         key: LaneKey | None = session.lane(run.name)
         for marker in log.markers(key.branch, branches) if key is not None else ():
-            one = Marker(marker.step, words(marker.note), run.name)
+            one = Marker(marker.step, words(marker), run.name)
             out[one.step, one.text, one.run] = one
     return tuple(sorted(out.values(), key=lambda one: one.step))

@@ -12,7 +12,6 @@ from PySide6.QtCore import QRectF
 
 from nnviz.ui import theme as themes
 from nnviz.ui.panels.drawing import ink
-from nnviz.ui.panels.frame import Marker
 from nnviz.ui.panels.plots import labels
 from nnviz.ui.panels.plots.limits import Seen, loss_limits, score_limits
 from nnviz.ui.panels.plots.picture import Cross, Line, TimePicture
@@ -21,29 +20,9 @@ from nnviz.ui.panels.plots.zooming import panned, zoomed
 THEME = themes.light()
 EMPTY = TimePicture((), (), 0.0, 1000.0, -2.0, 0.5, True)
 
-markers = st.lists(
-    st.tuples(st.integers(0, 1000), st.sampled_from(["Adam", "lr 0.03 → 0.003", "Momentum 0.03 → Adam 0.001"])),
-    max_size=12,
-)
-
 
 def place(width: float, height: float = 180.0) -> labels.Place:
     return labels.Place(QRectF(46, 40, width, height), 0.0, 1000.0, -2.0, 0.5)
-
-
-@settings(max_examples=80, deadline=None)
-@given(markers, st.integers(90, 900))
-def test_markers(qapp: object, found: list[tuple[int, str]], width: int) -> None:
-    picture = replace(EMPTY, markers=tuple(Marker(*one) for one in found))
-    spot = place(width)
-    placed = labels.lanes(picture, spot, THEME)
-    assert len(placed) == len(found)
-    assert {one.row for one in placed} <= {0, 1}
-    shown = [one for one in placed if one.room > THEME.px(22)]
-    for row in (0, 1):
-        spans = sorted((one.left, one.left + one.room) for one in shown if one.row == row)
-        assert all(a[1] <= b[0] + 1e-6 for a, b in itertools.pairwise(spans))
-        assert all(spot.box.left() - 1 <= left and right <= spot.box.right() + THEME.px(64) for left, right in spans)
 
 
 @settings(max_examples=80, deadline=None)

@@ -16,7 +16,7 @@ from nnviz.record.lane import Thinned
 from nnviz.snapshot import LaneKey
 from nnviz.ui import theme as themes
 from nnviz.ui.model import smoothing
-from nnviz.ui.panels.drawing import ink, words
+from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.frame import Frame, Marker, RunView, Scales
 from nnviz.ui.panels.plots import labels, overlay
 from nnviz.ui.panels.plots.curves import smoothed
@@ -217,31 +217,6 @@ def test_labels_do_not_cover_each_other(wanted: list[float]) -> None:
     assert all(b - a >= 14.0 - 1e-6 for a, b in itertools.pairwise(sorted(placed)))
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     assert [placed[index] for index in order] == sorted(placed)
-
-
-def test_words_of_markers_do_not_run_into_each_other(qapp: QApplication) -> None:
-    picture = replace(
-        pictured(race(np.ones(1000))),
-        markers=tuple(Marker(step, "SGD 0.03 → Adam 0.003") for step in range(100, 900, 60)),
-    )
-    place = labels.Place(QRectF(40, 40, 400, 200), 0, 1000, -1, 1)
-    placed = labels.lanes(picture, place, THEME)
-    assert placed[0].text == "SGD 0.03 → Adam 0.003 · 100"
-    assert [one.x for one in placed] == [place.x(marker.step) for marker in picture.markers]
-    for row in (0, 1):
-        mine = [one for one in placed if one.row == row]
-        assert all(one.left + one.room <= min(after.x, after.left) for one, after in itertools.pairwise(mine))
-
-
-@pytest.mark.parametrize("step", [0, 500, 980, 1000])
-def test_the_newest_marker_has_its_words_whole(qapp: QApplication, step: int) -> None:
-    markers = tuple(Marker(at, "SGD 0.03 → Adam 0.003") for at in (*range(0, step, 90), step))
-    picture = replace(pictured(race(np.ones(1000))), markers=markers)
-    place = labels.Place(QRectF(40, 40, 400, 200), 0, 1000, -1, 1)
-    newest = labels.lanes(picture, place, THEME)[-1]
-    assert newest.room >= ink.advance(newest.text, THEME.font(11))
-    assert place.box.left() <= newest.left
-    assert newest.left + newest.room <= place.box.right() + 64
 
 
 def test_a_thinned_history_is_marked_quietly(qapp: QApplication) -> None:

@@ -1,4 +1,4 @@
-"""Where the words of a plot stand, so that none covers another: line ends at the right, markers in their lane above."""
+"""Where the words of a plot stand, so that none covers another: line ends at the right, crosses of diverged runs."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.ui.panels.drawing import ink, words
+from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.plots.curves import last_finite
 from nnviz.ui.panels.plots.picture import Cross, Line, TimePicture
 from nnviz.ui.theme import Theme
 
-#: Design pixels of one row of the lane of markers.
-LANE = 18
 #: Design pixels the words of a line's end have, and the height of one row and of two.
 WIDE, ROW, ROWS = 66, 14, 27
 
@@ -98,47 +96,6 @@ def spread(wanted: list[float], gap: float, low: float, high: float) -> list[flo
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A marker in its lane: where it stands, its row, its words, where those begin, and the room they have."""
-
-    x: float
-    row: int
-    text: str
-    left: float
-    room: float
-
-
-def lanes(picture: TimePicture, place: Place, theme: Theme) -> list[Placed]:
-    """Return each marker in range, in order; the newest has its words whole, before it where the plot ends after it.
-
-    Older ones stand in the second row where the first has no room, and have what room the newer ones leave.
-    """
-    font, gap = theme.font(11), theme.px(6)
-    stands = picture.stands or tuple(float(marker.step) for marker in picture.markers)
-    pairs = sorted(zip(stands, picture.markers, strict=True), key=lambda pair: pair[0])
-    shown = [(at, marker) for at, marker in pairs if place.first <= at <= place.last]
-    free = [place.box.right() + theme.px(64)] * 2
-    out: list[Placed] = []
-    for at, marker in reversed(shown):
-        text, x = f"{marker.text} · {words.count(marker.step)}", place.x(at)
-        need = ink.advance(text, font) + theme.px(14)
-        row = next((row for row in (0, 1) if free[row] - x >= need), int(free[1] > free[0]))
-        left, room = x + gap, max(0.0, min(need, free[row] - x) - gap)
-        if not out and room < need - gap:  # its words go before it
-            left, room = max(place.box.left(), x - need), min(need, x - place.box.left()) - gap
-        out.append(Placed(x, row, text, left, room))
-        free[row] = min(x, left - gap)
-        if row == 0:
-            free[1] = min(free[1], x)  # its line crosses the second row
-    return out[::-1]
-
-
-def rows(picture: TimePicture, place: Place, theme: Theme) -> int:
-    """Return how many rows the lane of markers needs."""
-    return 1 + max((placed.row for placed in lanes(picture, place, theme)), default=0)
-
-
-@dataclass(frozen=True, slots=True)
 class Crossed:
     """A cross in the plot, and where its value is written; no room (None) where another's words are."""
 
@@ -165,17 +122,9 @@ def crossed(picture: TimePicture, place: Place, theme: Theme) -> list[Crossed]:
     return out
 
 
-def words_at(picture: TimePicture, place: Place, theme: Theme, at: QPointF) -> str:
-    """Return the words of the markers and line ends at a point, unshortened."""
-    if at.y() >= place.box.top():
-        return "\n".join(f"{e.line.title} {e.line.value}" for e in ends(picture, place, theme) if e.box.contains(at))
-    found = lanes(picture, place, theme)
-    row = max((one.row for one in found), default=0) - int((place.box.top() - at.y()) // theme.px(LANE))
-    return "\n".join(
-        one.text
-        for one in found
-        if abs(one.x - at.x()) <= theme.px(4) or (one.row == row and one.left <= at.x() <= one.left + one.room)
-    )
+def end_at(picture: TimePicture, place: Place, theme: Theme, at: QPointF) -> str:
+    """Return the words of the line ends at a point, unshortened."""
+    return "\n".join(f"{e.line.title} {e.line.value}" for e in ends(picture, place, theme) if e.box.contains(at))
 
 
 def _sign_box(place: Place, cross: Cross, theme: Theme) -> QRectF:

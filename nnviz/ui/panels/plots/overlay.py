@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.ui.panels.drawing import ink, words
-from nnviz.ui.panels.plots.labels import Crossed, End, Place, crossed, ends, lanes
+from nnviz.ui.panels.plots import marker_lane
+from nnviz.ui.panels.plots.labels import Crossed, End, Place, crossed, ends
 from nnviz.ui.panels.plots.picture import TimePicture
 from nnviz.ui.theme import Theme
 
@@ -20,7 +21,7 @@ def draw(painter: QPainter, picture: TimePicture, place: Place, theme: Theme, cu
     """Draw everything that stands over the curves; `cursor` is the place of the crosshair."""
     _draw_notes(painter, picture, place, theme)
     _draw_unit(painter, picture, place, theme)
-    _draw_markers(painter, picture, place, theme)
+    _draw_markers(painter, picture, place, theme, cursor)
     for end in ends(picture, place, theme):
         _draw_end(painter, end, theme)
     for one in crossed(picture, place, theme):
@@ -66,21 +67,26 @@ def _draw_end(painter: QPainter, end: End, theme: Theme) -> None:
     ink.text(painter, box, end.line.value, font, theme.color("text"), ink.LEFT)
 
 
-def _draw_markers(painter: QPainter, picture: TimePicture, place: Place, theme: Theme) -> None:
-    """Draw each change of training as a dotted line with its words in the lane above, as far as there is room."""
-    px, font = theme.px, theme.font(11)
-    pen = QPen(theme.color("muted"), 1.0, Qt.PenStyle.DotLine)
-    placed = lanes(picture, place, theme)
-    count = 1 + max((one.row for one in placed), default=0)
+def _draw_markers(painter: QPainter, picture: TimePicture, place: Place, theme: Theme, cursor: float | None) -> None:
+    """Draw each change of training as a dotted line, with its words in the lane above where there is room for them."""
+    if not picture.markers:
+        return
+    px, font, plot = theme.px, theme.font(11), place.box
+    placed = marker_lane.lanes(picture, place, theme)
+    count = marker_lane.rows(placed)
+    if cursor is not None:
+        placed = marker_lane.lanes(picture, place, theme, cursor, count)
     for one in placed:
-        at = round(one.x) + 0.5
-        top = place.box.top() - px(18) * (count - one.row)
-        painter.setPen(pen)
-        painter.drawLine(QLineF(at, top + px(15), at, place.box.bottom()))
-        painter.fillRect(QRectF(at - px(2), top + px(3), px(4), px(11)), theme.color("muted"))
-        if one.room > px(22):
-            align = ink.LEFT if one.left > one.x else ink.RIGHT
-            ink.text(painter, QRectF(one.left, top, one.room, px(16)), one.text, font, theme.color("text"), align)
+        at, wide = round(one.left) + 0.5, max(px(4), round(one.right - one.left))
+        box = one.box(place, theme, count)
+        top = box.top() + px(3) if one.row >= 0 else plot.top() - px(4)
+        painter.setPen(QPen(theme.color("muted"), 1.0, Qt.PenStyle.DotLine))
+        painter.drawLine(QLineF(at, top, at, plot.bottom()))
+        tick = QRectF(at - px(2), top, wide, px(11) if one.row >= 0 else px(4))
+        painter.fillRect(tick, theme.color("muted"))
+        if one.row >= 0:
+            align = ink.LEFT if one.at > one.left else ink.RIGHT
+            ink.text(painter, box, one.text, font, theme.color("text"), align)
 
 
 def _draw_notes(painter: QPainter, picture: TimePicture, place: Place, theme: Theme) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.ui.panels.drawing import ink
-from nnviz.ui.panels.plots import labels, overlay
+from nnviz.ui.panels.plots import labels, marker_lane, overlay
 from nnviz.ui.panels.plots.lines import draw_line
 from nnviz.ui.panels.plots.picture import TimePicture
 from nnviz.ui.panels.plots.ticks import log_ticks, value_ticks
@@ -99,7 +99,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self.theme = theme
         self.setBackground(theme.surface)
         item = self.getPlotItem()
-        item.layout.setContentsMargins(0, theme.px(labels.LANE) * self._rows, theme.px(RIGHT), 0)
+        item.layout.setContentsMargins(0, theme.px(marker_lane.LANE) * self._rows, theme.px(RIGHT), 0)
         for name, extent in (("left", theme.px(LEFT)), ("bottom", theme.px(BOTTOM))):
             axis = item.getAxis(name)
             axis.setStyle(tickFont=theme.font(11), tickLength=-theme.px(3), tickTextOffset=theme.px(4))
@@ -122,7 +122,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self.follow.setVisible(free and picture is not None)
         if picture is not None:
             self._limit(picture, free)
-            self._make_room(labels.rows(picture, self.place(), self.theme))
+            self._make_room(marker_lane.rows(marker_lane.lanes(picture, self.place(), self.theme)))
         if free:
             self._put_follow()
         self.viewport().update()
@@ -169,7 +169,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
             self.viewport().update()
         inside = place.box.left() <= x <= place.box.right() and self.picture is not None
         if self.picture is not None:
-            self.setToolTip(labels.words_at(self.picture, place, self.theme, event.position()))
+            self.setToolTip(self._words_at(self.picture, place, event.position()))
         self.pointed.emit(place.step_at(x) if inside else None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -235,6 +235,11 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(place.box)
 
+    def _words_at(self, picture: TimePicture, place: labels.Place, at: QPointF) -> str:
+        if at.y() >= place.box.top():
+            return labels.end_at(picture, place, self.theme, at)
+        return marker_lane.words_at(picture, place, self.theme, at, self.cursor)
+
     def _drag(self, to: QPointF, place: labels.Place) -> None:
         if self._pressed is not None and self.picture is not None:
             share = (self._pressed.x() - to.x()) / max(place.box.width(), 1.0)
@@ -293,4 +298,6 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         """Give the lane of markers one row or two."""
         if rows != self._rows:
             self._rows = rows
-            self.getPlotItem().layout.setContentsMargins(0, self.theme.px(labels.LANE) * rows, self.theme.px(RIGHT), 0)
+            self.getPlotItem().layout.setContentsMargins(
+                0, self.theme.px(marker_lane.LANE) * rows, self.theme.px(RIGHT), 0
+            )
