@@ -115,6 +115,12 @@ class SetupColumn(QWidget):
         """Take back what was said at the field of `key`."""
         self._section_of(key).says(key).say("")
 
+    def forget(self) -> None:
+        """Give up what is being typed and all that was said: another training begins."""
+        self._view = None
+        for section in self.sections:
+            section.forget()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Open the optimizer's section where there is room for it, and fold it where there is none."""
         super().resizeEvent(event)

@@ -96,3 +96,5 @@ class SetupControl(QObject):
     @Slot()
     def _forget(self) -> None:
         self._sent.clear()
+        self._column.forget()
+        self.show()

@@ -11,7 +11,7 @@ from nnviz.catalog import tables
 from nnviz.catalog.checking.numbers import range_text
 from nnviz.catalog.defaults import loss_and_output
 from nnviz.catalog.registry import activations, initializers, losses
-from nnviz.refusal import Refused
+from nnviz.refusal import Refusal, Refused
 from nnviz.spec import Settings
 from nnviz.ui import language
 from nnviz.ui.language import catalogue
@@ -62,6 +62,8 @@ class NetworkSection(Section):
 
     def show_view(self, view: SetupView) -> None:
         """Show the network in use."""
+        if self._settings != view.settings:
+            self._forget_refusal()
         self._settings = view.settings
         self._task = view.data.task if view.data is not None else ""
         network = view.settings.network
@@ -85,6 +87,13 @@ class NetworkSection(Section):
             self.tr("One more hidden layer, like the last one (up to {0})").format(tables.HIDDEN_LAYERS)
         )
         self._name_layers()
+        self._forget_refusal()
+
+    def forget(self) -> None:
+        """Give up what is being typed."""
+        super().forget()
+        for row in self.layers:
+            row.width_.forget()
 
     def _build(self) -> None:
         self.rows.addLayout(self._stack)
@@ -122,6 +131,8 @@ class NetworkSection(Section):
         self._stack.addWidget(row)
         row.width_.stepped.connect(lambda width: self._set_width(row, width))
         row.width_.typed.connect(lambda text: self._type_width(row, text))
+        row.width_.edited.connect(lambda text: row.width_.mark(_refusal_of_width(text) is not None))
+        row.width_.entry.put_back.connect(self._forget_refusal)
         row.choice.chosen.connect(lambda name: self._set_activation(row, name))
         row.removed.connect(lambda: self._remove(row))
         row.handle.dragged.connect(lambda y: self._drag(row, y))
@@ -169,24 +180,25 @@ class NetworkSection(Section):
         self._ask(widths, names)
 
     def _type_width(self, row: LayerRow, text: str) -> None:
-        field = setup.number_field("network.width")
-        width = setup.read(field, text)
-        place = self.layers.index(row)
-        if width == self._present()[0][place]:
+        width = setup.read(setup.number_field("network.width"), text)
+        if width == self._present()[0][self.layers.index(row)]:
             row.width_.put_back()
+            self.message.say("")
             return
-        try:
-            setup.check(field, width)
-        except Refused as refused:
-            self.message.say(language.said(refused.refusal))
-            row.width_.mark(True)
+        refusal = _refusal_of_width(text)
+        row.width_.mark(refusal is not None)
+        if refusal is not None:
+            self.message.say(language.said(refusal))
             if not row.width_.entry.hasFocus():
                 row.width_.put_back()
-                row.width_.mark(False)
             return
-        row.width_.mark(False)
         row.width_.entry.setModified(False)
         self._set_width(row, width)
+
+    def _forget_refusal(self) -> None:
+        """Take back what was said of a width, unless it is still there to be mended."""
+        if not any(row.width_.entry.isModified() for row in self.layers):
+            self.message.say("")
 
     def _set_activation(self, row: LayerRow, name: str) -> None:
         widths, names = self._present()
@@ -262,6 +274,15 @@ class NetworkSection(Section):
             (name, catalogue(activations()[name].title) if name in activations() else name.capitalize(), "")
             for name in allowed
         ]
+
+
+def _refusal_of_width(text: str) -> Refusal | None:
+    field = setup.number_field("network.width")
+    try:
+        setup.check(field, setup.read(field, text))
+    except Refused as refused:
+        return refused.refusal
+    return None
 
 
 def _initializers() -> list[Option]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nnviz.refusal import Refused
+from nnviz.refusal import Refusal, Refused
 from nnviz.ui import language
 from nnviz.ui.model import setup
 from nnviz.ui.setup.row import LABEL, Message, tooltip
@@ -41,7 +41,8 @@ class PenaltyRow(QWidget):
         for key, entry in self.entries.items():
             self._line.addWidget(entry)
             entry.taken.connect(lambda text, key=key: self._typed(key, text))
-            entry.put_back.connect(self._show)
+            entry.textEdited.connect(lambda text, key=key: self.entries[key].mark(self._refusal(key, text) is not None))
+            entry.put_back.connect(self.forget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -72,6 +73,13 @@ class PenaltyRow(QWidget):
         self._rates = rates
         self._show()
 
+    def forget(self) -> None:
+        """Show the rates in use again."""
+        for entry in self.entries.values():
+            entry.setModified(False)
+        self.say("")
+        self._show()
+
     def say(self, text: str) -> None:
         """Say why a rate was refused; an empty text takes it back."""
         self.message.say(text)
@@ -83,6 +91,7 @@ class PenaltyRow(QWidget):
         """Follow a change of language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            self.message.say("")  # said in the language before
             self.retranslate()
 
     def retranslate(self) -> None:
@@ -114,7 +123,6 @@ class PenaltyRow(QWidget):
             entry.setFixedWidth(self.theme.px(40 if both else 58))
             if not entry.isModified() or not entry.hasFocus():
                 entry.write(setup.written(self._fields[key], self._rates[key]))
-                entry.mark(False)
 
     def _chosen(self, kinds: str) -> None:
         wanted = {key: key.rpartition(".")[2] in kinds.split() for key in _KEYS}
@@ -123,18 +131,24 @@ class PenaltyRow(QWidget):
             first = next(key for key in _KEYS if rates[key] != self._rates[key])
             self.asked.emit(first, {"training": {key.rpartition(".")[2]: rate for key, rate in rates.items()}})
 
-    def _typed(self, key: str, text: str) -> None:
+    def _refusal(self, key: str, text: str) -> Refusal | None:
         field = self._fields[key]
-        rate = setup.read(field, text)
         try:
-            setup.check(field, rate)
+            setup.check(field, setup.read(field, text))
         except Refused as refused:
-            self.message.say(language.said(refused.refusal))
+            return refused.refusal
+        return None
+
+    def _typed(self, key: str, text: str) -> None:
+        refusal = self._refusal(key, text)
+        if refusal is not None:
+            self.message.say(language.said(refusal))
             self.entries[key].mark(True)
             if not self.entries[key].hasFocus():
                 self._show()
             return
         self.entries[key].setModified(False)
         self.say("")
+        rate = setup.read(self._fields[key], text)
         if rate != self._rates[key]:
             self.asked.emit(key, setup.change(key, rate))

@@ -68,6 +68,10 @@ class Row(QWidget):
     def on_the_way(self, value: object) -> None:
         """Take `value` as the one in use; a refusal brings the one before back."""
 
+    def forget(self) -> None:
+        """Give up what the user was about to change, and what was said of it."""
+        self.say("")
+
     def mark(self, *, invalid: bool) -> None:
         """Mark the editor as holding what cannot be taken, or no more."""
 
@@ -79,6 +83,7 @@ class Row(QWidget):
         """Follow a change of language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            self.say("")  # said in the language before
             self.retranslate()
 
     def retranslate(self) -> None:

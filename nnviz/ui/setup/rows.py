@@ -48,6 +48,16 @@ class TypedRow(Row):
             if changed:
                 self.say("")
 
+    def forget(self) -> None:
+        """Show the value in use again."""
+        self._put_back()
+
+    def retranslate(self) -> None:
+        """Write the words in the present language."""
+        super().retranslate()
+        if self.entry.isModified():
+            self.judge(self.entry.text())
+
     def on_the_way(self, value: object) -> None:
         """Show `value` as the one in use."""
         self._value = value
@@ -75,7 +85,6 @@ class TypedRow(Row):
             self._put_back()
         elif not self.try_value(value) and not self.entry.hasFocus():
             self.entry.write(setup.written(self.field, self._value))  # left with what cannot be taken: it goes back
-            self.mark(invalid=False)
 
     def _put_back(self) -> None:
         self.entry.write(setup.written(self.field, self._value))
@@ -147,6 +156,12 @@ class NumberRow(TypedRow):
             super().show_value(value)
             if self.slider is not None and isinstance(value, (int, float)):
                 self.slider.show_value(float(value))
+
+    def forget(self) -> None:
+        """Show the value in use again."""
+        self._rest.stop()
+        self._wanted = None
+        super().forget()
 
     def editors(self) -> tuple[QWidget, ...]:
         """Return slider and field."""

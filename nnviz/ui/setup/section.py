@@ -156,6 +156,12 @@ class Section(Fold):
         """Return where a refusal of a change of `key` is said."""
         return self.named.get(key, self.message)
 
+    def forget(self) -> None:
+        """Give up what is being typed and what was said of it: it was meant for another training."""
+        self.message.say("")
+        for one in self.named.values():
+            one.forget()
+
     def retranslate(self) -> None:
         """Write the words in the present language."""
 

@@ -80,6 +80,11 @@ class TrainingSection(Section):
         stops = [one for key, one in self.named.items() if key.startswith("training.stop.")]
         self.stop.button.set_note(setup.summary([one.field for one in stops], settings))
 
+    def forget(self) -> None:
+        """Give up what is being typed."""
+        super().forget()
+        self.penalty.forget()
+
     def says(self, key: str) -> Says:
         """Return where a refusal of a change of `key` is said."""
         return self.penalty if key in ("training.l1", "training.l2") else super().says(key)

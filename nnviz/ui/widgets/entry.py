@@ -49,7 +49,7 @@ class Entry(QLineEdit):
             self._take()
 
     def write(self, text: str) -> None:
-        """Show `text`, not as typed by the user."""
+        """Show `text`, not as typed by the user: a value in use, so any mark goes."""
         if text != self.text():
             whole = self.hasSelectedText() and self.selectedText() == self.text()
             self.setText(text)
@@ -57,6 +57,7 @@ class Entry(QLineEdit):
             if whole:
                 self.selectAll()
         self.setModified(False)
+        self.mark(False)
 
     def mark(self, invalid: bool) -> None:
         """Show the text as one that cannot be taken, or no more."""

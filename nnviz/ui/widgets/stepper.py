@@ -17,10 +17,12 @@ class Stepper(QFrame):
 
     Signals:
         typed: The text, once the user is done with it.
+        edited: The text while it is being typed.
         stepped: The number the user went to.
     """
 
     typed = Signal(str)
+    edited = Signal(str)
     stepped = Signal(int)
 
     def __init__(self, theme: Theme, low: int, high: int, parent: QWidget | None = None) -> None:
@@ -46,6 +48,7 @@ class Stepper(QFrame):
         self.minus.clicked.connect(lambda: self._step(-1))
         self.plus.clicked.connect(lambda: self._step(1))
         self.entry.taken.connect(self.typed)
+        self.entry.textEdited.connect(self.edited)
         self.entry.put_back.connect(self.put_back)
         self.set_theme(theme)
 
@@ -70,7 +73,7 @@ class Stepper(QFrame):
         """Show the number in use, unless the user is about to change it."""
         self._value = value
         if self._wanted is None and not self.entry.isModified():
-            self.entry.write(str(value))
+            self._write(value)
 
     @property
     def value(self) -> int:
@@ -85,7 +88,7 @@ class Stepper(QFrame):
 
     def put_back(self) -> None:
         """Show the number in use again."""
-        self.entry.write(str(self._value))
+        self._write(self._value)
 
     def mark(self, invalid: bool) -> None:
         """Show the number as one that cannot be taken, or no more."""
@@ -116,8 +119,12 @@ class Stepper(QFrame):
     def _step(self, by: int) -> None:
         present = self._value if self._wanted is None else self._wanted
         self._wanted = min(self._high, max(self._low, present + by))
-        self.entry.write(str(self._wanted))
+        self._write(self._wanted)
         self._rest.start()
+
+    def _write(self, value: int) -> None:
+        self.entry.write(str(value))
+        self.mark(False)
 
     def _take(self) -> None:
         wanted, self._wanted = self._wanted, None
