@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from nnviz import assets
-from nnviz.catalog import registry, tables
+from nnviz.catalog import own_data, registry, tables
 from nnviz.refusal import Refusal
 
 #: What is wrong, by code. Where `{value}` does not stand, the value follows in brackets.
@@ -35,7 +35,7 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "delimiter": "the columns cannot be told apart",
         "device": "{value} is not to be had here",
         "dtype_device": "{value} is not possible on this device",
-        "empty": "{value}: nothing is there",
+        "empty": "it has {value}",
         "encoding": "the text cannot be decoded",
         "file": "the file cannot be read",
         "file_kind": "{value} is not a kind of file that can be opened",
@@ -116,6 +116,8 @@ _DESCRIBED = frozenset(
         "size",
     )
 )
+#: Keys that say nothing beside the file itself, which is what they name or how it is written.
+_OF_TABLE = ("data.path", "data.delimiter")
 _KINDS = ("optimizers", "schedules", "activations", "losses", "initializers", "datasets")
 
 
@@ -127,10 +129,16 @@ def sentence(refusal: Refusal, lang: str = "en") -> str:
         what = what.replace("{value}", shown)
     elif shown:
         what += f" ({shown})"
-    parts = [refusal.file, phrase(refusal.where, lang)]
+    where = "" if _is_table(refusal.file) and refusal.where in _OF_TABLE else phrase(refusal.where, lang)
+    parts = [refusal.file, where]
     place = "".join(f"{part}: " for part in parts if part)
     frame = translate(ACCEPTED, lang)
     return frame.format(place=place, what=what, accepted=phrase(refusal.accepted, lang))
+
+
+def _is_table(file: str) -> bool:
+    """Whether a refusal's file is a table, not an experiment in which a key has its place."""
+    return file.lower().endswith(own_data.SUFFIXES)
 
 
 def remark(code: str, values: Mapping[str, Any], lang: str = "en") -> str:

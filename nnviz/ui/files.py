@@ -23,6 +23,7 @@ from nnviz.ui.notices import Notices
 from nnviz.ui.opening import Opening
 from nnviz.ui.saver import Saver
 from nnviz.ui.training import Training
+from nnviz.ui.way_back import WayBack
 from nnviz.ui.writer import Problem
 
 _OFFERED = 2  # recoveries at a time: the next ones when these have been answered
@@ -59,6 +60,7 @@ class Files(QObject):
         self.saver.done.connect(self._saved)
         self._next: Callable[[], None] | None = None
         training.left.connect(self._left)
+        self._way_back = WayBack(training, notices, self._go_back, self)
 
     def begin(self, what: Opening, *, playing: bool, speed: float | None = None, where: Path | None = None) -> None:
         """Train `what`; what would be lost of the training before goes into a recovery file.
@@ -70,6 +72,7 @@ class Files(QObject):
             return
         self._next = None
         self.loader.cancel()
+        self._way_back.remember(self.opening)
         self.opening = self._on_device(what)
         self._notices.clear()
         self._training.open(self.opening, playing=playing, speed=speed, where=where, info=self._info())
@@ -159,6 +162,14 @@ class Files(QObject):
     def _recover(self, info: recovery.RecoveryInfo) -> None:
         name = info.title or "nnviz"
         self.loader.start(name, lambda history, told: opening.recovered(info, history, told), playing=False)
+
+    def _go_back(self, former: Opening, kept: recovery.RecoveryInfo | None) -> None:
+        if kept is not None:
+            self._recover(kept)
+        elif former.path is not None:
+            self.open_file(former.path)
+        else:
+            self.begin(former, playing=True)
 
     @Slot(str, float)
     def _opening(self, name: str, part: float) -> None:

@@ -16,6 +16,7 @@ from nnviz.link.trainer_link import Died
 from nnviz.record.recovery import RecoveryInfo
 from nnviz.refusal import Refusal
 from nnviz.state import Divergence
+from nnviz.ui import opening
 from nnviz.ui.language import Language
 from nnviz.ui.model import numbers
 from nnviz.ui.notice_strip import NoticeStrip, Offer
@@ -117,6 +118,10 @@ class Notices(QObject):
     def _reason(self, problem: Refusal | str) -> str:
         return problem if isinstance(problem, str) else wording.sentence(problem, self._language.code)
 
+    def _shown(self, title: str) -> str:
+        """Return the title of an experiment in the user's language, where it is a built-in one."""
+        return opening.titles(self._language.code).get(title, title) or "nnviz"
+
     def recovery(
         self,
         info: RecoveryInfo,
@@ -136,7 +141,7 @@ class Notices(QObject):
                 said = self.tr("“{0}” was left without being saved. It was kept at step {1} ({2}).")
             else:
                 said = self.tr("nnviz ended unexpectedly. “{0}” was kept at step {1} ({2}).")
-            return said.format(info.title or "nnviz", numbers.count(info.step), when)
+            return said.format(self._shown(info.title), numbers.count(info.step), when)
 
         offers = (
             (lambda: self.tr("Go on"), lambda: go_on(info)),
@@ -199,6 +204,14 @@ class Notices(QObject):
             copy = (lambda: self.tr("Copy details"), lambda: QGuiApplication.clipboard().setText(failed.details))
             offers.append(copy)
         self._strip.say("trainer", text, "bad", offers)
+
+    def way_back(self, title: str, go: Callable[[], object]) -> None:
+        """Offer the training before, which was left for one that cannot be trained; it stays until it is answered."""
+
+        def text() -> str:
+            return self.tr("“{0}” was left for this, and can be gone back to.").format(self._shown(title))
+
+        self._strip.say("way back", text, "info", ((lambda: self.tr("Back to it"), go),))
 
     @Slot(int)
     def _recovered(self, step: int) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from nnviz import assets, toml
-from nnviz.catalog import own_data
+from nnviz.catalog import own_data, registry
 from nnviz.record import recovery, session
 from nnviz.record.history import History
-from nnviz.refusal import refuse
+from nnviz.refusal import Refused, refuse
 from nnviz.snapshot import Applied
 from nnviz.spec import Experiment
 from nnviz.state import Checkpoint
@@ -19,6 +22,9 @@ from nnviz.state import Checkpoint
 DEFAULT = "spiral"
 #: Suffixes of files the window opens.
 SUFFIXES = (".toml", session.SUFFIX, *own_data.SUFFIXES)
+
+#: Bytes of a table that is read before what is trained is left for it.
+LARGEST = 1 << 20
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -51,6 +57,13 @@ def builtin(name: str) -> Opening:
     return Opening(toml.read(found[name]), name)
 
 
+@functools.cache
+def titles(language: str) -> Mapping[str, str]:
+    """Return the titles of the built-in experiments in `language`, by the title that is kept with their trainings."""
+    found = [toml.read(path) for path in assets.experiments().values()] if language == "zh_CN" else []
+    return {one.title: one.title_zh for one in found if one.title and one.title_zh}
+
+
 def of(experiment: Experiment, path: Path | None) -> Opening:
     """Return an experiment that has been read already."""
     return Opening(experiment, path.stem if path is not None else experiment.title or "nnviz", path)
@@ -69,11 +82,32 @@ def file(path: Path, history: History, told: session.Told = session.nobody) -> O
         content = session.load(path, history, told)
         return _going_on(content, path.stem, path)
     if suffix == ".toml":
-        experiment = toml.read(path)
-        return Opening(experiment, path.stem, path)
+        return _readable(Opening(toml.read(path), path.stem, path))
     if suffix in own_data.SUFFIXES:
-        return Opening(own_data.experiment_on(path), path.stem, path)
+        return _readable(Opening(own_data.experiment_on(path), path.stem, path))
     raise refuse("file_kind", "", path.name, ", ".join(SUFFIXES))
+
+
+def _readable(what: Opening) -> Opening:
+    """Return `what`, once the table it names has been read; `Refused` before anything is left for it.
+
+    A large table takes longer than a window should: what is wrong with it only its trainer finds out.
+    """
+    data = what.experiment.data
+    if data.name == "csv" and not _large(data.path):
+        try:
+            registry.datasets()[data.name].make(data, np.random.default_rng(0))
+        except Refused as error:
+            refusal = error.refusal
+            raise Refused(msgspec.structs.replace(refusal, file=Path(refusal.file).name)) from None
+    return what
+
+
+def _large(path: str) -> bool:
+    try:
+        return Path(path).expanduser().stat().st_size > LARGEST
+    except (OSError, ValueError):
+        return False
 
 
 def recovered(info: recovery.RecoveryInfo, history: History, told: session.Told = session.nobody) -> Opening:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz import toml
@@ -33,9 +33,10 @@ from nnviz.record.history import History
 from nnviz.record.session import SessionContent
 from nnviz.refusal import Refusal
 from nnviz.snapshot import HEAD, Note
-from nnviz.spec import Event, Experiment, Reset, Run
+from nnviz.spec import Data, Event, Experiment, Reset, Run
 from nnviz.state import Checkpoint, Divergence, LaneState
 from nnviz.ui import opening
+from nnviz.ui.files import builtin_titles
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.panels.plots.loss_panel import LossPanel
 from tests.record import samples
@@ -231,7 +232,7 @@ def test_refusals_are_said_in_a_strip(window: MainWindow, trainers: fakes.FakeTr
     assert link.commands() == []
     assert len(window.strip.texts()) == 1
     link.say(Declined("x", Refusal("range", "training.batch_size", "0", "1 or more")))
-    qtbot.waitUntil(lambda: "batch_size" in window.strip.texts()[-1])
+    qtbot.waitUntil(lambda: window.strip.texts()[-1] == "Batch size: 0 is out of range; accepted: 1 or more.")
 
 
 def test_death_of_the_trainer_is_survived(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
@@ -351,6 +352,76 @@ def test_a_bad_drop_says_why_and_changes_nothing(
     opened(window, qtbot)
     assert len(trainers.links) == 1
     assert name in window.strip.texts()[0]
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_table_that_cannot_be_read_ends_nothing(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path, named: bool
+) -> None:
+    link = running(window, trainers, qtbot)
+    dropped = table = tmp_path / "people.csv"
+    table.write_text("")
+    if named:
+        dropped = tmp_path / "mine.toml"
+        toml.write(Experiment(data=Data(name="csv", path=str(table))), dropped)
+    drop(window, dropped)
+    opened(window, qtbot)
+    assert window.strip.texts() == ("people.csv: it has no rows; accepted: a file with rows.",)
+    assert trainers.links == [link]
+    assert window.files.opening.experiment.title == "Two spirals"
+    window.use_language("zh_CN")
+    QApplication.processEvents()
+    assert window.strip.texts() == ("people.csv: 其中没有数据行；可接受：有数据行的文件。",)
+
+
+def fail(link: fakes.FakeLink) -> None:
+    """Let the trainer give up."""
+    failed = Failed("", refusal=Refusal("memory", "data", "9 GiB", "8 GiB"))
+    link.say(failed, Died(1, failed))
+
+
+def test_there_is_a_way_back_from_what_only_its_trainer_refuses(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    link = changed(window, trainers, qtbot)
+    window.files.open_builtin("xor")
+    fail(trainers.link)
+    qtbot.waitUntil(lambda: "way back" in window.strip.names())
+    window.files.open_builtin("moons")  # which leads no farther away
+    fail(trainers.link)
+    qtbot.waitUntil(lambda: "way back" in window.strip.names())
+    assert "“Two spirals” was left for this" in "".join(window.strip.texts())
+    qtbot.mouseClick(window.strip.notice("way back").findChildren(QToolButton)[-1], Qt.MouseButton.LeftButton)
+    hand_over(link, qtbot, lane_at(1240))  # the click came before it was kept
+    qtbot.waitUntil(lambda: window.files.opening.recovery is not None, timeout=30_000)
+    assert window.training.log.entries
+    assert "way back" not in window.strip.names()
+
+
+def test_what_was_only_watched_begins_again_on_the_way_back(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    running(window, trainers, qtbot)
+    window.files.open_builtin("xor")
+    fail(trainers.link)
+    qtbot.waitUntil(lambda: "way back" in window.strip.names())
+    qtbot.mouseClick(window.strip.notice("way back").findChildren(QToolButton)[-1], Qt.MouseButton.LeftButton)
+    assert trainers.link.experiment.title == "Two spirals"
+    running(window, trainers, qtbot)
+    fail(trainers.link)  # it has begun: what fails later is its own affair
+    qtbot.waitUntil(lambda: "trainer" in window.strip.names())
+    assert "way back" not in window.strip.names()
+
+
+def test_what_was_kept_is_offered_by_its_title_in_the_users_language(window: MainWindow, own_state: Path) -> None:
+    info = recovery.RecoveryInfo(str(own_state / "x.nnviz"), 0.0, "Two spirals", 7, 1, closed=True)
+    window.notices.recovery(info, lambda _: None, lambda _: None)
+    assert "“Two spirals”" in window.strip.texts()[0]
+    window.use_language("zh_CN")
+    QApplication.processEvents()
+    (text,) = window.strip.texts()
+    assert builtin_titles("zh_CN")[[name for name, *_ in builtin_titles("en")].index("spiral")][1] in text
+    assert "Two spirals" not in text
 
 
 def opened(window: MainWindow, qtbot: QtBot) -> None:
