@@ -85,7 +85,7 @@ class Saver(QObject):
 
     def _job(self, target: Path | None, checkpoint: str) -> Job:
         training = self._training
-        mark = mark_of(training.log, training.history)
+        mark = mark_of(training.log, training.history, saved=True)
         return Job(target, Path(checkpoint), training.history, training.log.entries, self._info(), mark=mark)
 
     @Slot()

@@ -204,7 +204,7 @@ class Training(QObject):
         self.snapshot = None
         self.recovery = opening.recovery
         self.restarting = self.kept = False
-        self.mark = mark_of(self.log, self.history)
+        self.mark = mark_of(self.log, self.history, saved=opening.checkpoint is not None)
         self._deaths.clear()
         self._layout = 0
 

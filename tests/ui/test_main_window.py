@@ -775,6 +775,36 @@ def test_what_was_saved_is_kept_again_only_once_it_is_changed_again(
     qtbot.waitUntil(lambda: not window.training.would_lose)
 
 
+def test_what_is_trained_after_a_save_is_kept(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = running(window, trainers, qtbot)
+    save(window, link, qtbot, tmp_path / "a.nnviz", lane_at(1240))
+    qtbot.waitUntil(lambda: window.training.kept)
+    link.say(fakes.records(fakes.layout(), 1241, 1340))
+    qtbot.waitUntil(lambda: window.training.history.last_step(window.training.history.keys()[0]) == 1340)
+    assert not window.training.would_lose  # a hundred steps are done again in no time
+    link.say(fakes.records(fakes.layout(), 1341, 1341))
+    qtbot.waitUntil(lambda: window.training.would_lose)
+    window.close()
+    hand_over(link, qtbot, lane_at(1341))
+    qtbot.waitUntil(lambda: [info.step for info in recovery.pending()] == [1341], timeout=30_000)
+
+
+def test_seconds_of_slow_steps_after_a_session_was_opened_are_kept(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = running(window, trainers, qtbot)
+    save(window, link, qtbot, tmp_path / "a.nnviz", lane_at(1240))
+    window.files.open_file(tmp_path / "a.nnviz")
+    opened(window, qtbot)
+    assert not window.training.would_lose
+    few = fakes.records(fakes.layout(), 1241, 1243)
+    few.rows[:, HEAD.index("seconds")] = 4.0
+    trainers.link.say(fakes.READY, few)
+    qtbot.waitUntil(lambda: window.training.would_lose)
+
+
 def test_over_a_minute_of_computing_is_kept(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
     link = running(window, trainers, qtbot)
     assert not window.training.would_lose
