@@ -16,7 +16,7 @@ from nnviz.link.trainer_link import Died
 from nnviz.record.recovery import RecoveryInfo
 from nnviz.refusal import Refusal
 from nnviz.state import Divergence
-from nnviz.ui import opening
+from nnviz.ui import opening, words
 from nnviz.ui.language import Language
 from nnviz.ui.model import numbers
 from nnviz.ui.notice_strip import NoticeStrip, Offer
@@ -50,8 +50,11 @@ class Notices(QObject):
     @Slot(object)
     def refusal(self, refusal: Refusal) -> str:
         """Say why something was refused; returns what was said."""
-        self._strip.say("refusal", lambda: wording.sentence(refusal, self._language.code), "bad")
-        return wording.sentence(refusal, self._language.code)
+        self._strip.say("refusal", lambda: self._sentence(refusal), "bad")
+        return self._sentence(refusal)
+
+    def _sentence(self, refusal: Refusal) -> str:
+        return wording.sentence(words.of_change(refusal), self._language.code)
 
     def opening(self, name: str, part: float, cancel: Callable[[], object]) -> None:
         """Say how far something has been read, with a way to give it up."""

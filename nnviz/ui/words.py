@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from nnviz.catalog import registry, tables
 from nnviz.catalog.features import FEATURES
 from nnviz.record.log import Marker
+from nnviz.refusal import Refusal
 from nnviz.snapshot import Note
 from nnviz.ui.language import catalogue
 from nnviz.ui.model import numbers
@@ -31,6 +33,29 @@ def marker(note: Note) -> str:
     """Return the label of a marker: what a change did, in a few words."""
     write = _MARKERS.get(note.code)
     return write({"table": note.code, **note.values}) if write is not None else note.code
+
+
+def of_change(refusal: Refusal) -> Refusal:
+    """Return the refusal of a change made in the window: it names what was to be changed as the window does.
+
+    Of a file the keys stay: they are what is to be mended there.
+    """
+    found = re.fullmatch(
+        r"(?:runs\..+?\.)?(?:set\.)?((?:data|network|training|optimizer|schedule)\.\w+)", refusal.where
+    )
+    return refusal if refusal.file or not found else msgspec.structs.replace(refusal, where=setting(found[1]))
+
+
+def setting(key: str) -> str:
+    """Return what the window calls the setting of a dotted key: "optimizer.lr" is the learning rate."""
+    table, _, name = key.partition(".")
+    if name == "lr":
+        return QCoreApplication.translate("Words", "Learning rate")
+    if table in ("optimizer", "schedule"):
+        entries = registry.optimizers() if table == "optimizer" else registry.schedules()
+        symbols = {one.name: one.symbol for entry in entries.values() for one in entry.parameters}
+        return symbols.get(name) or catalogue(tables.label(key))
+    return catalogue(tables.label(key))
 
 
 def state(name: str) -> str:

@@ -82,6 +82,9 @@ def test_leaving_the_field_with_nonsense_brings_the_rate_back_and_says_why_once(
     window.setFocus()
     assert (field.text(), field.property("invalid"), len(said)) == ("0.03", False, 2)
     assert trainers.link.commands() == []
+    assert window.strip.texts() == (
+        "Learning rate: abc is not of the right kind; accepted: a number from 1e-08 to 1000.",
+    )
 
 
 def test_leaving_the_field_with_a_rate_sets_it(
@@ -102,4 +105,6 @@ def test_a_rate_that_is_refused_leaves_the_one_in_use_in_the_field(
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert trainers.link.commands() == []
     assert field.text() == "0.03"
-    assert len(window.strip.texts()) == 1
+    assert window.strip.texts() == (
+        "Learning rate: 1000000000 is out of range; accepted: a number from 1e-08 to 1000.",
+    )

@@ -176,8 +176,7 @@ def test_a_slow_speed_holds_up_no_step_that_was_asked_for(open_window: Callable[
 def test_a_reset_ends_the_steps_that_were_asked_for(open_window: Callable[..., Window]) -> None:
     window = open_window(experiment(run("sgd", lr=0.1)))
     window.link.send(Advance(steps=10**9))
-    window.until(lambda: (now := window.status()) is not None and now.step > 100)
-    assert (now := window.status()) is not None and now.left > 0
+    window.until(lambda: (now := window.status()) is not None and now.step > 100 and now.left > 0)
     window.command("r", reset=Reset())
     window.until(lambda: (now := window.status()) is not None and now.state == "paused")
     last = window.status()

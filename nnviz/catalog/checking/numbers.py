@@ -34,7 +34,7 @@ def _check_number(parameter: Parameter, value: object, where: str) -> None:
     below = value <= parameter.low if parameter.low_open else value < parameter.low
     above = value >= parameter.high if parameter.high_open else value > parameter.high
     if below or above:
-        raise refuse("range", where, shown(value), range_text(parameter))
+        raise refuse("range", where, _digits(value) if _whole(value) else shown(value), range_text(parameter))
 
 
 def range_text(parameter: Parameter) -> str:
@@ -53,8 +53,12 @@ def range_text(parameter: Parameter) -> str:
 
 
 def _digits(value: float) -> str:
-    whole = float(value).is_integer() and abs(value) < 1e15
-    return str(int(value)) if whole else f"{value:g}"
+    return str(int(value)) if _whole(value) else f"{value:g}"
+
+
+def _whole(value: float) -> bool:
+    """Whether `value` is best written as a whole number."""
+    return float(value).is_integer() and abs(value) < 1e15
 
 
 def check_finite(value: object) -> None:

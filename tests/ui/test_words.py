@@ -1,0 +1,39 @@
+"""What the window calls the things a refusal names."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnviz.catalog.checking.numbers import check_value
+from nnviz.catalog.entries import Parameter
+from nnviz.refusal import Refusal, Refused
+from nnviz.ui import words
+
+
+@pytest.mark.parametrize(
+    ("where", "shown"),
+    [
+        ("runs.Adam.set.optimizer.lr", "Learning rate"),
+        ("runs.a.b.optimizer.beta1", "β₁"),
+        ("set.training.batch_size", "Batch size"),
+        ("data.test_fraction", "Test"),
+        ("network.hidden", "Hidden"),
+        ("runs.Adam", "runs.Adam"),
+        ("training.stop.steps", "training.stop.steps"),
+    ],
+)
+def test_a_refused_change_names_the_setting_as_the_window_does(where: str, shown: str) -> None:
+    refusal = Refusal("range", where, "0", "1 or more")
+    assert words.of_change(refusal).where == shown
+
+
+def test_a_refused_file_names_its_keys() -> None:
+    refusal = Refusal("range", "runs.Adam.optimizer.lr", "0", "1 or more", "a.toml")
+    assert words.of_change(refusal) == refusal
+
+
+@pytest.mark.parametrize(("value", "text"), [(1e9, "1000000000"), (-0.5, "-0.5"), (1e300, "1e+300"), (-3, "-3")])
+def test_a_number_out_of_range_is_said_without_a_needless_zero(value: float, text: str) -> None:
+    with pytest.raises(Refused) as caught:
+        check_value(Parameter(name="lr", symbol="α", default=0.1, high=1e3), value, "optimizer.lr")
+    assert caught.value.refusal.value == text
