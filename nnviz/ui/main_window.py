@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from nnviz.ui import placing
 from nnviz.ui import theme as themes
 from nnviz.ui.actions import Actions
 from nnviz.ui.aids import Aids
@@ -30,7 +31,6 @@ from nnviz.ui.training import Training
 from nnviz.ui.viewer import Viewer
 from nnviz.ui.writer import Problem
 
-_DEFAULT_SIZE = (1280, 800)
 _NUMBERS_MS = 100  # read-outs and status change ten times a second: faster cannot be read
 
 
@@ -232,13 +232,13 @@ class MainWindow(QMainWindow):
     def _bound(self) -> None:
         """Let the window be no smaller than what it shows, nor larger than the screen because of that."""
         least = QSize(self.theme.px(960), self.theme.px(600))
-        self.setMinimumSize(least.boundedTo(self.screen().availableSize()))
+        self.setMinimumSize(least.boundedTo(placing.room(self)))
 
     def _place(self, size: tuple[int, int] | None) -> None:
-        geometry: QByteArray | None = self._kept.blob("geometry")
-        self.resize(*(size or _DEFAULT_SIZE))
-        if size is None and geometry is not None:
-            self.restoreGeometry(geometry)
+        if size is not None:
+            self.resize(*size)
+        else:
+            placing.place(self, self._kept.blob("geometry"))
 
     @Slot()
     def _show_controls(self) -> None:

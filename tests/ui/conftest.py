@@ -37,7 +37,9 @@ def make_window(
 
     def make(*runs: str, panels: bool = False, options: Options | None = None) -> MainWindow:
         language = Language(qapp)
-        window = MainWindow(Training(trainers), Kept(), language, options or Options(theme="light", lang="en"))
+        window = MainWindow(
+            Training(trainers), Kept(), language, options or Options(theme="light", lang="en", size=(1280, 800))
+        )
         made.append(window)
         theme.apply(qapp, window.theme)
         experiment = Experiment(title="Two spirals", runs=tuple(Run(name=name) for name in runs or ("SGD",)))

@@ -31,7 +31,9 @@ def standing(app: QApplication, state: Path) -> Iterator[MainWindow]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NNVIZ_STATE", str(state))
         trainers = fakes.FakeTrainers()
-        window = MainWindow(Training(trainers), Kept(), Language(app), Options(theme="light", lang="en"))
+        window = MainWindow(
+            Training(trainers), Kept(), Language(app), Options(theme="light", lang="en", size=(1280, 800))
+        )
         theme.apply(app, window.theme)
         experiment = Experiment(title="Two spirals", runs=(Run(name="SGD"), Run(name="Adam")))
         window.files.begin(opening.of(experiment, None), playing=False)
