@@ -11,6 +11,7 @@ from nnviz.spec import Event
 from nnviz.ui import words
 from nnviz.ui.frame_clock import FrameClock
 from nnviz.ui.model import frames
+from nnviz.ui.model.breaks import Breaks
 from nnviz.ui.model.gathered import Rare
 from nnviz.ui.panels.base import PanelWidget
 from nnviz.ui.panels.frame import Frame, Hover, Marker, Selection, combined
@@ -46,6 +47,7 @@ class Viewer(QObject):
         self._training = training
         self._hover: Hover | None = None
         self._markers: tuple[Marker, ...] = ()
+        self.breaks: dict[str, Breaks] = {}
         self._asked: Needs | None = None
         self._known: tuple[bool, ...] = ()
         self._rare = Rare()
@@ -90,7 +92,7 @@ class Viewer(QObject):
             snapshot=snapshot,
             data=training.session.data,
             curves=training.history,
-            runs=frames.run_views(training.session, training.history),
+            runs=frames.run_views(training.session, training.history, self.breaks),
             markers=self._markers,
             hover=self._hover,
             message=self._message(),
@@ -184,8 +186,9 @@ class Viewer(QObject):
             self._known = known
             self.clock.invalidate()
         markers = frames.markers(self._training.session, self._training.log, words.logged)
-        if markers != self._markers:
-            self._markers = markers
+        breaks = frames.broken(self._training.session, self._training.log)
+        if (markers, breaks) != (self._markers, self.breaks):
+            self._markers, self.breaks = markers, breaks
             self.clock.invalidate("records")
 
     @Slot()

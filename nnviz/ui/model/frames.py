@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from nnviz.record.history import History
 from nnviz.record.log import Log
 from nnviz.record.log import Marker as Logged
-from nnviz.snapshot import LaneKey
+from nnviz.ui.model.breaks import Breaks, breaks
 from nnviz.ui.model.session import Session
 from nnviz.ui.panels.frame import Marker, RunView
 
 
-def run_views(session: Session, history: History) -> tuple[RunView, ...]:
-    """Return all runs that have records, in their order; the colour of a run is its place among all."""
+def run_views(session: Session, history: History, broken: Mapping[str, Breaks] | None = None) -> tuple[RunView, ...]:
+    """Return all runs that have records, in their order; the colour of a run is its place among all.
+
+    `broken` holds where the curves of each run break.
+    """
     out = []
     for colour, run in enumerate(session.runs):
         key = session.lane(run.name)
@@ -32,6 +35,7 @@ def run_views(session: Session, history: History) -> tuple[RunView, ...]:
                 layers=history.lanes[key].info.layers,
                 diverged_at=divergence.step if divergence is not None else None,
                 epoch_steps=_epoch_steps(session, run.name),
+                breaks=(broken or {}).get(run.name, Breaks()),
             )
         )
     return tuple(out)
@@ -48,11 +52,20 @@ def _epoch_steps(session: Session, run: str) -> int:
 
 def markers(session: Session, log: Log, words: Callable[[Logged], str]) -> tuple[Marker, ...]:
     """Return what happened on the present branch of every run, in `words`."""
-    branches = session.layout.branches if session.layout is not None else ()
     out: dict[tuple[int, str, str], Marker] = {}
     for run in session.runs:
-        key: LaneKey | None = session.lane(run.name)
-        for marker in log.markers(key.branch, branches) if key is not None else ():
+        for marker in _logged(session, log, run.name):
             one = Marker(marker.step, words(marker), run.name)
             out[one.step, one.text, one.run] = one
     return tuple(sorted(out.values(), key=lambda one: one.step))
+
+
+def broken(session: Session, log: Log) -> dict[str, Breaks]:
+    """Return where the curves of every run's present branch break, by the run's name."""
+    return {run.name: breaks(_logged(session, log, run.name)) for run in session.runs}
+
+
+def _logged(session: Session, log: Log, run: str) -> list[Logged]:
+    branches = session.layout.branches if session.layout is not None else ()
+    key = session.lane(run)
+    return log.markers(key.branch, branches) if key is not None else []

@@ -30,8 +30,8 @@ class Readouts(msgspec.Struct, frozen=True):
     regression: bool = False
 
 
-def readouts(session: Session, history: History, run: str) -> Readouts:
-    """Return the read-outs of the present lane of `run`."""
+def readouts(session: Session, history: History, run: str, breaks: tuple[int, ...] = ()) -> Readouts:
+    """Return the read-outs of the present lane of `run`; no mean reaches over the steps `breaks`."""
     regression = session.data is not None and session.data.task == "regression"
     key = session.lane(run)
     if key is None or key not in history.lanes:
@@ -43,7 +43,7 @@ def readouts(session: Session, history: History, run: str) -> Readouts:
     return Readouts(
         step=numbers.count(history.last_step(key)),
         epoch=numbers.count(lane.epoch if lane is not None else 0),
-        train_loss=numbers.loss(smoothing.train_loss(history, key)),
+        train_loss=numbers.loss(smoothing.train_loss(history, key, breaks=breaks)),
         test_loss=numbers.loss(test_loss),
         quality=numbers.score(quality) if regression else numbers.percent(quality),
         error=numbers.loss(scores.rmse(test_loss, session.data)) if regression else "",

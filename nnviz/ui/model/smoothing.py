@@ -25,27 +25,41 @@ class Columns(Protocol):
         """Return one column from step `first` to `last`."""
 
 
-def windows(steps: npt.NDArray[np.int64], most: int = WINDOW) -> npt.NDArray[np.int64]:
-    """Return over how many of the last steps (at most `most`) the loss shown at each of `steps` is the mean."""
-    return np.clip(steps // FIFTH, 1, most)
+def windows(steps: npt.NDArray[np.int64], most: int = WINDOW, breaks: tuple[int, ...] = ()) -> npt.NDArray[np.int64]:
+    """Return over how many of the last steps (at most `most`) the loss shown at each of `steps` is the mean.
+
+    After the steps `breaks` (ascending) the numbers are of something else, so that no window reaches over one.
+    """
+    out = np.clip(steps // FIFTH, 1, most)
+    if not breaks:
+        return out
+    begun = np.array((0, *breaks), np.int64)
+    return np.asarray(np.clip(steps - begun[np.searchsorted(begun[1:], steps, "left")], 1, out))
 
 
-def window(step: int, most: int = WINDOW) -> int:
+def window(step: int, most: int = WINDOW, breaks: tuple[int, ...] = ()) -> int:
     """Return over how many of the last steps (at most `most`) the loss shown at `step` is the mean."""
-    return int(windows(np.array(step, np.int64), most))
+    return int(windows(np.array(step, np.int64), most, breaks))
 
 
-def train_loss(history: Columns, key: LaneKey, step: int | None = None, most: int = WINDOW) -> float | None:
+def train_loss(
+    history: Columns, key: LaneKey, step: int | None = None, most: int = WINDOW, breaks: tuple[int, ...] = ()
+) -> float | None:
     """Return the mean mini-batch loss of the last `window` steps up to `step` (None: the newest); None without any."""
-    losses = recent(history, key, "loss", step, most)
+    losses = recent(history, key, "loss", step, most, breaks)
     return float(np.mean(losses)) if len(losses) else None
 
 
 def recent(
-    history: Columns, key: LaneKey, name: str, step: int | None = None, most: int = WINDOW
+    history: Columns,
+    key: LaneKey,
+    name: str,
+    step: int | None = None,
+    most: int = WINDOW,
+    breaks: tuple[int, ...] = (),
 ) -> npt.NDArray[np.float64]:
     """Return a column's values of the last `window` steps up to `step` (None: the newest)."""
     newest = history.last_step(key)
     last = newest if step is None else min(step, newest)
-    found = history.column(key, name, max(1, last - window(last, most) + 1), last) if last > 0 else ()
+    found = history.column(key, name, max(1, last - window(last, most, breaks) + 1), last) if last > 0 else ()
     return np.asarray(found, float)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from nnviz.snapshot import DataView, LaneKey, LayerStats, Needs, Predictions, Profile, Snapshot
+from nnviz.ui.model.breaks import Breaks
 from nnviz.ui.model.gathered import Gathered
 from nnviz.ui.viewpoint import Viewpoint
 
@@ -74,6 +75,7 @@ class RunView:
         layers: Number of layers with weights.
         diverged_at: Step at which it stopped being finite, or None.
         epoch_steps: Steps of an epoch with its present batch size; 0 is unknown.
+        breaks: After which steps its numbers are not comparable with those before.
     """
 
     name: str
@@ -83,6 +85,7 @@ class RunView:
     layers: int
     diverged_at: int | None = None
     epoch_steps: int = 0
+    breaks: Breaks = field(default_factory=Breaks)
 
 
 @dataclass(frozen=True, slots=True)

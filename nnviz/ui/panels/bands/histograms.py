@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from nnviz.snapshot import Histogram, LayerStats
 from nnviz.ui.model.gathered import Gathered
 from nnviz.ui.panels.bands.lines import empty_picture
 from nnviz.ui.panels.bands.quantities import layer_name
-from nnviz.ui.panels.bands.rows import columns, draw_bar, edges_of
+from nnviz.ui.panels.bands.rows import columns, draw_bar, draw_breaks, edges_of
 from nnviz.ui.panels.drawing import colour, ink, words
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.plots.labels import Place
@@ -53,11 +53,13 @@ class HistogramBands:
         edges: [n + 1] steps between which each column stands.
         layers: The layers' histograms.
         most: Share in full colour.
+        breaks: Steps after which the layers are others.
     """
 
     edges: Floats
     layers: tuple[LayerHistograms, ...]
     most: float
+    breaks: tuple[int, ...] = ()
 
     def draw(self, painter: QPainter, place: Place, theme: Theme) -> None:
         """Draw the bands, their ends, and the colour bar."""
@@ -69,6 +71,7 @@ class HistogramBands:
                 argb = colour.plain_pixels(theme)[rows[:, at]]
                 painter.drawImage(QRectF(span[0], top, span[1] - span[0], bottom - top), colour.image(argb))
             self._draw_ends(painter, place, theme, one, (top, bottom))
+        draw_breaks(painter, place, theme, self.breaks)
         middle, most = (f"{100 * share:.3g}%" for share in (self.most / 4.0, self.most))
         draw_bar(painter, place, theme, ((0.0, "0"), (0.5, middle), (1.0, most)), left=33.0)
 
@@ -109,11 +112,15 @@ def histogram_picture(
     run = frame.run
     if run is None or frame.gathered is None:
         return None
-    made = (kept or Kept()).bands(frame.gathered, quantity, run.layers)
+    newest = frame.gathered.newest
+    layers = len(newest.delta) if newest is not None else run.layers  # those there are now
+    made = (kept or Kept()).bands(frame.gathered, quantity, layers)
     if made is None:
         return None
-    ticks = [(run.layers - at - 0.5, layer_name(quantity, at + 1, run.layers)) for at in range(run.layers)]
-    return empty_picture(frame, run, span, low=0.0, high=float(run.layers), marks=ticks, behind=made)
+    ticks = [(layers - at - 0.5, layer_name(quantity, at + 1, layers)) for at in range(layers)]
+    return empty_picture(
+        frame, run, span, low=0.0, high=float(layers), marks=ticks, behind=replace(made, breaks=run.breaks.shape)
+    )
 
 
 def bands(rows: tuple[LayerStats, ...], quantity: str, layers: int) -> HistogramBands | None:

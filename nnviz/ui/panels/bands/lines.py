@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from nnviz.ui.panels.bands.quantities import RECORDED, layer_name, seen, with_ratios, written
 from nnviz.ui.panels.frame import Frame, RunView
-from nnviz.ui.panels.plots.curves import last_finite, thinned_out
+from nnviz.ui.panels.plots.curves import gaps, last_finite, thinned_out
 from nnviz.ui.panels.plots.limits import axis_values, log_limits
 from nnviz.ui.panels.plots.picture import Line, TimePicture, layers_picture, within
 from nnviz.ui.panels.plots.ticks import held_last, percent_ticks
@@ -37,10 +37,10 @@ def lines_picture(
     if run is None or not len(steps):
         return None
     if quantity == "delta":
-        lines = _lines(steps, axis_values(values, True), values, "delta", run, theme)
+        lines = _lines(frame, steps, axis_values(values, True), values, "delta", theme)
         low, high = log_limits(line.y for line in lines)
         return empty_picture(frame, run, span, lines=tuple(lines), low=low, high=high, log=True)
-    lines = _lines(steps, values, values, "saturation", run, theme) + _dead(frame, run, steps, theme)
+    lines = _lines(frame, steps, values, values, "saturation", theme) + _dead(frame, run, steps, theme)
     if not lines:
         return None
     ends = {"low": -0.07, "high": 1.07, "marks": percent_ticks(0.0, 1.0)}
@@ -70,17 +70,21 @@ def _with_guide(picture: TimePicture | None, theme: Theme) -> TimePicture | None
 
 
 def _lines(
-    steps: npt.NDArray[np.int64], heights: Floats, values: Floats, quantity: str, run: RunView, theme: Theme
+    frame: Frame, steps: npt.NDArray[np.int64], heights: Floats, values: Floats, quantity: str, theme: Theme
 ) -> list[Line]:
-    """Return a line for each layer that has any value."""
-    out = []
+    """Return a line for each layer that has any value; one that is there no longer has no name at its end."""
+    run, newest, out = frame.run, frame.gathered.newest if frame.gathered is not None else None, []
+    assert run is not None
+    assert newest is not None
+    present = len(newest.delta)
     for layer in range(1, min(run.layers, values.shape[1]) + 1):
         if not np.isfinite(values[:, layer - 1]).any():
             continue
         x, y = thinned_out(steps.astype(float), heights[:, layer - 1])
+        x, y = gaps(x, x, y, run.breaks.shape)
         ink = theme.layer_color(layer - 1, run.layers).name()
-        value = written(quantity, last_finite(values[:, layer - 1]))
-        out.append(Line(x, y, ink, 2.0, (), layer_name(quantity, layer, run.layers), value))
+        end = (layer_name(quantity, layer, present), written(quantity, last_finite(values[:, layer - 1])))
+        out.append(Line(x, y, ink, 2.0, (), *(end if layer <= present else ("", ""))))
     return out
 
 
@@ -94,7 +98,8 @@ def _dead(frame: Frame, run: RunView, steps: npt.NDArray[np.int64], theme: Theme
         if not (np.nan_to_num(count) > 0).any():
             continue
         x, y = thinned_out(steps.astype(float), count / sizes[layer])
-        title = translate("panels", "{0} dead").format(layer_name("saturation", layer, run.layers))
+        x, y = gaps(x, x, y, run.breaks.shape)
+        title = translate("panels", "{0} dead").format(layer_name("saturation", layer, len(sizes) - 1))
         value = f"{int(last_finite(count))}/{sizes[layer]}"
         ink = theme.layer_color(layer - 1, run.layers).name()
         out.append(Line(x, y, ink, 1.5, DEAD_DASH, title, value))

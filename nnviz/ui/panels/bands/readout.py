@@ -31,6 +31,7 @@ def values_at(frame: Frame, quantity: str, step: int, theme: Theme) -> tuple[Par
         at = nearest(steps, step)
         values, shown = known[at].tolist(), int(steps[at])
     prefix = f"{words.count(shown)}: " if shown != step else ""
+    sizes = frame.snapshot.sizes if frame.snapshot is not None else ()
     return tuple(
         Part(
             prefix + layer_name(quantity, layer, run.layers),
@@ -38,6 +39,7 @@ def values_at(frame: Frame, quantity: str, step: int, theme: Theme) -> tuple[Par
             theme.layer_color(layer - 1, run.layers).name(),
         )
         for layer, value in enumerate(values[: run.layers], 1)
+        if value == value or not sizes or layer < len(sizes)  # not one that was there neither then nor is now
     )
 
 
@@ -48,16 +50,17 @@ def histogram_at(frame: Frame, quantity: str, step: int, height: float, made: Hi
     if run is None or not rows:
         return ()
     row = rows[nearest(np.array([one.step for one in rows]), step)]
-    layer = min(max(0, int(run.layers - height)), run.layers - 1)
-    if layer >= min(len(made.layers), len(row.histograms[quantity])):
+    layers = len(made.layers)
+    layer = min(max(0, int(layers - height)), layers - 1)
+    if layer >= len(row.histograms[quantity]):
         return ()
     band, one = made.layers[layer], row.histograms[quantity][layer]
-    share = (height - (run.layers - layer - 1) - AIR) / (1.0 - 2.0 * AIR)
+    share = (height - (layers - layer - 1) - AIR) / (1.0 - 2.0 * AIR)
     found = bin_at(one, band.low + share * (band.high - band.low)) if 0.0 <= share < 1.0 else None
     if found is None:
         return ()
     total = int(one.counts.sum()) + one.below + one.above
-    name = f"{words.count(row.step)}: {layer_name(quantity, layer + 1, run.layers)}"
+    name = f"{words.count(row.step)}: {layer_name(quantity, layer + 1, layers)}"
     return (Part(f"{name} {words.short(found[0])} … {words.short(found[1])}", f"{found[2]}/{total}"),)
 
 

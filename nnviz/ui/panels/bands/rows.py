@@ -33,6 +33,7 @@ class LayerBand:
         values: [L, n] values: log10 of the quantity, or a share; NaN has no colour.
         low, high: Values at the ends of the colours.
         marks: What stands beside the colour bar: (share from below, words).
+        breaks: Steps after which the layers are others.
     """
 
     edges: Floats
@@ -40,6 +41,7 @@ class LayerBand:
     low: float
     high: float
     marks: tuple[tuple[float, str], ...]
+    breaks: tuple[int, ...] = ()
 
     def draw(self, painter: QPainter, place: Place, theme: Theme) -> None:
         """Draw the rows between the layers' heights, and the colour bar at the right."""
@@ -53,6 +55,7 @@ class LayerBand:
             painter.setPen(QPen(theme.color("surface"), 1.0))
             rows = (round(place.y(float(height))) for height in range(1, len(self.values)))
             painter.drawLines([QLineF(span[0], y, span[1], y) for y in rows])
+            draw_breaks(painter, place, theme, self.breaks)
         draw_bar(painter, place, theme, self.marks)
 
 
@@ -74,7 +77,7 @@ def rows_picture(
         low, high, marks = _scale(values)
     names = [layer_name(quantity, layer, run.layers) for layer in range(1, run.layers + 1)]
     ticks = [(run.layers - layer - 0.5, name) for layer, name in enumerate(names)]
-    behind = LayerBand(edges, values, low, high, marks)
+    behind = LayerBand(edges, values, low, high, marks, run.breaks.shape)
     return empty_picture(frame, run, span, low=0.0, high=float(run.layers), marks=ticks, behind=behind)
 
 
@@ -99,6 +102,13 @@ def edges_of(steps: npt.NDArray[np.int64]) -> Floats:
     return np.concatenate([[max(0.0, at[0] - 0.5)], middles, [at[-1] + 0.5]])
 
 
+def draw_breaks(painter: QPainter, place: Place, theme: Theme, breaks: tuple[int, ...]) -> None:
+    """Part the columns at the steps after which the layers are others."""
+    painter.setPen(QPen(theme.color("surface"), 2.0))
+    xs = [place.x(step + 0.5) for step in breaks if place.first <= step <= place.last]
+    painter.drawLines([QLineF(x, place.box.top(), x, place.box.bottom()) for x in xs])
+
+
 def draw_bar(
     painter: QPainter, place: Place, theme: Theme, marks: tuple[tuple[float, str], ...], left: float = 10.0
 ) -> None:
@@ -120,12 +130,14 @@ def _recorded(
         return None
     first, last = span or (0.0, held_last(curves.last_step(run.key)))
     bands = [
-        band(curves, run.key, f"{quantity}_{layer}", first, last, max(32, int(width)))
+        band(curves, run.key, f"{quantity}_{layer}", first, last, max(32, int(width)), run.breaks.shape)
         for layer in range(1, run.layers + 1)
     ]
     if not len(bands[0].first):
         return None
-    return np.append(bands[0].first - 1.0, bands[0].last[-1]), np.stack([running(one) for one in bands])
+    return np.append(bands[0].first - 1.0, bands[0].last[-1]), np.stack(
+        [running(one, breaks=run.breaks.shape) for one in bands]
+    )
 
 
 def _seen(frame: Frame, run: RunView, quantity: str) -> tuple[Floats, Floats] | None:

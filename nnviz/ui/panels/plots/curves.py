@@ -29,10 +29,37 @@ class Band:
     mean: Floats
 
 
-def band(curves: Curves, key: LaneKey, name: str, first: float, last: float, bins: int) -> Band:
-    """Return column `name` of the steps `first` to `last` (as far as there are any) in at most `bins` bins."""
+def band(
+    curves: Curves, key: LaneKey, name: str, first: float, last: float, bins: int, breaks: tuple[int, ...] = ()
+) -> Band:
+    """Return column `name` of the steps `first` to `last` (as far as there are any) in at most `bins` bins.
+
+    Bins that hold both sides of one of the steps `breaks` are empty.
+    """
     end = min(curves.last_step(key), math.ceil(last))
-    return whole(curves.envelope(key, name, max(1, math.floor(first)), end, bins), end)
+    return split(whole(curves.envelope(key, name, max(1, math.floor(first)), end, bins), end), breaks)
+
+
+def split(found: Band, breaks: tuple[int, ...]) -> Band:
+    """Return the bins without the values of those in which something else begins."""
+    if not breaks or not len(found.first):
+        return found
+    at = np.asarray(breaks, float)
+    mixed = np.searchsorted(at, found.first, "left") < np.searchsorted(at, found.last, "left")
+    if not mixed.any():
+        return found
+    return Band(
+        found.first, found.last, *(np.where(mixed, np.nan, part) for part in (found.low, found.high, found.mean))
+    )
+
+
+def gaps(steps: Floats, x: Floats, y: Floats, breaks: tuple[int, ...]) -> tuple[Floats, Floats]:
+    """Return the points of a line with a gap (NaN) after each of the steps `breaks`; `steps` [n] are those of `x`."""
+    if not breaks or not len(steps):
+        return x, y
+    at = np.unique(np.searchsorted(steps, np.asarray(breaks, float), "right"))
+    at = at[(at > 0) & (at < len(steps))]
+    return np.insert(x, at, x[at]), np.insert(y, at, np.nan)
 
 
 def whole(envelope: EnvelopeLike, end: int) -> Band:
@@ -42,13 +69,16 @@ def whole(envelope: EnvelopeLike, end: int) -> Band:
     return Band(steps, ends, *(np.asarray(part, float) for part in (envelope.low, envelope.high, envelope.mean)))
 
 
-def running(found: Band, before: Band | None = None, most: int = smoothing.WINDOW) -> Floats:
+def running(
+    found: Band, before: Band | None = None, most: int = smoothing.WINDOW, breaks: tuple[int, ...] = ()
+) -> Floats:
     """Return, at the end of each bin, the mean of the last `smoothing.window(step)` steps, as far as bins allow.
 
     Args:
         found: What is averaged.
         before: The steps before it, which a window may reach into.
         most: Largest window.
+        breaks: Steps no window reaches over.
     """
     known = found if before is None else _joined(before, found)
     if not len(known.first):
@@ -57,7 +87,7 @@ def running(found: Band, before: Band | None = None, most: int = smoothing.WINDO
     wide = np.where(good, known.last - known.first + 1.0, 0.0)
     total = np.concatenate([[0.0], np.cumsum(np.where(good, known.mean, 0.0) * wide)])
     number = np.concatenate([[0.0], np.cumsum(wide)])
-    windows = smoothing.windows(known.last.astype(np.int64), most)
+    windows = smoothing.windows(known.last.astype(np.int64), most, breaks)
     middles = (known.first + known.last) / 2.0
     start = np.minimum(np.searchsorted(middles, known.last - windows + 1.0), np.arange(len(wide)))
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from nnviz.ui.panels.frame import Curves, Frame, Marker, RunView
-from nnviz.ui.panels.plots.curves import POINTS, Floats, last_finite, thinned_out
+from nnviz.ui.panels.plots.curves import POINTS, Floats, gaps, last_finite, thinned_out
 from nnviz.ui.panels.plots.limits import WORST_FIT, axis_values, fixed, loss_limits, score_limits
 from nnviz.ui.panels.plots.picture import Cross, Line, TimePicture, thinned, within, zigzag
 from nnviz.ui.panels.plots.run_curves import SCORES, Curve, View, run_curves, whole, written
@@ -88,10 +88,11 @@ class _Drawing:
         """Return every step's values of the run looked at (evaluations for a score, where they are many)."""
         if not self.alone and one.run != self.frame.run:
             return None
+        breaks = one.run.breaks.loss
         if len(one.train.first):
-            return zigzag(one.train, self.places(one.run, one.train.first), self._ink(one.run, 0.22), self._log)
+            return zigzag(one.train, self.places(one.run, one.train.first), self._ink(one.run, 0.22), self._log, breaks)
         if len(one.test.first) and (one.test.first != one.test.last).any():
-            return zigzag(one.test, self.places(one.run, one.test.first), self._ink(one.run, 0.22), self._log)
+            return zigzag(one.test, self.places(one.run, one.test.first), self._ink(one.run, 0.22), self._log, breaks)
         return None
 
     def lines(self, one: Curve) -> list[Line]:
@@ -181,7 +182,7 @@ class _Drawing:
 
     def _line(self, run: RunView, steps: Floats, values: Floats, width: float, dash: tuple[float, ...]) -> Line:
         x, y = thinned_out(steps, axis_values(values, self._log), POINTS if self.alone else RACE_POINTS)
-        return Line(self.places(run, x), y, self._ink(run), width, dash)
+        return Line(*gaps(x, self.places(run, x), y, run.breaks.loss), self._ink(run), width, dash)
 
 
 def _named(line: Line, title: str, value: str) -> Line:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QPainter
 from nnviz.ui.model import smoothing
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.frame import Curves, Frame, Marker, RunView
-from nnviz.ui.panels.plots.curves import Band, band, running, thinned_out
+from nnviz.ui.panels.plots.curves import Band, band, gaps, running, thinned_out
 from nnviz.ui.panels.plots.limits import axis_values, log_limits
 from nnviz.ui.panels.plots.ruler import Ruler, StepRuler
 from nnviz.ui.panels.plots.ticks import Ticks, held_last
@@ -123,18 +123,17 @@ def layers_picture(
         return None
     whole = held_last(curves.last_step(run.key))
     first, last = span or (0.0, whole)
-    raws, lines = [], []
-    for layer in range(1, run.layers + 1):
-        found = band(curves, run.key, f"{norm}_{layer}", first, last, max(32, int(width)))
+    raws, lines, breaks = [], [], run.breaks.shape
+    names = [f"{norm}_{layer}" for layer in range(1, run.layers + 1)]
+    recent = [smoothing.recent(curves, run.key, name, math.ceil(last), breaks=breaks) for name in names]
+    for layer, name in enumerate(names, 1):
+        found = band(curves, run.key, name, first, last, max(32, int(width)), breaks)
         ink = theme.layer_color(layer - 1, run.layers).name()
         if run.layers <= 4:
-            raws.append(zigzag(found, found.first, mix(theme.surface, ink, 0.2), True))
-        mean = running(found)
-        x, y = thinned_out(found.last, axis_values(mean, True))
-        recent = smoothing.recent(curves, run.key, f"{norm}_{layer}", math.ceil(last))
-        recent = recent[np.isfinite(recent)]
-        value = words.number(float(recent.mean()), 2) if len(recent) else ""
-        lines.append(Line(x, y, ink, 2.0, (), "W" + words.subscript(layer), value))
+            raws.append(zigzag(found, found.first, mix(theme.surface, ink, 0.2), True, breaks))
+        x, y = thinned_out(found.last, axis_values(running(found, breaks=breaks), True))
+        end = _end(layer, recent[layer - 1], _present(recent))
+        lines.append(Line(*gaps(x, x, y, breaks), ink, 2.0, (), *end))
     low, high = log_limits([*(line.y for line in (*raws, *lines))])
     markers = within(frame.markers, run.name)
     shown = tuple(marker for marker in markers if first <= marker.step <= last)
@@ -143,10 +142,24 @@ def layers_picture(
     )
 
 
-def zigzag(found: Band, places: Floats, ink: str, log: bool) -> Line:
+def _present(recent: list[Floats]) -> int:
+    """Return how many layers there are, from each one's newest numbers: those beyond have none where others do."""
+    there = [layer for layer, one in enumerate(recent, 1) if len(one) and not np.isnan(one[-1])]
+    return max(there, default=len(recent))
+
+
+def _end(layer: int, recent: Floats, present: int) -> tuple[str, str]:
+    """Return name and value at the end of a layer's line; nothing where the layer is there no longer."""
+    if layer > present:
+        return "", ""
+    recent = recent[np.isfinite(recent)]
+    return "W" + words.subscript(layer), words.number(float(recent.mean()), 2) if len(recent) else ""
+
+
+def zigzag(found: Band, places: Floats, ink: str, log: bool, breaks: tuple[int, ...] = ()) -> Line:
     """Return every bin's lowest and highest value as one thin line; what a log axis cannot show is a gap."""
-    y = np.stack((found.low, found.high), axis=1).ravel()
-    return Line(np.repeat(places, 2), axis_values(y, log), ink, 1.0)
+    y = axis_values(np.stack((found.low, found.high), axis=1).ravel(), log)
+    return Line(*gaps(np.repeat(found.first, 2), np.repeat(places, 2), y, breaks), ink, 1.0)
 
 
 def within(markers: Iterable[Marker], run: str = "") -> tuple[Marker, ...]:

@@ -11,7 +11,7 @@ from nnviz.snapshot import DataView
 from nnviz.ui.model import numbers, scores, smoothing
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.frame import Curves, Frame, RunView
-from nnviz.ui.panels.plots.curves import Band, Floats, band, binned, last_finite, running
+from nnviz.ui.panels.plots.curves import Band, Floats, band, binned, last_finite, running, split
 from nnviz.ui.panels.plots.limits import Seen
 from nnviz.ui.panels.plots.ruler import Ruler, StepRuler
 from nnviz.ui.panels.plots.ticks import held_last
@@ -100,17 +100,18 @@ def _curve(frame: Frame, curves: Curves, run: RunView, view: View, span: tuple[f
     steps, losses, qualities = (np.asarray(part, float) for part in curves.evaluations(run.key))
     inside = (steps >= first) & (steps <= last)
     tested = qualities if view.quantity in SCORES else of_loss(losses, view.quantity, frame.data)
-    test = binned(steps[inside], tested[inside], bins)
+    breaks = run.breaks.loss
+    test = split(binned(steps[inside], tested[inside], bins), breaks)
     if view.quantity in SCORES:
         nothing = np.zeros(0)
         return Curve(run, Band(*[nothing] * 5), nothing, test, math.nan)
-    train = band(curves, run.key, "loss", first, last, bins)
+    train = band(curves, run.key, "loss", first, last, bins, breaks)
     before = None
     if first > 1:  # a window may reach into what lies before the range
-        reach = max(1, first - smoothing.window(first, view.window))
-        before = band(curves, run.key, "loss", reach, first - 1, bins)
-    smooth = running(train, before, view.window)
-    end = smoothing.train_loss(curves, run.key, last, view.window)
+        reach = max(1, first - smoothing.window(first, view.window, breaks))
+        before = band(curves, run.key, "loss", reach, first - 1, bins, breaks)
+    smooth = running(train, before, view.window, breaks)
+    end = smoothing.train_loss(curves, run.key, last, view.window, breaks)
     values = [of_loss(part, view.quantity, frame.data) for part in (train.low, train.high, train.mean, smooth)]
     ends = np.array([math.nan if end is None else end, _worst(curves, run, last)])
     mean_end, worst = of_loss(ends, view.quantity, frame.data).tolist()

@@ -72,7 +72,7 @@ def train(frame: Frame, curves: Curves, run: RunView, step: int, view: View) -> 
     """Return the smoothed value at a step, None where it was not taken."""
     if not 1 <= step <= curves.last_step(run.key):
         return None
-    mean = smoothing.train_loss(curves, run.key, step, view.window)
+    mean = smoothing.train_loss(curves, run.key, step, view.window, run.breaks.loss)
     return float(of_loss(np.array([mean]), view.quantity, frame.data)[0]) if mean is not None else None
 
 
