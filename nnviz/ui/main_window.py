@@ -210,6 +210,7 @@ class MainWindow(QMainWindow):
         commands["maximise"].triggered.connect(self.area.maximise_current)
         commands["next_panel"].triggered.connect(self.area.focus_next)
         self.area.seen_changed.connect(self.viewer.look_again)
+        self.side.drawing.connect(self._draw_points)
         self.appearance.restyled.connect(self._restyle)
         self.appearance.spoken.connect(self.viewer.retranslate)
         commands["about"].triggered.connect(self._about)
@@ -285,6 +286,17 @@ class MainWindow(QMainWindow):
         else:
             self.notices.not_kept(problem)
             self.show()
+
+    @Slot()
+    def _draw_points(self) -> None:
+        """Show the output panel and let it take points as soon as they can be drawn."""
+        from nnviz.ui.panels.output import OutputPanel
+
+        dock = self.area.docks.get("output")
+        if dock is not None and isinstance(dock.panel, OutputPanel):
+            dock.toggle.setChecked(True)
+            dock.raise_()
+            dock.panel.start_drawing()
 
     @Slot()
     def _show_title(self) -> None:

@@ -40,8 +40,8 @@ class OutputPanel(PaintedPanel):
         self._body = Body()
         self._kind = self._task = ""
         self._spot: tuple[Spot, QPointF] | None = None
-        self._wants_loss = False
-        self._ring = False
+        self._wants_loss = self._ring = False
+        self._soon: Frame | None = None  # at which drawing was asked for
         self._tabs_of = {name: Segments(labels) for name, labels in telling.tabs().items()}
         for name, tabs in self._tabs_of.items():
             tabs.chosen.connect(self._turn)
@@ -75,6 +75,12 @@ class OutputPanel(PaintedPanel):
         self._ask_for_loss()
         if other:
             self._arrange()
+        self._start_soon()
+
+    def start_drawing(self) -> None:
+        """Draw as soon as the points shown are the user's own; other data end the waiting."""
+        self._soon = self.frame
+        self._start_soon()
 
     def needs(self, viewpoint: Viewpoint) -> Needs:
         """Return what the panel asks of a snapshot: only what the page it shows is made of."""
@@ -343,6 +349,12 @@ class OutputPanel(PaintedPanel):
         self._drawing.start(active)
         if active and self.frame.data is not None:
             self._drawing.follow(self.frame.data)
+
+    def _start_soon(self) -> None:
+        data = self.frame.data
+        if self._soon is not None and data is not None and (data.name == "points" or data is not self._soon.data):
+            self._soon = None
+            self._draw.setChecked(data.name == "points")
 
     def _stop_drawing(self) -> None:
         self._draw.setChecked(False)

@@ -27,6 +27,7 @@ class SetupColumn(QWidget):
         asked: The key a change is about, and its tables, as in a `set` of the log.
         reseeded: Start again from the weights of this seed; None is one that was not used yet.
         presets: The gallery of experiments is wanted.
+        drawing: The user wants to draw points.
 
     Attributes:
         data, network, training, optimizer: The sections.
@@ -36,6 +37,7 @@ class SetupColumn(QWidget):
     asked = Signal(str, dict)
     reseeded = Signal(object)
     presets = Signal()
+    drawing = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,6 +194,7 @@ class SetupColumn(QWidget):
             self._sections.addWidget(section)
             section.asked.connect(self.asked)
         self._sections.addStretch(1)
+        self.data.drawing.connect(self.drawing)
         self.training.reseeded.connect(self.reseeded)
         self.optimizer.button.clicked.connect(self._take_over)
         self._scroll.setWidget(self._content)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from nnviz.catalog import own_data, tables
 from nnviz.catalog.reading import expression
 from nnviz.catalog.registry import datasets
+from nnviz.refusal import Refused
+from nnviz.snapshot import DataView
 from nnviz.spec import Data, Settings
 from nnviz.ui.language import catalogue
 from nnviz.ui.model import numbers, setup
 from nnviz.ui.model.setup import Field, SetupView
 from nnviz.ui.panels.drawing.elided_label import ElidedLabel
 from nnviz.ui.setup.chips import FeatureChips
-from nnviz.ui.setup.row import Row
+from nnviz.ui.setup.own_points import first_points
+from nnviz.ui.setup.row import Row, sentence
 from nnviz.ui.setup.rows import TextRow, row
 from nnviz.ui.setup.section import Fold, Section, Themed
 from nnviz.ui.setup.tiles import DatasetTiles
@@ -57,15 +60,21 @@ class PathRow(Row):
 class DataSection(Section):
     """Pictures to choose from, the data set's own rows, features, and the rest folded away.
 
+    Signals:
+        drawing: The user wants to draw points.
+
     Attributes:
         tiles, chips: The data sets and the features.
         more: What is seldom changed.
         dialog: The file dialog while it is open; training goes on meanwhile.
     """
 
+    drawing = Signal()
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._settings: Settings | None = None
+        self._data: DataView | None = None
         self._name = ""
         self.dialog: QFileDialog | None = None
         self.tiles = DatasetTiles(theme, self.body)
@@ -89,11 +98,11 @@ class DataSection(Section):
 
     def show_view(self, view: SetupView) -> None:
         """Show the data in use."""
-        self._settings = view.settings
+        self._settings, self._data = view.settings, view.data
         data = view.settings.data
         self._show_rows(data)
         entry = datasets()[data.name]
-        self.tiles.show_dataset(data.name, drawn_points=bool(data.points))
+        self.tiles.show_dataset(data.name)
         self.chips.setVisible("features" in entry.keys and (view.data is None or view.data.kind == "plane"))
         self.chips.show_features(data.features)
         for key, one in self.named.items():
@@ -165,9 +174,23 @@ class DataSection(Section):
             return
         if "path" in datasets()[name].keys:
             self.ask_path(name)
+        elif name == "points":
+            self._draw(self._settings)
         elif name != self._name:
             self.message.say("")
             self.asked.emit("data.name", setup.dataset_change(self._settings, name))
+
+    def _draw(self, settings: Settings) -> None:
+        """Make the points the user's own, unless they are already, and begin to draw."""
+        self.message.say("")
+        try:
+            tables = first_points(settings, self._data) if self._name != "points" else {}
+        except Refused as refused:
+            self.message.say(sentence(refused.refusal, "data.points"))
+            return
+        self.drawing.emit()
+        if tables:
+            self.asked.emit("data.name", tables)
 
     def ask_path(self, name: str) -> None:
         """Let the user pick the file or folder of a data set, without stopping anything."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QTimer, Slot
+from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnviz.ui.actions import Actions
@@ -21,10 +21,15 @@ _WIDE_WINDOW = 1600
 class SetupSide(QWidget):
     """Room for the column, empty at first; the actions "setup" and "presets" show it and the gallery.
 
+    Signals:
+        drawing: The user wants to draw points.
+
     Attributes:
         column, control: The column and what connects it to the training; None until `fill`.
         gallery: The gallery; None until it is first asked for.
     """
+
+    drawing = Signal()
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +57,7 @@ class SetupSide(QWidget):
         self._box.addWidget(self.column)
         self.control = SetupControl(self.column, training, viewer, self)
         self.column.presets.connect(self.show_gallery)
+        self.column.drawing.connect(self.drawing)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""

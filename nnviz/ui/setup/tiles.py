@@ -90,7 +90,6 @@ class DatasetTiles(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._present = ""
-        self._drawn_points = False
         self.tiles = {name: Tile(theme, name, self) for name in datasets()}
         self.more = Tile(theme, "", self)
         self._grid = QGridLayout(self)
@@ -112,13 +111,12 @@ class DatasetTiles(QWidget):
         if self.isVisible():
             self._lazily.start()
 
-    def show_dataset(self, name: str, drawn_points: bool) -> None:
-        """Show which data set is in use, and whether there are points drawn by the user to go back to."""
+    def show_dataset(self, name: str) -> None:
+        """Show which data set is in use."""
         for key, tile in self.tiles.items():
             tile.setChecked(key == name)
-        self.tiles["points"].setEnabled(drawn_points)
-        if (name, drawn_points) != (self._present, self._drawn_points):
-            self._present, self._drawn_points = name, drawn_points
+        if name != self._present:
+            self._present = name
             self.retranslate()
             self._place()
 
@@ -129,9 +127,10 @@ class DatasetTiles(QWidget):
             tile.setText(catalogue(entry.short or entry.title) + ("…" if "path" in entry.keys else ""))
             tile.setAccessibleName(catalogue(entry.title))
             tile.setToolTip(f"{catalogue(entry.title)}\n{catalogue(entry.meaning)}\n--set data.name={name}")
-        if not self._drawn_points:
-            hint = self.tr("Draw points in the Output panel, or paste a table.")
-            self.tiles["points"].setToolTip(f"{catalogue(datasets()['points'].title)}\n{hint}")
+        points = self.tiles["points"]
+        points.setToolTip(
+            f"{points.toolTip()}\n{self.tr('Begins with the points there are; draw in the Output panel.')}"
+        )
         self.more.setText(self.tr("Fewer") if self.more.isChecked() else self.tr("More"))
         self.more.setAccessibleName(self.tr("All data sets"))
 
