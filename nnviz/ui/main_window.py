@@ -260,7 +260,8 @@ class MainWindow(QMainWindow):
     def show_numbers(self) -> None:
         """Bring read-outs and status bar up to date."""
         training, run = self.training, self.viewer.run
-        shown = readouts(training.session, training.history, run)
+        broken = self.viewer.breaks.get(run)
+        shown = readouts(training.session, training.history, run, broken.loss if broken is not None else ())
         self.toolbar.readouts.show_readouts(shown)
         self.toolbar.rate.show_scheduled(shown.rate)
         key = training.session.lane(run)
