@@ -10,11 +10,11 @@ from typing import Any, Literal
 import msgspec
 
 from nnviz.catalog import tables
-from nnviz.catalog.checking.numbers import check_value
+from nnviz.catalog.checking.numbers import check_value, range_text
 from nnviz.catalog.defaults import loss_and_output
 from nnviz.catalog.entries import DatasetEntry, Parameter
 from nnviz.catalog.registry import datasets, optimizers, schedules
-from nnviz.refusal import Refused
+from nnviz.refusal import Refusal, Refused
 from nnviz.snapshot import DataView
 from nnviz.spec import Settings
 from nnviz.ui.model import numbers
@@ -167,17 +167,31 @@ def written(field: Field, what: Any) -> str:
     if isinstance(what, bool):
         return str(what).lower()
     if field.percent and isinstance(what, (int, float)):
-        return f"{numbers.rate(round(100 * what, 6))} %"
+        return percent(what)
     return numbers.rate(what) if isinstance(what, float) else str(what)
 
 
+def percent(part: float) -> str:
+    """Return a part of the whole as a percentage: 0.3 is "30 %"."""
+    return f"{numbers.rate(round(100 * part, 6))} %"
+
+
+def accepted(field: Field) -> str:
+    """Return what a field accepts, in English and in the unit it shows."""
+    one = field.parameter
+    return f"{percent(one.low)} to {percent(one.high)}" if field.percent else range_text(one)
+
+
 def read(field: Field, text: str) -> Any:
-    """Return the value `text` stands for, text that stands for none as it is; `check` then says why."""
+    """Return the value `text` stands for, text that stands for none as it is; `check` then says why.
+
+    In a field of percentages 30 and 30 % are 0.3; so is 0.3, a number up to 1 with a decimal point.
+    """
     if field.kind in ("text", "choice"):
         return {"true": True, "false": False}.get(text, text) if field.kind == "choice" else text.strip()
     plain = text.strip().replace("−", "-").replace(",", ".")
-    part = field.percent and plain.endswith("%")
-    plain = plain.removesuffix("%").strip()
+    sign = plain.endswith("%")
+    plain = plain.removesuffix("%").strip() if field.percent else plain
     try:
         if field.parameter.kind == "int" and re.fullmatch(r"[+-]?\d+", plain):
             return int(plain)
@@ -186,13 +200,31 @@ def read(field: Field, text: str) -> Any:
         return text.strip()
     if field.parameter.kind == "int" and number.is_integer():
         return int(number)
-    return number / 100 if part else number
+    fraction = not field.percent or ("." in plain and not sign and abs(number) <= 1)
+    return number if fraction else number / 100
 
 
 def check(field: Field, what: Any) -> None:
-    """Refuse a number out of its range, as files and `--set` do."""
-    if field.kind == "number" and not (field.key == "training.batch_size" and what == "full"):
+    """Refuse a number out of its range, as files and `--set` do; said in the field's unit."""
+    if field.kind != "number" or (field.key == "training.batch_size" and what == "full"):
+        return
+    try:
         check_value(field.parameter, what, "")
+    except Refused as refused:
+        if not field.percent:
+            raise
+        shown = percent(what) if refused.refusal.code == "range" else refused.refusal.value
+        raise Refused(msgspec.structs.replace(refused.refusal, value=shown, accepted=accepted(field))) from None
+
+
+def in_percent(refusal: Refusal, key: str, changed: Mapping[str, Any]) -> Refusal:
+    """Return the refusal of two parts that are too much together as the field of one of them says it."""
+    table, _, name = key.partition(".")
+    part = changed.get(table, {}).get(name)
+    most = re.fullmatch(r"with validation_fraction at most ([\d.]+)", refusal.accepted)
+    if most is None or not isinstance(part, (int, float)):
+        return refusal
+    return Refusal("range", "", percent(part), f"test and validation together at most {percent(float(most[1]))}")
 
 
 def short(what: Any) -> str:

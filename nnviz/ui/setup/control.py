@@ -72,7 +72,7 @@ class SetupControl(QObject):
     def _send(self, key: str, event: Event) -> None:
         refusal = self._training.try_command(event)
         if refusal is not None:
-            self._say(key, refusal)
+            self._say(key, setup.in_percent(refusal, key, event.set))
             return
         self._column.accept(key)
         self._sent[event.id] = (key, event)

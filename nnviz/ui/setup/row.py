@@ -7,7 +7,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.catalog import tables
-from nnviz.catalog.checking.numbers import range_text
 from nnviz.refusal import Refusal, Refused
 from nnviz.ui import language
 from nnviz.ui.model import setup
@@ -163,6 +162,8 @@ def tooltip(field: Field) -> str:
     shown = name.lower() != language.catalogue(parameter.symbol).lower()
     lines = [f"{name} {parameter.symbol}" if shown else name, language.catalogue(parameter.meaning)]
     if parameter.kind in ("int", "float"):
-        lines.append(language.accepted(range_text(parameter)))
+        lines.append(language.accepted(setup.accepted(field)))
+    if field.percent:
+        lines.append(QCoreApplication.translate("Setup", "30 and 30 % are the same; 0.3, with a decimal point, too."))
     lines += [timing_meaning(field.timing), f"--set {field.key}"]
     return "\n".join(line for line in lines if line)

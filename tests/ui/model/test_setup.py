@@ -128,6 +128,10 @@ def test_what_is_written_is_read_back(field: Field, value: float) -> None:
     [
         ("data.test_fraction", "20 %", 0.2),
         ("data.test_fraction", "0,25", 0.25),
+        ("data.test_fraction", "25", 0.25),
+        ("data.test_fraction", "1.0", 1.0),
+        ("data.test_fraction", "1", 0.01),
+        ("data.test_fraction", "0", 0.0),
         ("training.batch_size", " 16 ", 16),
         ("training.batch_size", "1e2", 100),
         ("training.batch_size", "full", "full"),

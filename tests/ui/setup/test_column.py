@@ -96,6 +96,25 @@ def test_typing_sends_at_enter_only(desk: Desk, qtbot: QtBot) -> None:
     assert desk.event().set == {"data": {"test_fraction": 0.2}}
 
 
+@pytest.mark.parametrize(("text", "part"), [("30", 0.3), ("0.3", 0.3), ("12.5", 0.125), ("1", 0.01), ("0.5 %", 0.005)])
+def test_a_field_of_percentages_takes_what_it_shows(desk: Desk, text: str, part: float) -> None:
+    row = number(desk, "data.test_fraction")
+    desk.type(row.entry, text)
+    assert desk.event().set == {"data": {"test_fraction": part}}
+    assert row.entry.text() == f"{100 * part:g} %"
+    assert "0.3" in row.entry.toolTip()
+    assert "0 % to 90 %" in row.entry.toolTip()
+
+
+@pytest.mark.parametrize(("text", "said"), [("95", "95 %"), ("0.95", "95 %"), ("-1", "-1 %"), ("half", '"half"')])
+def test_a_field_of_percentages_refuses_in_percent(desk: Desk, text: str, said: str) -> None:
+    row = number(desk, "data.test_fraction")
+    desk.type(row.entry, text)
+    assert desk.link.commands() == []
+    assert row.message.text().startswith(f"{said} is ")
+    assert row.message.text().endswith("accepted: 0 % to 90 %.")
+
+
 def test_leaving_a_field_takes_what_was_typed_and_escape_does_not(desk: Desk, qtbot: QtBot) -> None:
     row = number(desk, "training.batch_size")
     row.entry.setFocus()
@@ -133,7 +152,7 @@ def test_fractions_that_do_not_go_together_are_refused_by_the_rules_of_files(des
     row = number(desk, "data.validation_fraction")
     desk.type(row.entry, "60 %")
     assert desk.link.commands() == []
-    assert "validation_fraction at most 0.95" in row.message.text()
+    assert row.message.text() == "60 % is out of range; accepted: test and validation together at most 95 %."
     assert row.entry.text() == "0 %"
 
 
