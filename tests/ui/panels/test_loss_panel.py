@@ -26,6 +26,7 @@ from nnviz.ui.model import smoothing
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.frame import Frame, Hover, Marker, RunView
 from nnviz.ui.panels.plots.loss_panel import LossPanel
+from nnviz.ui.panels.plots.time_plot import LEFT
 from nnviz.ui.panels.registry import panels
 from nnviz.ui.viewpoint import Viewpoint
 from tests.ui.panels import frames
@@ -426,3 +427,16 @@ def click(panel: LossPanel, label: str) -> None:
 
 def choose(actions: list, key: str) -> None:  # type: ignore[type-arg]
     next(action for action in actions if action.data() == key).trigger()
+
+
+def test_axes_come_back_with_the_curves_though_the_theme_was_set_without_any(panel: LossPanel) -> None:
+    before = panel.plot.place().box
+    panel.show_frame(Frame(Viewpoint("A")))
+    QApplication.processEvents()
+    assert panel.plot.picture is None
+    panel.set_theme(themes.dark())
+    QApplication.processEvents()
+    panel.show_frame(shown())
+    QApplication.processEvents()
+    assert panel.plot.place().box == before
+    assert before.left() == LEFT

@@ -118,7 +118,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
     def show_picture(self, picture: TimePicture | None, free: bool = False) -> None:
         """Draw `picture`; `free` leaves the range of steps as the user has moved it."""
         self.picture = picture
-        self.getPlotItem().setVisible(picture is not None)
+        self._show_axes(picture is not None)
         self.follow.setVisible(free and picture is not None)
         if picture is not None:
             self._limit(picture, free)
@@ -126,6 +126,14 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         if free:
             self._put_follow()
         self.viewport().update()
+
+    def _show_axes(self, visible: bool) -> None:
+        """Show the axes or not; what is set while they are hidden leaves them without room of their own."""
+        item = self.getPlotItem()
+        if visible != item.isVisible():
+            item.setVisible(visible)
+            for name in ("left", "bottom") if visible else ():
+                item.getAxis(name).show()
 
     def show_all(self) -> None:
         """Go back to the whole range of steps."""
