@@ -260,8 +260,8 @@ class NetworkPanel(PaintedPanel):
     def _hovered(self) -> Target | None:
         """Return what to outline: what pointer or keyboard is on here, else what another panel says."""
         hover = self.frame.hover
-        if self._editor.dragging is not None:
-            return self._editor.dragging
+        if self._editor.held is not None:
+            return self._editor.held
         if self._at is not None and self._at.hover == (hover if hover is not None and hover.layer else self._at.hover):
             return self._at
         if hover is None or not hover.layer:
@@ -282,14 +282,14 @@ class NetworkPanel(PaintedPanel):
             self._card.closed.connect(self._close)
             self._card.sample_chosen.connect(self._choose_sample)
         self._card.show_arithmetic(arithmetic, self.frame.selection.sample)
-        node = self._picture.geometry.node(arithmetic.layer, arithmetic.neuron) if self._picture is not None else None
-        sizes = self.frame.snapshot.sizes if self.frame.snapshot is not None else ()  # nothing is drawn yet: a guess
-        self._card.place(node.x > self.canvas.width() / 2 if node is not None else 2 * arithmetic.layer >= len(sizes))
+        sizes = self.frame.snapshot.sizes if self.frame.snapshot is not None else ()
+        self._card.stand(self._picture.geometry if self._picture is not None else None, len(sizes))
 
     @Slot()
     def _close(self) -> None:
+        if (focus := self.window().focusWidget()) is not None and self.isAncestorOf(focus):
+            self.canvas.setFocus()
         self.selected.emit(replace(self.frame.selection, neuron=(0, 0)))
-        self.canvas.setFocus()
 
     @Slot(int)
     def _choose_sample(self, index: int) -> None:

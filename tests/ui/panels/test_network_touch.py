@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from nnviz.catalog.check import check_event
 from nnviz.snapshot import MatrixView
@@ -18,6 +18,7 @@ from nnviz.spec import Edit, Event, Experiment, Run
 from nnviz.ui import theme as themes
 from nnviz.ui.panels.diagram.editing import parsed
 from nnviz.ui.panels.diagram.target import Target
+from nnviz.ui.panels.diagram.value_field import written
 from nnviz.ui.panels.frame import Hover, Selection
 from nnviz.ui.viewpoint import Viewpoint
 from tests.ui.panels import frames
@@ -79,6 +80,57 @@ def test_the_arithmetic_closes_with_escape_from_anywhere(where: str) -> None:
             QTest.keyClick(target, Qt.Key.Key_Escape)
         assert it.panel.frame.selection.neuron == (0, 0)
         assert not card.isVisible()
+
+
+def test_the_arithmetic_closes_with_an_escape_that_nothing_else_in_the_window_takes() -> None:
+    with desk(with_sample(neuron=(1, 2))) as it:
+        card, window = it.panel._card, it.panel.window()
+        other = QPushButton("elsewhere", window)
+        other.show()
+        other.setFocus()
+        QTest.keyClick(other, Qt.Key.Key_Escape)
+        assert not card.isVisible()
+        assert it.panel.frame.selection.neuron == (0, 0)
+        it.click(*it.middle_of_node(1, 2))
+        assert card.isVisible()
+        it.panel._editor.open_field(Target("edge", 1, 1, 1), it.panel._picture)
+        QTest.keyClick(it.panel._editor.field, Qt.Key.Key_Escape)  # the field takes it
+        assert card.isVisible()
+
+
+def test_the_card_leaves_a_neurons_inputs_free() -> None:
+    for neuron in ((1, 1), (2, 1), (3, 1)):
+        with desk(with_sample(neuron=neuron)) as it:
+            it.panel.refresh()
+            nodes = it.place.nodes[neuron[0] - 1]
+            box = it.panel._card.geometry()
+            room = it.panel.canvas.width()
+            covered = [box.contains(round(one.x + one.side / 2), round(one.middle)) for one in nodes]
+            mirrored = box.translated(room - box.right() - box.left() - 1, 0)
+            there = [mirrored.contains(round(one.x + one.side / 2), round(one.middle)) for one in nodes]
+            assert sum(covered) <= sum(there)
+
+
+def test_what_is_typed_is_marked_and_has_its_own_card() -> None:
+    with desk(with_sample()) as it:
+        it.panel._put(Target("bias", 2, 1))
+        edge = Target("edge", 3, 1, 2)
+        it.panel.open_field(edge)
+        it.mouse(QEvent.Type.MouseMove, *it.middle_of_bias(2, 1))
+        assert it.panel._hovered() == edge
+        card = it.panel._hover_card(it.panel._hovered())
+        assert card.title == "h₂·2 → ŷ"
+        QTest.keyClick(it.panel._editor.field, Qt.Key.Key_Escape)
+        assert it.panel._hovered() != edge
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(float(np.float32(0.3918)), "0.3918"), (-1.5, "-1.5"), (float(np.float32(1e-7)), "1e-07"), (0.1, "0.1")],
+)
+def test_the_field_holds_no_more_digits_than_the_number_has(value: float, text: str) -> None:
+    assert written(value) == text
+    assert np.float32(float(written(value))) == np.float32(value)
 
 
 def test_the_arithmetic_is_copied() -> None:

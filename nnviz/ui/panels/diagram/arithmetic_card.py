@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.ui.panels.diagram import arithmetic_sheet
 from nnviz.ui.panels.diagram import arithmetic_text as texts
 from nnviz.ui.panels.diagram.arithmetic import Arithmetic
+from nnviz.ui.panels.diagram.escape import Escape
+from nnviz.ui.panels.diagram.geometry import Geometry
 from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.drawing.elided_label import ElidedLabel
 from nnviz.ui.theme import Theme
@@ -92,6 +105,8 @@ class ArithmeticCard(QFrame):
         self.number.valueChanged.connect(self._number_changed)
         self._sheet = Sheet(self)
         self._lay_out()
+        self._escape = Escape(self)
+        self._escape.pressed.connect(self.closed)
         self.retranslate()
         self.set_theme(theme)
         self.hide()
@@ -110,14 +125,33 @@ class ArithmeticCard(QFrame):
         self._sheet.setAccessibleDescription(texts.plain(arithmetic))
         self._sheet.show_arithmetic(arithmetic, self._theme)
 
-    def place(self, left: bool) -> None:
-        """Stand at the left or the right, above the footer; where not all fits below each other, f beside the sum."""
+    def stand(self, geometry: Geometry | None, layers: int) -> None:
+        """Stand beside the neuron and off its inputs; `layers` (the input's too) helps where nothing is drawn yet."""
+        if self.arithmetic is None:
+            return
+        layer = self.arithmetic.layer
+        node = geometry.node(layer, self.arithmetic.neuron) if geometry is not None else None
+        if geometry is None or node is None:
+            self.place(2 * layer >= layers)
+        else:
+            free = [(one.x + one.side / 2, one.middle) for one in geometry.nodes[layer - 1]]
+            self.place(node.x > self._area.width() / 2, free)
+
+    def place(self, left: bool, free: Sequence[tuple[float, float]] = ()) -> None:
+        """Stand above the footer at the side that covers the fewest of the points `free`, else as `left` says.
+
+        Where not all fits below each other, f stands beside the sum.
+        """
         px, room = self._theme.px, self._area.size()
         inner = arithmetic_sheet.height(self.arithmetic, self._theme) if self.arithmetic is not None else 0.0
         wanted, most = round(inner) + px(AROUND), max(room.height() - px(42), px(200))
         high = min(wanted, most, room.height() - px(12))
         wide = min(px(WIDTH if wanted <= most + px(60) else WIDE), room.width() - px(16))
-        self.setGeometry(px(8) if left else room.width() - wide - px(8), px(8), wide, high)
+        sides = [QRect(x, px(8), wide, high) for x in (px(8), room.width() - wide - px(8))]
+        covered = [sum(side.contains(round(x), round(y)) for x, y in free) for side in sides]
+        if covered[0] != covered[1]:
+            left = covered[0] < covered[1]
+        self.setGeometry(sides[0] if left else sides[1])
         self.show()
 
     def set_theme(self, theme: Theme) -> None:
@@ -171,6 +205,16 @@ class ArithmeticCard(QFrame):
             self.number.setValue(self.number.value() + (1 if event.key() == Qt.Key.Key_PageDown else -1))
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Close at Esc from now on, wherever in the window the keyboard is."""
+        self._escape.listen(self.window())
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave Esc to others."""
+        self._escape.listen(None)
+        super().hideEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground."""

@@ -50,6 +50,11 @@ class WeightEditor(QObject):
         """Whether the field is open."""
         return self.field is not None and self.field.isVisible()
 
+    @property
+    def held(self) -> Target | None:
+        """What is being dragged or typed, or None."""
+        return self._typed if self.dragging is None and self.typing else self.dragging
+
     def see(self, frame: Frame) -> None:
         """Take the network as it is now: what was sent is in the next snapshot."""
         if self.pending is not None and self.dragging is None and frame.snapshot is not self._sent:

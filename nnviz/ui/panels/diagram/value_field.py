@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -10,6 +11,12 @@ from nnviz.ui.panels.diagram.editing import parsed
 from nnviz.ui.theme import Theme
 
 translate = QCoreApplication.translate
+
+
+def written(value: float) -> str:
+    """Return a number with as many digits as tell it from its neighbours of the precision it has."""
+    single = np.float32(value)
+    return str(single) if float(single) == value else repr(value)
 
 
 class ValueField(QLineEdit):
@@ -37,7 +44,7 @@ class ValueField(QLineEdit):
         self.setFont(self._theme.font(12))
         self.setFixedSize(self._theme.px(104), self._theme.px(26))
         self._unmark()
-        self.setText(f"{value:.9g}")
+        self.setText(written(value))
         self.setAccessibleName(name)
         self.setToolTip(translate("panels", "{0}: Enter sets it, Esc leaves it").format(name))
         area = self._area.rect()
