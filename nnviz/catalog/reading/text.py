@@ -21,12 +21,7 @@ _BETWEEN_LETTERS = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?=[A-Za-z])")
 
 def read(path: Path) -> tuple[str, str]:
     """Return the text in `path` and the encoding found."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise _refused(path, "unreadable", why.lower(), "a file that can be read") from None
+    data = _bytes(path, LARGEST + 1)
     if len(data) > LARGEST:
         raise _refused(path, "size", f"over {LARGEST >> 20} MiB", f"a file of at most {LARGEST >> 20} MiB")
     content, encoding = _decoded(path, data)
@@ -35,7 +30,25 @@ def read(path: Path) -> tuple[str, str]:
     return content, encoding
 
 
-def _decoded(path: Path, data: bytes) -> tuple[str, str]:
+def beginning(path: Path, size: int) -> str:
+    """Return the whole lines among the first `size` bytes of `path`."""
+    data = _bytes(path, size + 1)
+    if len(data) <= size:
+        return _decoded(path, data)[0]
+    content = _decoded(path, data[:size], whole=False)[0]
+    return content[: content.rfind("\n") + 1] or content
+
+
+def _bytes(path: Path, size: int) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read(size)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise _refused(path, "unreadable", why.lower(), "a file that can be read") from None
+
+
+def _decoded(path: Path, data: bytes, *, whole: bool = True) -> tuple[str, str]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     elif b"\0" in data:
@@ -44,7 +57,7 @@ def _decoded(path: Path, data: bytes) -> tuple[str, str]:
         encodings = ["utf-8-sig", "gb18030", "cp1252", "latin-1"]
     for encoding in encodings:
         try:
-            content = data.decode(encoding)
+            content = codecs.getincrementaldecoder(encoding)().decode(data, whole)
         except UnicodeDecodeError:
             continue
         if encoding != "gb18030" or _reads_like_chinese(content):

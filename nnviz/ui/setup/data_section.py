@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from nnviz.catalog import own_data, tables
-from nnviz.catalog.reading import expression
+from nnviz.catalog.reading import expression, header
 from nnviz.catalog.registry import datasets
 from nnviz.refusal import Refused
 from nnviz.snapshot import DataView
@@ -18,6 +18,7 @@ from nnviz.ui.model import numbers, setup
 from nnviz.ui.model.setup import Field, SetupView
 from nnviz.ui.panels.drawing.elided_label import ElidedLabel
 from nnviz.ui.setup.chips import FeatureChips
+from nnviz.ui.setup.column_row import ColumnRow
 from nnviz.ui.setup.own_points import first_points
 from nnviz.ui.setup.row import Row, sentence
 from nnviz.ui.setup.rows import TextRow, row
@@ -155,6 +156,8 @@ class DataSection(Section):
         if field.key == "data.path":
             out: Row = PathRow(self.theme, field, self.body)
             out.editors()[0].clicked.connect(lambda: self.ask_path(self._name))  # type: ignore[attr-defined]
+        elif field.key == "data.target":
+            out = ColumnRow(self.theme, field, self._columns, self.body)
         elif field.key == "data.function":
             out = TextRow(self.theme, field, self.body, expression.parse)
             out.set_theme(self.theme)
@@ -163,6 +166,13 @@ class DataSection(Section):
             out = row(self.theme, field, self.body)
         out.asked.connect(self._ask)
         return out
+
+    def _columns(self) -> tuple[str, ...]:
+        """Return the columns of the table in use; none where its file cannot be read any more."""
+        try:
+            return header.column_names(self._settings.data) if self._settings is not None else ()
+        except Refused:
+            return ()
 
     def _ask(self, key: str, value: object) -> None:
         self.message.say("")

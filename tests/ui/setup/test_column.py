@@ -13,6 +13,7 @@ from nnviz.link.messages import Declined
 from nnviz.refusal import Refusal
 from nnviz.spec import Event, Reset
 from nnviz.ui.model import commands
+from nnviz.ui.setup.column_row import ColumnRow
 from nnviz.ui.setup.rows import ChoiceRow, NumberRow, SwitchRow, TextRow
 from tests.ui import fakes
 from tests.ui.conftest import MakeWindow
@@ -582,3 +583,47 @@ def test_theme_and_zoom_reach_everything(desk: Desk) -> None:
     desk.window.use_theme("dark")
     assert all(section.theme.dark for section in desk.column.sections)
     assert number(desk, "data.noise").theme.dark
+
+
+def table_of(desk: Desk, path: Path, qtbot: QtBot) -> ColumnRow:
+    desk.window.training.command(commands.changing("", {"data": {"name": "csv", "path": str(path)}}))
+    desk.accept()
+    qtbot.waitUntil(lambda: "data.target" in desk.column.data.named)
+    row = desk.column.data.named["data.target"]
+    assert isinstance(row, ColumnRow)
+    return row
+
+
+@pytest.mark.qt_log_ignore("raise", "grabbing")  # the display of the tests cannot do it
+def test_the_target_is_chosen_among_the_columns_of_the_file(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("年龄,b & c,kind\n1,2,x\n3,4,y\n", encoding="utf-8")
+    row = table_of(desk, path, qtbot)
+    assert row.entry.placeholderText() == "the last column"
+    desk.click(row.button)
+    qtbot.waitUntil(row.menu.isVisible)
+    assert [action.text() for action in row.menu.actions() if action.text()] == [
+        "The last column (kind)",
+        "年龄",
+        "b && c",
+        "kind",
+    ]
+    assert [action.isChecked() for action in row.menu.actions()] == [True, False, False, False, False]
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(row.menu, key)
+    assert desk.accept().set == {"data": {"target": "b & c"}}
+    assert row.entry.text() == "b & c"
+
+
+@pytest.mark.qt_log_ignore("raise", "grabbing")  # the display of the tests cannot do it
+def test_columns_of_a_file_that_is_gone_can_still_be_typed(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    row = table_of(desk, tmp_path / "gone.csv", qtbot)
+    row.entry.setFocus()
+    qtbot.keyClick(row.entry, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(row.menu.isVisible)
+    assert [(action.text(), action.isEnabled()) for action in row.menu.actions()] == [
+        ("The file cannot be read", False)
+    ]
+    row.menu.close()
+    desk.type(row.entry, "age")
+    assert desk.event().set == {"data": {"target": "age"}}
