@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import msgspec
 
 from nnviz import numerics
 from nnviz.commands.parser import Parser
@@ -20,6 +24,7 @@ from nnviz.refusal import refuse
 
 #: Seconds a script may run to be compared with what was recorded.
 CHECK_SECONDS = 60.0
+_TOLD_EVERY = 0.2  # seconds
 
 
 def parser() -> Parser:
@@ -37,6 +42,11 @@ def parser() -> Parser:
         metavar="S",
         help="script: seconds it may run to be compared with the recorded losses; 0 does not run it",
     )
+    out.add_argument(
+        "--json",
+        action="store_true",
+        help="print JSON objects, one a line: how far the check has come (step, total), then what was written",
+    )
     return out
 
 
@@ -53,7 +63,10 @@ def main(arguments: Sequence[str]) -> int:
             else:
                 with named(given.out):
                     exporters()[given.to].write(content, given.out)
-                sys.stdout.write(f"{given.out}\n")
+                if given.json:
+                    _say({"file": str(given.out)})
+                else:
+                    sys.stdout.write(f"{given.out}\n")
         finally:
             history.close()
     return 0
@@ -69,13 +82,35 @@ def _script(content: SessionContent, given: argparse.Namespace) -> None:
 
     experiment = content.checkpoint.experiment
     found = chosen(lives(content.checkpoint, content.history), given.run, given.seed)
-    checked = ""
+    checked, agreements = "", []
     if given.check_seconds > 0:
         progress = Progress(steps_of(found))
-        agreements = checking.check(experiment, found, content.history, given.check_seconds, progress.update)
+        tell = _teller(steps_of(found)) if given.json else progress.update
+        agreements = checking.check(experiment, found, content.history, given.check_seconds, tell)
         progress.close()
         checked = report.report(agreements)
-        sys.stdout.write("".join(f"{report.said(one)}\n" for one in agreements))
     with named(given.out):
         script(experiment, found).write(given.out, checked)
+    if given.json:
+        _say({"file": str(given.out), "runs": [msgspec.to_builtins(one) for one in agreements]})
+        return
+    sys.stdout.write("".join(f"{report.said(one)}\n" for one in agreements))
     sys.stdout.write(f"{given.out}, {given.out.with_suffix('.npz').name}\n")
+
+
+def _teller(total: int) -> Callable[[int], None]:
+    """Return what prints how many of `total` steps the check has taken, a few times a second."""
+    told_at = -_TOLD_EVERY
+
+    def tell(step: int) -> None:
+        nonlocal told_at
+        if (now := time.monotonic()) - told_at >= _TOLD_EVERY:
+            told_at = now
+            _say({"step": step, "total": total})
+
+    return tell
+
+
+def _say(what: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()

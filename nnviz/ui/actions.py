@@ -18,6 +18,8 @@ Keys = QKeySequence.StandardKey | str | Qt.Key | None
 _COMMANDS: dict[str, Keys] = {
     "open": QKeySequence.StandardKey.Open,
     "save": QKeySequence.StandardKey.Save,
+    "export_script": None,
+    "export_metrics": None,
     "recover": None,
     "quit": QKeySequence.StandardKey.Quit,
     "undo": QKeySequence.StandardKey.Undo,
@@ -41,6 +43,7 @@ _COMMANDS: dict[str, Keys] = {
     "maximise": "Ctrl+M",
     "next_panel": "F6",
     "reset_layout": None,
+    "shortcuts": None,
     "about": None,
 }
 _CHECKABLE = ("full_speed", "carry_state", "keep_rate", "setup")
@@ -108,6 +111,8 @@ class Actions(QObject):
         return {
             "open": self.tr("Open…"),
             "save": self.tr("Save session…"),
+            "export_script": self.tr("Export script…"),
+            "export_metrics": self.tr("Export metrics…"),
             "recover": self.tr("Recover"),
             "quit": self.tr("Quit"),
             "undo": self.tr("Undo"),
@@ -131,6 +136,7 @@ class Actions(QObject):
             "maximise": self.tr("Maximise panel, or back"),
             "next_panel": self.tr("Next panel"),
             "reset_layout": self.tr("Reset layout"),
+            "shortcuts": self.tr("Keyboard shortcuts"),
             "about": self.tr("About nnviz"),
         }
 
@@ -142,6 +148,10 @@ class Actions(QObject):
             "keep_rate": self.tr(
                 "The learning rate in use stays; otherwise each optimizer brings back the rate it had last."
             ),
+            "export_script": self.tr(
+                "Write a PyTorch script that does this training without nnviz, and compare it with what was recorded."
+            ),
+            "export_metrics": self.tr("Write the recorded losses, rates and norms of every step as CSV."),
             "recover": self.tr("Go back to a training that was left without being saved."),
             "reset": self.tr("Start again at step 0 from the weights this training began with."),
             "reset_new": self.tr("Start again at step 0 from new random weights."),

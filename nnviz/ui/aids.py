@@ -49,6 +49,7 @@ class Aids(QObject):
         self.hints = Hints(window.strip, kept, window)
         self.palette = PaletteOpener(self, window.menus, window, lambda: window.theme)
         window.actions_.commands["palette"].triggered.connect(self.palette.toggle)
+        window.actions_.commands["shortcuts"].triggered.connect(self.palette.shortcuts)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""

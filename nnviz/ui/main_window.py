@@ -13,6 +13,8 @@ from nnviz.ui.aids import Aids
 from nnviz.ui.appearance import Appearance
 from nnviz.ui.asking import Asking
 from nnviz.ui.commanding import Commanding
+from nnviz.ui.export_notices import ExportNotices
+from nnviz.ui.exporting import Exporting
 from nnviz.ui.files import Files, builtin_titles
 from nnviz.ui.kept import Kept
 from nnviz.ui.language import Language
@@ -60,6 +62,8 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.theme, self)
         self.notices = Notices(self.strip, language, training, self)
         self.files = Files(training, kept, self.notices, options.device, self)
+        self.exporting = Exporting(training, lambda: language.code, self)
+        ExportNotices(self.strip, self.exporting)
         self.menus = Menus(self.actions_, lambda: builtin_titles(language.code), kept.recent, self)
         self.commanding = Commanding(self.actions_, training, self.viewer, self)
         self.asking = Asking(self.viewer, self.notices, self.strip, self)
@@ -145,6 +149,7 @@ class MainWindow(QMainWindow):
         self.rest()
         self.files.loader.wait()
         self.files.saver.wait()
+        self.exporting.cancel()
         self.keep()
         self.hide()  # ending the trainer may take a second
         self.closing.emit()
@@ -202,6 +207,8 @@ class MainWindow(QMainWindow):
         commands = self.actions_.commands
         commands["open"].triggered.connect(self.files.ask_open)
         commands["save"].triggered.connect(self.files.ask_save)
+        commands["export_script"].triggered.connect(self.exporting.ask_script)
+        commands["export_metrics"].triggered.connect(self.exporting.ask_metrics)
         commands["recover"].triggered.connect(self.files.recover)
         commands["quit"].triggered.connect(self.close)
         self.files.written.connect(self._leave)
@@ -252,7 +259,8 @@ class MainWindow(QMainWindow):
             self.toolbar.optimizers.show_optimizer(settings.optimizer["name"])
             self.toolbar.rate.show_rate(float(settings.optimizer.get("lr", 0.0)))
         self.toolbar.runs.show_runs(tuple((one.name, one.shown) for one in training.session.runs), run)
-        self.actions_.commands["save"].setEnabled(not training.empty)
+        for name in ("save", "export_script", "export_metrics"):
+            self.actions_.commands[name].setEnabled(not training.empty)
         self.actions_.commands["undo"].setEnabled(training.log.can_undo)
         self.actions_.commands["redo"].setEnabled(training.log.can_redo)
 

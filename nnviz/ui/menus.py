@@ -98,20 +98,21 @@ class Menus(QMenuBar):
             self.tops["file"],
             [command["open"], command["presets"], self.recent, self.experiments, None, command["save"]],
         )
-        _fill(self.tops["file"], [command["recover"], None, command["quit"]])
+        _fill(self.tops["file"], [command[name] for name in ("export_script", "export_metrics")])
+        _fill(self.tops["file"], [None, command["recover"], None, command["quit"]])
         _fill(self.tops["edit"], [command["undo"], command["redo"], None, command["palette"]])
         zooms = [command[name] for name in ("zoom_in", "zoom_out", "zoom_reset")]
         _fill(self.tops["view"], [command["setup"], self.panels, None, *zooms, None, self.theme, self.language])
         _fill(self.tops["train"], [command[name] for name in ("play", "step", "step_10", "step_100", "epoch")])
         _fill(self.tops["train"], [None, self.speed, command["full_speed"], None, self.optimizer])
         _fill(self.tops["train"], [None, command["reset"], command["reset_new"]])
-        _fill(self.tops["help"], [command["about"]])
+        _fill(self.tops["help"], [command["shortcuts"], command["about"]])
         _fill(self.theme, list(self._actions.themes.values()))
         _fill(self.language, list(self._actions.languages.values()))
         _fill(self.speed, list(self._actions.speeds.values()))
         _fill(self.optimizer, [*self._actions.optimizers.values(), None])
         _fill(self.optimizer, [command["carry_state"], command["keep_rate"]])
-        for menu in (self.experiments, self.recent, self.optimizer, self.tops["train"]):
+        for menu in (self.tops["file"], self.experiments, self.recent, self.optimizer, self.tops["train"]):
             menu.setToolTipsVisible(True)
         self.experiments.aboutToShow.connect(self._list_experiments)
         self.recent.aboutToShow.connect(self._list_recent)

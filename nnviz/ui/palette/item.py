@@ -15,6 +15,7 @@ class Item:
         group: Where it belongs ("Train", "Experiments", "Set-up").
         also: Other words it is found by: its key in files, its meaning.
         note: What stands at the right: a shortcut, the present value.
+        keys: Its shortcut, or empty.
         tip: What it does, in a sentence.
         act: Does it; None for a setting, which is first filled in.
         fill: What the input line holds when a setting is chosen ("training.batch_size = 10"), else empty.
@@ -25,6 +26,7 @@ class Item:
     group: str
     also: str = ""
     note: str = ""
+    keys: str = ""
     tip: str = ""
     act: Callable[[], object] | None = None
     fill: str = ""

@@ -54,13 +54,22 @@ class PaletteOpener(QObject):
     @Slot()
     def toggle(self) -> None:
         """Open the palette, or put it away."""
+        palette = self._made()
+        if palette.isVisible():
+            palette.close_up()
+        else:
+            palette.open()
+
+    @Slot()
+    def shortcuts(self) -> None:
+        """Open the palette with what has a key and with nothing else."""
+        self._made().open([item for item in sources.actions(self._bar) if item.keys])
+
+    def _made(self) -> Palette:
         if self.palette is None:
             self.palette = Palette(self.items, self._theme(), self._host)
             self.palette.assigned.connect(self.assign)
-        if self.palette.isVisible():
-            self.palette.close_up()
-        else:
-            self.palette.open()
+        return self.palette
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""

@@ -62,10 +62,10 @@ class Palette(QFrame):
         self.list.setItemDelegate(RowDelegate(theme, px(_ROW), self.list))
         self._place()
 
-    def open(self) -> None:
-        """Show the palette with all there is to do."""
+    def open(self, items: Sequence[Item] | None = None) -> None:
+        """Show the palette with all there is to do, or with `items`."""
         self._before = self.window().focusWidget()
-        self._items = self._source()
+        self._items = self._source() if items is None else items
         self.line.setPlaceholderText(self.tr("Type an action, a setting or an experiment"))
         self.line.setAccessibleName(self.tr("Command palette"))
         self.line.clear()

@@ -44,6 +44,7 @@ def _of_action(action: QAction, group: str) -> Item:
         group=group,
         also=action.objectName().replace("_", " "),
         note=("✓  " if action.isChecked() else "") + keys,
+        keys=keys,
         tip=action.toolTip() if action.toolTip() != plain(action.text()) else "",
         act=action.trigger,
         enabled=action.isEnabled(),

@@ -212,3 +212,13 @@ def test_an_unknown_key_is_told_with_those_there_are():
     with pytest.raises(Refused) as caught:
         assignment("data.nois = 3", NOW)
     assert "data.noise" in caught.value.refusal.accepted
+
+
+def test_what_has_a_key_can_be_listed(opener):
+    opener.shortcuts()
+    palette = opener.palette
+    rows = [palette.list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(palette.list.count())]
+    assert [(item.title, item.note) for item in rows] == [("Play", "Space")]
+    palette.close_up()
+    opener.toggle()
+    assert palette.list.count() > 3  # all there is, again
