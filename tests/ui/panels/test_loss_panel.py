@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton, QWidget
 
 from nnviz.record.history import History
 from nnviz.snapshot import DataView, LaneInfo, LaneKey, Layout
@@ -179,6 +179,9 @@ def test_the_wheel_zooms_about_the_pointer_and_end_follows_again(panel: LossPane
     assert (last - first) / (whole[1] - whole[0]) == pytest.approx(0.8**3)
     assert panel.plot.place().step_at(at(panel, place).x()) == pytest.approx(place, abs=3)
     assert panel.plot.follow.isVisible()
+    box = panel.plot.place().box.toRect()
+    assert not panel.plot.follow.geometry().intersects(box.adjusted(0, 0, 0, -1))  # nor any of the curve
+    assert panel.plot.rect().contains(panel.plot.follow.geometry())
     turn(panel, 500, -1, sideways=True)
     assert panel.plot.span[0] > first
     panel.show_frame(replace(panel.frame))  # new frames leave the range as it is
@@ -191,6 +194,24 @@ def test_the_wheel_zooms_about_the_pointer_and_end_follows_again(panel: LossPane
     assert panel.plot.span == whole
     turn(panel, 500, -5)  # nothing is farther out than everything
     assert panel.plot.span == whole
+
+
+def test_the_dialog_for_the_data_says_which_steps_it_writes(panel: LossPanel, tmp_path: Path) -> None:
+    def title() -> str:
+        panel.options.save.trigger()
+        dialog = panel.findChild(QFileDialog, "save_data")
+        said = dialog.windowTitle()
+        dialog.reject()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return said
+
+    assert title() == "Save data"
+    turn(panel, 500, 3)
+    first, last = (f"{round(place):,}" for place in panel.plot.span)
+    assert title() == f"Save data: only step {first} – {last}, as shown"
+    panel.write(str(tmp_path / "loss.csv"))
+    rows = list(csv.DictReader((tmp_path / "loss.csv").read_text().splitlines()))
+    assert min(int(row["first_step"]) for row in rows) == pytest.approx(panel.plot.span[0], abs=3)
 
 
 def test_a_drag_draws_out_the_range_to_see(panel: LossPanel) -> None:

@@ -86,5 +86,5 @@ def test_neighbours_are_one_tick_that_counts_and_lists_them(qapp: QApplication) 
 def test_a_tooltip_lists_only_the_newest_of_very_many(qapp: QApplication) -> None:
     picture = marked(*np.repeat(500, 30).tolist())
     listed = marker_lane.words_at(picture, PLACE, THEME, QPointF(PLACE.x(500), PLACE.box.top() - 3)).splitlines()
-    assert listed[0] == "10 earlier ones"
+    assert listed[0] == "and 10 before"
     assert len(listed) == 1 + marker_lane.LISTED

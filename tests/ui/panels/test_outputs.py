@@ -12,8 +12,10 @@ from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.contour import contour
 from nnviz.ui.panels.outputs.paint_plane import curve_pieces
 from nnviz.ui.panels.outputs.paint_samples import score_words
+from nnviz.ui.panels.outputs.paint_scatter import _shown_words
 from nnviz.ui.panels.outputs.plane import FINE, plane_picture, soft_map
 from nnviz.ui.panels.outputs.samples import predicted_classes, samples_picture, scatter_picture
+from nnviz.ui.panels.plots.profile_picture import subtitle
 from nnviz.ui.viewpoint import Viewpoint
 from tests.ui.panels import frames
 
@@ -198,3 +200,10 @@ def test_single_samples_are_asked_for_only_where_they_are_shown(qapp: QApplicati
     panel.show_frame(Frame())
     assert panel.needs(Viewpoint()).examples
     assert len(asked) == 2
+
+
+def test_one_sample_is_not_samples() -> None:
+    assert subtitle(msgspec.structs.replace(frames.profile(), samples=1)).endswith("· 1 sample")
+    assert subtitle(msgspec.structs.replace(frames.profile(), samples=2)).endswith("· 2 samples")
+    assert _shown_words(1, 1, "train") == "1 training sample"
+    assert _shown_words(1, 3, "test") == "1 of 3 test samples"

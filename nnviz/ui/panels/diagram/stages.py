@@ -50,6 +50,8 @@ def _batch(frame: Frame, layers: int, at: float) -> Stage:
     batch = frame.snapshot.batch if frame.snapshot is not None else None
     size = len(batch) if batch is not None else 0
     text = translate("panels", "{0} samples of the training part").format(size) if size else "x"
+    if size == 1:
+        text = translate("panels", "1 sample of the training part")
     return Stage("a", (at, *dark), dark, 0.0, False, translate("panels", "Mini-batch"), text)
 
 

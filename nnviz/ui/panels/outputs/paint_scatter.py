@@ -77,6 +77,8 @@ def _note(picture: ScatterPicture) -> str:
 
 
 def _shown_words(shown: int, total: int, part: str) -> str:
+    if shown == total == 1:
+        return translate("panels", "1 test sample") if part == "test" else translate("panels", "1 training sample")
     if part == "test":
         text = (
             translate("panels", "{0} of {1} test samples") if shown < total else translate("panels", "{0} test samples")

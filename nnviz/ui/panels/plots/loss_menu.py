@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -25,6 +26,7 @@ class LossMenu(QObject):
     Attributes:
         log: Whether the axis of values is logarithmic.
         axis, window: Groups of what the axis counts, and over how many steps curves are smoothed; see `ruler`, `most`.
+        range_of: Says which part of the curves the data is of; empty is all of them.
     """
 
     changed = Signal()
@@ -34,6 +36,7 @@ class LossMenu(QObject):
     def __init__(self, panel: QWidget) -> None:
         super().__init__(panel)
         self._panel = panel
+        self.range_of: Callable[[], str] = str
         self.log = QAction(panel)
         self.log.setCheckable(True)
         self.log.setChecked(True)
@@ -95,7 +98,13 @@ class LossMenu(QObject):
 
     def _ask(self) -> None:
         """Ask where to, while the training and the window go on."""
-        dialog = QFileDialog(self._panel, translate("panels", "Save data"), "loss.csv")
+        part = self.range_of()
+        title = (
+            translate("panels", "Save data: only {0}, as shown").format(part)
+            if part
+            else translate("panels", "Save data")
+        )
+        dialog = QFileDialog(self._panel, title, "loss.csv")
         dialog.setObjectName("save_data")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -41,6 +41,7 @@ class LossPanel(TimePanel):
         self.options.changed.connect(self._other_view)
         self.options.copied.connect(self._copy)
         self.options.saved.connect(self.write)
+        self.options.range_of = self._range_words
         for action in self.options.actions:
             self.add_menu_action(action)
         self.tabs.chosen.connect(self._show_tab)
@@ -108,6 +109,9 @@ class LossPanel(TimePanel):
             return profile_picture.subtitle(frame.profile)
         if self.quantity in ("accuracy", "r2"):
             return translate("panels", "on the test part")
+        if self.options.most == 1:
+            single = translate("panels", "every step · test dashed")
+            return translate("panels", "every step · test dotted") if len(frame.runs) > 1 else single
         steps = f"{self.options.most:,}"
         if len(frame.runs) > 1:
             return translate("panels", "mean of {0} steps · test dotted").format(steps)
@@ -147,6 +151,16 @@ class LossPanel(TimePanel):
             atomic.write(Path(path), table.text(self._table()).encode())
         except OSError:
             self.asked.emit("not-saved", path)
+
+    def _range_words(self) -> str:
+        """Return which part of the curves is seen and written; empty where it is all of them."""
+        picture = self.plot.picture
+        if not self._free or picture is None:
+            return ""
+        first, last = (picture.ruler.written(place, picture.whole) for place in self.plot.span)
+        if picture.ruler.kind == "time":
+            return f"{first} – {last}"
+        return f"{picture.unit} {first} – {last}"
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(table.text(self._table(), "\t"))

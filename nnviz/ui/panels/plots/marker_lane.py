@@ -80,7 +80,7 @@ def words_at(picture: TimePicture, place: Place, theme: Theme, at: QPointF, curs
     found = [marker for one in over or [one for one in shown if _near(one, at.x(), theme)] for marker in one.markers]
     lines = [_written(marker) for marker in found[-LISTED:]]
     if len(found) > LISTED:
-        lines.insert(0, translate("panels", "{0} earlier ones").format(words.count(len(found) - LISTED)))
+        lines.insert(0, translate("panels", "and {0} before").format(words.count(len(found) - LISTED)))
     return "\n".join(lines)
 
 

@@ -92,7 +92,12 @@ def subtitle(profile: Profile | None) -> str:
     if profile is None:
         return "J(θ + s·Δθ)"
     step, samples = words.count(profile.step), words.count(profile.samples)
-    return "J(θ + s·Δθ) · " + translate("panels", "step {0} · {1} samples").format(step, samples)
+    text = (
+        translate("panels", "step {0} · 1 sample")
+        if profile.samples == 1
+        else translate("panels", "step {0} · {1} samples")
+    )
+    return "J(θ + s·Δθ) · " + text.format(step, samples)
 
 
 def summary(profile: Profile | None) -> str:

@@ -263,10 +263,9 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def _put_follow(self) -> None:
         box = self.place().box
-        self.follow.setFixedHeight(self.theme.px(20))
-        self.follow.adjustSize()
-        gap = self.theme.px(4)
-        self.follow.move(round(box.right()) - self.follow.width() - gap, round(box.top()) + gap + self.theme.px(14))
+        self.follow.setFixedHeight(self.theme.px(19))
+        self.follow.adjustSize()  # it stands where else the unit of the axis is, right of its numbers
+        self.follow.move(self.width() - self.follow.width() - 1, round(box.bottom()) + 1)
 
     def _axes(self, ratio: float) -> QPixmap:
         """Return the axes, drawn again only where something of them has changed."""
