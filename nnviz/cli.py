@@ -53,7 +53,9 @@ def _bad_input(refused: Refused, arguments: Sequence[str]) -> int:
     from nnviz.commands.parser import language
     from nnviz.wording import sentence
 
-    sys.stderr.write(f"nnviz: {sentence(refused.refusal, language(arguments))}\n")
+    said = sentence(refused.refusal, language(arguments))
+    named = refused.refusal.where.partition(" ")[0] == "nnviz" and not refused.refusal.file
+    sys.stderr.write(f"{said}\n" if named else f"nnviz: {said}\n")
     return BAD_INPUT
 
 

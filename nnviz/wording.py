@@ -51,6 +51,7 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "one_action": "{value}: an event does one thing",
         "one_class": "{value} is the only class",
         "option": "{value} is no option or argument here",
+        "option_close": "{value} is no option or argument here",
         "option_value": "its value is missing, or it takes none",
         "optimizer_missing": "this version of torch has no {value}",
         "order": "{value} is out of order",
@@ -81,8 +82,8 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
 REMARKS: Mapping[str, str] = MappingProxyType(
     {
         "dropped": "{rows} rows with missing values were dropped.",
-        "filled": "{cells} missing values in {rows} rows were filled with the mean or the most frequent category of the "
-        "training part.",
+        "filled": "{cells} missing values in {rows} rows were filled with the mean or the most frequent category of "
+        "the training part.",
         "left_out_categories": "Columns left out as text with too many different values ({count}): {columns}.",
         "left_out_constant": "Columns left out as constant ({count}): {columns}.",
         "left_out_empty": "Columns left out as empty ({count}): {columns}.",
@@ -97,6 +98,7 @@ REMARKS: Mapping[str, str] = MappingProxyType(
 
 #: The frames everything else is put into.
 ACCEPTED = "{place}{what}; accepted: {accepted}."
+MEANT = "{place}{what}; did you mean {accepted}?"
 _WORDS = ("binary", "multiclass", "regression")
 #: Codes whose value is a description ("9 layers"), not something the user wrote.
 _DESCRIBED = frozenset(
@@ -132,7 +134,7 @@ def sentence(refusal: Refusal, lang: str = "en") -> str:
     where = "" if _is_table(refusal.file) and refusal.where in _OF_TABLE else phrase(refusal.where, lang)
     parts = [refusal.file, where]
     place = "".join(f"{part}: " for part in parts if part)
-    frame = translate(ACCEPTED, lang)
+    frame = translate(MEANT if refusal.code == "option_close" else ACCEPTED, lang)
     return frame.format(place=place, what=what, accepted=phrase(refusal.accepted, lang))
 
 
@@ -192,7 +194,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def texts() -> list[str]:
     """Return every English text that other languages need, but for the forms of what is accepted."""
-    found = [ACCEPTED, "{value} cannot be taken", *_WORDS, *REFUSALS.values(), *REMARKS.values()]
+    found = [ACCEPTED, MEANT, "{value} cannot be taken", *_WORDS, *REFUSALS.values(), *REMARKS.values()]
     for kind in _KINDS:
         for entry in getattr(registry, kind)().values():
             found += [entry.title, entry.meaning, getattr(entry, "differs", ""), getattr(entry, "short", "")]

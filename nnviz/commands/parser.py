@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import locale
 import os
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from nnviz.refusal import refuse
+from nnviz.refusal import Refused, refuse
 
 LANGUAGES = ("en", "zh_CN")
 _NUMBERS: dict[Any, str] = {int: "a whole number", float: "a number"}
@@ -42,7 +43,7 @@ class Parser(argparse.ArgumentParser):
                 "option_value", error.argument_name or self.prog, "", self._values(error.argument_name)
             ) from None
         if beyond:
-            raise refuse("option", self.prog, beyond[0], self._names())
+            raise self._unknown(beyond[0])
         for action, kind, choices, needed in self._rules:
             value = getattr(given, action.dest, None)
             name = _name(action)
@@ -64,6 +65,14 @@ class Parser(argparse.ArgumentParser):
             if name in (_name(action), "/".join(action.option_strings)):
                 return ", ".join(choices) if choices else _NUMBERS.get(kind) or str(action.metavar or self._help())
         return self._help()
+
+    def _unknown(self, word: str) -> Refused:
+        """Return the refusal of a word that is none of the arguments, with the option it was probably meant to be."""
+        options = [name for action, *_ in self._rules for name in action.option_strings]
+        close = difflib.get_close_matches(word.partition("=")[0], options, n=1, cutoff=0.75)
+        if word.startswith("--") and close:
+            return refuse("option_close", self.prog, word, close[0])
+        return refuse("option", self.prog, word, self._names())
 
     def _help(self) -> str:
         return f"what {self.prog} --help shows"

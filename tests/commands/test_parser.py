@@ -33,12 +33,26 @@ def test_one_sentence_names_place_value_and_what_is_accepted(line, words, capsys
     assert main(line.split()) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.startswith("nnviz: ")
-    assert captured.err.endswith(".\n")
+    assert captured.err.startswith("nnviz")
+    assert captured.err.count("nnviz: ") <= 1
+    assert captured.err.endswith((".\n", "?\n"))
     assert captured.err.count("\n") == 1
-    assert "accepted: " in captured.err
+    assert "accepted: " in captured.err or "did you mean " in captured.err
     for word in words:
         assert word in captured.err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("train spiral --step 3", "nnviz train: --step is no option or argument here; did you mean --steps?\n"),
+        ("--them=dark", "nnviz: --them=dark is no option or argument here; did you mean --theme?\n"),
+        ("--theme pink", "nnviz: --theme: pink is not among the choices; accepted: light, dark, system.\n"),
+    ],
+)
+def test_the_program_is_named_once_and_what_was_meant_is_guessed(line, said, capsys):
+    assert main(line.split()) == 2
+    assert capsys.readouterr().err == said
 
 
 def test_it_is_said_in_the_users_language(monkeypatch, capsys):
@@ -48,6 +62,8 @@ def test_it_is_said_in_the_users_language(monkeypatch, capsys):
     assert main(["--lang", "en", "--nonsense"]) == 2
     assert "accepted: " in capsys.readouterr().err
     monkeypatch.setenv("LC_ALL", "C")
+    assert main(["--lang=zh_CN", "--them"]) == 2
+    assert "是否想写 --theme？" in capsys.readouterr().err
     assert main(["--lang=zh_CN", "--nonsense"]) == 2
     assert "可接受" in capsys.readouterr().err
 

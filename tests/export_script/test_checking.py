@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 import zipfile
@@ -110,6 +111,19 @@ def test_the_command_writes_a_script_that_runs_by_itself(tmp_path: Path, capsys:
     printed = parsed("\n".join(lines) + "\n")
     for life, losses in zip(lives(content.checkpoint, content.history), printed, strict=True):
         np.testing.assert_allclose(list(losses.values()), content.history.column(life.key, "loss"), rtol=1e-9)
+
+
+def test_the_command_says_what_it_does_in_json_where_that_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session.save(tmp_path / "s.nnviz", trained(replace(experiment(), runs=(Run(name="A"),)), 20))
+    out = str(tmp_path / "out.py")
+    assert cli.main(["export", str(tmp_path / "s.nnviz"), "--to", "script", out, "--json"]) == 0
+    *told, last = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert told
+    assert all(one["total"] == 20 for one in told)
+    (run,) = last["runs"]
+    assert (last["file"], run["run"], run["recorded"], run["compared"], run["parted"]) == (out, "A", 20, 20, 0)
 
 
 def test_one_lane_other_kinds_and_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
