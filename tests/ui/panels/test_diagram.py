@@ -15,6 +15,7 @@ from nnviz.ui.panels.diagram.edges import EdgeLayer, level_colour, level_width
 from nnviz.ui.panels.diagram.ground import caption
 from nnviz.ui.panels.diagram.paint import DiagramPainter
 from nnviz.ui.panels.diagram.picture import LEVELS, Diagram, diagram_picture, shown_neurons, steady
+from nnviz.ui.panels.diagram.portraits import portraits
 from nnviz.ui.panels.frame import Frame, Hover, Scales
 from tests.ui.panels import frames
 
@@ -226,3 +227,19 @@ def test_levels_hold_still_while_magnitudes_move_a_little(qapp: QApplication) ->
     layer.drawn(ground, second, moved.snapshot, theme)
     sheet = layer.drawn(ground, second, moved.snapshot, theme)  # seen at rest, it is exact
     assert sheet.toImage() == EdgeLayer().drawn(ground, second, moved.snapshot, theme).toImage()
+
+
+def test_each_inputs_picture_has_a_scale_of_its_own() -> None:
+    snapshot = frames.plane_snapshot((3, 4, 3, 1))
+    x1, x2 = np.meshgrid(np.linspace(-6, 6, 8, dtype=np.float32), np.linspace(-6, 6, 8, dtype=np.float32))
+    inputs = np.stack([x1, x2, x1 * x1])
+    before = np.stack([x1, x2])
+    for shown, column in ((inputs, (1, 2, 3)), (before, (1, 2))):
+        made = replace(
+            frames.whole(), snapshot=msgspec.structs.replace(snapshot, responses=(shown, *snapshot.responses[1:]))
+        )
+        picture = portraits(made, made.snapshot, (column, (1, 2, 3, 4), (1, 2, 3), (1,)))[0]
+        largest = np.abs(picture.values).max(axis=(1, 2))
+        assert (largest > 0.49).all()  # scales are held to round numbers
+        assert (largest <= 1.0).all()
+        np.testing.assert_allclose(picture.values[0][::-1] / largest[0], x1 / 6.0, rtol=1e-5)

@@ -168,10 +168,15 @@ def _node_key(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme, a
     if not limits or not name:
         return
     low, high = ("−max", "+max") if len(limits) > 1 else (words.short(-min(limits)), "+" + words.short(min(limits)))
+    names = [name]
+    if picture.portraits[0].what == "response":
+        names.insert(0, f"{translate('panels', 'inputs ±max each')} · {name}")
     font = theme.font(11)
-    need = sum(ink.advance(word, font) for word in (name, low, high)) + px(66 + 34)
-    if picture.geometry.width - left < need:
+    needs = [sum(ink.advance(word, font) for word in (one, low, high)) + px(66 + 34) for one in names]
+    fitting = [pair for pair in zip(names, needs, strict=True) if pair[1] <= picture.geometry.width - left]
+    if not fitting:
         return
+    name, need = fitting[0]
     x = _words(painter, picture.geometry.width - need, top, name, theme)
     x = _words(painter, x + px(6), top, low, theme)
     ink.colour_bar(painter, QRectF(x + px(4), top + px(12), px(66), px(8)), theme)

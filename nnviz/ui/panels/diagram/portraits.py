@@ -24,7 +24,7 @@ class Portrait:
 
     Attributes:
         values: [n, h, w], 0 where the colour map has its middle, ±1 at its ends; NaN is nothing.
-        limit: Magnitude drawn in full colour.
+        limit: Magnitude drawn in full colour; of inputs' pictures, the largest: each has a scale of its own.
         middle: Value drawn in the middle of the map.
         what: "response", "weights" (incoming), "image" (0..1 in ink), "a", "delta", "slope", or "" for none.
         numbers: [n] what is written into each node; empty for nothing.
@@ -120,6 +120,9 @@ def _responses(frame: Frame, snapshot: Snapshot, layer: int, column: tuple[int, 
     if middle:
         limit = 0.5
     upright = values[:, ::-1]  # row 0 of a response is the lowest x2, row 0 of a picture its top
+    if layer == 0:  # x₁² is far larger than x₁: each input has a scale of its own
+        limits = [colour.held(colour.magnitude(picture)) for picture in upright]
+        return Portrait(upright / np.array(limits, np.float32)[:, None, None], limit, 0.0, "response")
     return Portrait((upright - np.float32(middle)) / np.float32(limit), limit, middle, "response")
 
 
