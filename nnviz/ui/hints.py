@@ -11,7 +11,7 @@ _KEPT, _SEEN = "hints", "seen"
 
 
 class Hints(QObject):
-    """Shows the hints in the strip until they have been seen or put away."""
+    """Shows the hints over the panels until they have been seen or put away."""
 
     def __init__(self, strip: NoticeStrip, kept: Kept, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,7 +50,8 @@ class Hints(QObject):
         text = self.tr("Hint {0} of {1}").format(place + 1, len(texts)) + "   " + texts[place]
         away = (self.tr("Do not show again"), self._put_away)
         last = place + 1 == len(texts)
-        self._strip.say(self._key, text, "info", (away,) if last else ((self.tr("Next"), self._next), away))
+        offers = (away,) if last else ((self.tr("Next"), self._next), away)
+        self._strip.say(self._key, text, "info", offers, floating=True)
 
     def _next(self) -> None:
         self._show(self._place + 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
@@ -62,7 +64,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.theme, self)
         self.notices = Notices(self.strip, language, training, self)
         self.files = Files(training, kept, self.notices, options.device, self)
-        self.exporting = Exporting(training, lambda: language.code, self)
+        self.exporting = Exporting(training, lambda: language.code, self._suggested, self)
         ExportNotices(self.strip, self.exporting)
         self.menus = Menus(self.actions_, lambda: builtin_titles(language.code), kept.recent, self)
         self.commanding = Commanding(self.actions_, training, self.viewer, self)
@@ -198,6 +200,7 @@ class MainWindow(QMainWindow):
         work.addWidget(self.side)
         work.addWidget(self.area, 1)
         column.addLayout(work, 1)
+        self.strip.float_over(self.area)
         column.addWidget(self.aids.health_strip)
         column.addWidget(self.status)
         self.setCentralWidget(body)
@@ -310,6 +313,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self._title()} – nnviz")
+
+    def _suggested(self) -> Path:
+        """Return where an export would go, without a suffix."""
+        return Path(self._kept.text("folder")) / self.files.opening.name
 
     def _title(self) -> str:
         opening = self.files.opening

@@ -1,4 +1,4 @@
-"""Strips under the toolbar that say what happened and offer what to do next; never a modal dialog."""
+"""What happened and what to do next: strips under the toolbar stay, confirmations and hints float; never a dialog."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.ui.icons import icon
+from nnviz.ui.notice_overlay import NoticeOverlay
 from nnviz.ui.theme import Theme
 
 Tone = Literal["info", "warn", "bad"]
@@ -36,32 +38,50 @@ class NoticeStrip(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
+        self._overlay: NoticeOverlay | None = None
         self.hide()
+
+    def float_over(self, over: QWidget) -> None:
+        """Let what comes and goes float over the lower right corner of `over` from now on."""
+        self._overlay = NoticeOverlay(self._theme, over)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
         self._theme = theme
+        if self._overlay is not None:
+            self._overlay.set_theme(theme)
         for notice in self._notices.values():
             notice.set_theme(theme)
 
     def say(
-        self, key: str, text: Text, tone: Tone = "warn", offers: Sequence[Offer] = (), *, passing: bool = False
+        self,
+        key: str,
+        text: Text,
+        tone: Tone = "warn",
+        offers: Sequence[Offer] = (),
+        *,
+        passing: bool = False,
+        floating: bool = False,
     ) -> None:
         """Show `text` with a button per (label, action) of `offers`; any button closes the notice.
 
         A `passing` one, a plain confirmation, leaves by itself; all others stay until they are dismissed.
+        It floats, as a `floating` one does: what comes and goes moves nothing that is about to be clicked.
         """
         self.dismiss(key)
-        notice = Notice(self._theme, text, tone, self)
+        overlay = self._overlay if passing or floating else None
+        notice = Notice(self._theme, text, tone, overlay or self)
+        notice.setProperty("floating", overlay is not None)
         notice.close_button.clicked.connect(lambda: self.dismiss(key))
         notice.over.connect(lambda: self.dismiss(key))
         for label, action in offers:
             notice.offer(label, action).clicked.connect(lambda: self.dismiss(key))
         self._notices[key] = notice
-        self._layout.addWidget(notice)
+        (overlay.column if overlay is not None else self._layout).addWidget(notice)
         if passing:
             notice.pass_after(self.passing_ms)
-        self.show()
+        notice.show()
+        self._show_those_there_are()
 
     def amend(self, key: str, text: Text) -> bool:
         """Let the notice of `key` say `text` from now on; False if there is none."""
@@ -75,9 +95,17 @@ class NoticeStrip(QWidget):
         notice = self._notices.pop(key, None)
         if notice is not None:
             notice.hide()
-            self._layout.removeWidget(notice)
+            for layout in (self._layout, *((self._overlay.column,) if self._overlay is not None else ())):
+                layout.removeWidget(notice)
             notice.deleteLater()
-        self.setVisible(bool(self._notices))
+        self._show_those_there_are()
+
+    def _show_those_there_are(self) -> None:
+        here = [notice.parentWidget() is self for notice in self._notices.values()]
+        self.setVisible(any(here))
+        if self._overlay is not None:
+            self._overlay.setVisible(not all(here))
+            self._overlay.fit()
 
     def notice(self, key: str) -> Notice:
         """Return the notice of `key`."""
@@ -157,6 +185,13 @@ class Notice(QFrame):
         button.clicked.connect(lambda: action())
         self._row.insertWidget(self._row.count() - 1, button)
         return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave at Esc, where the keyboard is in it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_button.click()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""

@@ -63,7 +63,7 @@ class Notices(QObject):
             return self.tr("Opening {0}… {1} %").format(name, round(100 * part))
 
         if not self._strip.amend("opening", text):
-            self._strip.say("opening", text, "info", ((lambda: self.tr("Cancel"), cancel),))
+            self._strip.say("opening", text, "info", ((lambda: self.tr("Cancel"), cancel),), floating=True)
 
     @Slot()
     def opened(self) -> None:
@@ -76,7 +76,7 @@ class Notices(QObject):
 
     def saving(self, path: Path) -> None:
         """Say that the session is being saved."""
-        self._strip.say("saved", lambda: self.tr("Saving the session to {0}…").format(path), "info")
+        self._strip.say("saved", lambda: self.tr("Saving the session to {0}…").format(path), "info", floating=True)
 
     def closing(self) -> None:
         """Say that the window stays until the session is saved."""
@@ -165,7 +165,7 @@ class Notices(QObject):
         told = " ".join(wording.remark(code, values) for code, values in notes)
         if notes and told not in self._told:
             self._told.add(told)
-            self._strip.say("data", lambda: self._remarks(notes), "info")
+            self._strip.say("data", lambda: self._remarks(notes), "info", floating=True)
 
     def _remarks(self, notes: Sequence[tuple[str, dict[str, Any]]]) -> str:
         return " ".join(wording.remark(code, values, self._language.code) for code, values in notes)

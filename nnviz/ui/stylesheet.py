@@ -79,6 +79,7 @@ QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px
 QFrame[role="notice"] {{ background: {notice}; border: none; border-bottom: 1px solid {line}; }}
 QFrame[role="notice"][tone="bad"] {{ background: {notice_bad}; }}
 QFrame[role="notice"][tone="info"] {{ background: {accent_soft}; }}
+QFrame[role="notice"][floating="true"] {{ border: 1px solid {accent}; border-radius: {r}px; }}
 QFrame[role="notice"] QLabel {{ color: {text}; font-size: {s12}px; }}
 QFrame[role="notice"] QToolButton {{ background: {surface}; }}
 QFrame[role="notice"] QToolButton[role="flat"] {{ background: transparent; }}

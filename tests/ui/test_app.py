@@ -247,7 +247,7 @@ def test_the_first_session_can_be_given_up(qtbot: QtBot, saved: Path, monkeypatc
         return load(path, history, told)
 
     def give_up() -> None:
-        (button,) = [one for one in windows()[0].strip.findChildren(QToolButton) if one.text() == "Cancel"]
+        (button,) = [one for one in windows()[0].findChildren(QToolButton) if one.text() == "Cancel"]
         button.click()
         given_up.set()
 

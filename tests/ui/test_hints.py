@@ -19,7 +19,7 @@ def hints(window):
 
 def press(window, qtbot, words):
     def there():
-        return [one for one in window.strip.findChildren(QToolButton) if one.text() == words and one.isVisible()]
+        return [one for one in window.findChildren(QToolButton) if one.text() == words and one.isVisible()]
 
     qtbot.waitUntil(lambda: len(there()) == 1)
     qtbot.mouseClick(there()[0], Qt.MouseButton.LeftButton)

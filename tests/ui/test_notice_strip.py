@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -42,7 +42,7 @@ def test_a_confirmation_stays_while_the_keyboard_is_in_it(strip: NoticeStrip, qt
 
 def test_a_confirmation_stays_while_the_mouse_is_over_it(strip: NoticeStrip, qtbot: QtBot) -> None:
     window = strip.window()
-    strip.passing_ms = 300
+    strip.passing_ms = 60_000
     strip.say("saved", "Saved", "info", passing=True)
     notice = strip.notice("saved")
     qtbot.mouseMove(window, QPoint(600, 700))
@@ -69,3 +69,42 @@ def test_what_was_said_is_said_again_in_another_language(window: MainWindow) -> 
     window.use_language("en")
     QApplication.processEvents()
     assert window.strip.texts() == english
+
+
+@pytest.mark.parametrize("kind", ["passing", "floating"])
+def test_what_comes_and_goes_moves_nothing(window: MainWindow, qtbot: QtBot, kind: str) -> None:
+    def places() -> list[QRect]:
+        QApplication.processEvents()
+        return [QRect(one.mapTo(window, QPoint()), one.size()) for one in (window.area, window.side, window.status)]
+
+    before = places()
+    window.strip.say("saved", "Saved " * 60, "info", passing=kind == "passing", floating=kind == "floating")
+    assert places() == before
+    notice = window.strip.notice("saved")
+    assert notice.isVisible()
+    assert not window.strip.isVisible()
+    whole = QRect(notice.mapTo(window, QPoint()), notice.size())
+    assert before[0].contains(whole)
+    assert before[0].bottom() - whole.bottom() < 20
+    assert notice.height() >= notice.label.heightForWidth(notice.label.width())  # all of it can be read
+    window.resize(1000, 700)
+    QApplication.processEvents()
+    assert window.area.rect().contains(QRect(notice.mapTo(window.area, QPoint()), notice.size()))
+    qtbot.mouseClick(notice.close_button, Qt.MouseButton.LeftButton)
+    assert window.strip.texts() == ()
+    window.strip.say("error", "Wrong", "bad")
+    assert places() != before  # what stays has a place of its own
+
+
+def test_what_floats_is_reached_and_put_away_by_keys(window: MainWindow, qtbot: QtBot) -> None:
+    done: list[str] = []
+    window.strip.say("hint", "Try this", "info", (("Next", lambda: done.append("next")),), floating=True)
+    notice = window.strip.notice("hint")
+    seen: set[object] = set()
+    while not notice.isAncestorOf(QApplication.focusWidget() or window):
+        assert QApplication.focusWidget() not in seen, "Tab does not reach the notice"
+        seen.add(QApplication.focusWidget())
+        qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert window.strip.texts() == ()
+    assert done == []
