@@ -50,6 +50,7 @@ class Exporting(QObject):
 
     Args:
         language: Returns the language failures are said in.
+        suggest: Returns the file to be offered, without a suffix.
         make: Makes the command; `command` unless a test says otherwise.
     """
 
@@ -62,11 +63,13 @@ class Exporting(QObject):
         self,
         training: Training,
         language: Callable[[], str],
+        suggest: Callable[[], Path],
         parent: QWidget,
         make: Callable[[Kind, Path, Path], list[str]] = command,
     ) -> None:
         super().__init__(parent)
         self._training, self._language, self._window = training, language, parent
+        self._suggest = suggest
         self.make = make
         self._kind = SCRIPT
         self._target: Path | None = None
@@ -98,7 +101,7 @@ class Exporting(QObject):
         self._ask(METRICS, self.tr("Export metrics"), self.tr("Tables (*{0})").format(METRICS.suffix))
 
     def _ask(self, kind: Kind, title: str, kinds: str) -> None:
-        dialog = QFileDialog(self._window, title, "", kinds)
+        dialog = QFileDialog(self._window, title, f"{self._suggest()}{kind.suffix}", kinds)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(kind.suffix)

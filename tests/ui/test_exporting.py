@@ -64,6 +64,7 @@ def test_metrics_are_written_as_the_command_line_writes_them(
     window.actions_.commands["export_metrics"].trigger()
     dialog = window.findChild(QFileDialog)
     assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    assert Path(dialog.selectedFiles()[0]).name == f"{window.files.opening.name}.csv"
     dialog.fileSelected.emit(str(tmp_path / "mine"))
     dialog.close()
     hand_over(link, qtbot)
