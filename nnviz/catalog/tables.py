@@ -120,18 +120,36 @@ _SHOWN: Mapping[str, str] = MappingProxyType(
 )
 
 
+#: Names of keys that say too little by themselves.
+_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "schedule.horizon": "Total steps",
+        "schedule.rise": "Warm-up",
+        "schedule.warmup": "Warm-up",
+        "schedule.start": "Start rate",
+        "schedule.floor": "End rate",
+        "schedule.every": "Steps per drop",
+        "schedule.gamma": "Decay",
+        "schedule.div": "Start divisor",
+        "schedule.final_div": "End divisor",
+    }
+)
+
+
 def label(key: str) -> str:
     """Return the English label of a dotted key: "training.batch_size" is "Batch size"."""
+    if key in _NAMES:
+        return _NAMES[key]
     table, _, last = key.rpartition(".")
     name = table if last == "name" else last.removesuffix("_fraction")
     return name.replace("_", " ").capitalize()
 
 
 def labels() -> tuple[str, ...]:
-    """Return the labels of all keys of `[data]`, `[network]` and `[training]` that can be set."""
+    """Return the labels of all keys that can be set, but for those of optimizers, which go by their symbols."""
     numbers = [f"{table}.{name}" for table, known in _TABLES.items() for name in known]
     own = [parameter.name for entry in datasets().values() for parameter in entry.parameters]
-    return tuple(dict.fromkeys(label(key) for key in (*numbers, *own, *MEANINGS)))
+    return tuple(dict.fromkeys(label(key) for key in (*numbers, *own, *MEANINGS, *_NAMES)))
 
 
 def choices() -> tuple[str, ...]:

@@ -39,12 +39,14 @@ class Field(msgspec.Struct, frozen=True):
         parameter: Its symbol, range and meaning.
         kind: How it is set.
         symbol: Whether it is called by its symbol, not by its name.
+        both: Whether its name is followed by its symbol.
     """
 
     key: str
     parameter: Parameter
     kind: Kind = "number"
     symbol: bool = False
+    both: bool = False
 
     @property
     def label(self) -> str:
@@ -135,7 +137,8 @@ def optimizer_fields(name: str) -> tuple[Field, ...]:
 
 def schedule_fields(name: str) -> tuple[Field, ...]:
     """Return the fields of a learning-rate schedule."""
-    return tuple(_own("schedule", parameter) for parameter in schedules()[name].parameters)
+    own = (_own("schedule", parameter) for parameter in schedules()[name].parameters)
+    return tuple(msgspec.structs.replace(field, symbol=False, both=True) for field in own)
 
 
 def _own(table: str, parameter: Parameter) -> Field:

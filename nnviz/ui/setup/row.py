@@ -88,7 +88,7 @@ class Row(QWidget):
     def retranslate(self) -> None:
         """Write the words in the present language."""
         name = language.catalogue(self.field.label)
-        self.label.setText(name)
+        self.label.setText(f"{name} {self.field.parameter.symbol}" if self.field.both else name)
         self.tag.setText(timing_text(self.field.timing))
         tip = tooltip(self.field)
         self.setToolTip(tip)

@@ -453,9 +453,24 @@ def test_every_schedule_brings_its_own_rows(desk: Desk, name: str) -> None:
     for parameter in schedules()[name].parameters:
         row = training.named[f"schedule.{parameter.name}"]
         desk.qtbot.waitUntil(row.isVisible)
-        assert parameter.symbol == row.label.text()
+        words, _, symbol = row.label.text().rpartition(" ")
+        assert symbol == parameter.symbol
+        assert len(words) > 4
     desk.type(number(desk, "schedule.horizon").entry, "300")
     assert (desk.event().set, desk.event().run) == ({"schedule": {"horizon": 300}}, "SGD")
+
+
+def test_the_rows_of_a_schedule_are_called_by_words_and_symbols(desk: Desk) -> None:
+    desk.window.training.command(commands.changing("SGD", {"schedule": {"name": "one_cycle"}}))
+    desk.accept()
+    desk.qtbot.waitUntil(lambda: "schedule.rise" in desk.column.training.named)
+    rows = [row for key, row in desk.column.training.named.items() if key.startswith("schedule.") and "name" not in key]
+    assert [row.label.text() for row in rows] == ["Total steps T", "Warm-up w", "Start divisor d", "End divisor D"]
+    assert rows[0].editors()[-1].accessibleName() == "Total steps"
+    desk.qtbot.waitUntil(rows[-1].isVisible)
+    assert all(row.width() <= desk.column.training.width() for row in rows)
+    desk.window.use_language("zh_CN")
+    desk.qtbot.waitUntil(lambda: rows[0].label.text() == "总步数 T")
 
 
 def test_clipping_precision_and_stop_conditions(desk: Desk) -> None:
