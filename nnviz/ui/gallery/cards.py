@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -32,6 +33,21 @@ class Card(msgspec.Struct, frozen=True):
         """Return what to look for, in a language."""
         one = self.experiment
         return (lang == "zh_CN" and one.about_zh) or one.about
+
+    def rank(self, text: str) -> int:
+        """Return how near the top a card that matches `text` belongs: 0 where a title has all its words as they are.
+
+        1 is for a title that begins words with them, 2 for one that holds them, 3 for the rest.
+        """
+        title = f"{self.experiment.title} {self.experiment.title_zh}".lower()
+        parts = re.findall(r"[^\W\d_]+|\d+|\w+", title)
+        wanted = text.lower().split()
+        tests: tuple[Callable[[str], bool], ...] = (
+            lambda word: word in parts or word in title.split(),
+            lambda word: any(part.startswith(word) for part in parts),
+            lambda word: word in title,
+        )
+        return next((place for place, test in enumerate(tests) if all(map(test, wanted))), len(tests))
 
     def matches(self, text: str) -> bool:
         """Whether all words of `text` stand somewhere on the card, in either language, or name what it trains with."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 
 from PySide6.QtCore import (
@@ -61,16 +62,16 @@ class CardModel(QAbstractListModel):
         """Take one more card."""
         self.all.append(card)
         if card.matches(self._text):
-            place = len(self.shown)
+            place = bisect.bisect_right(self.shown, card.rank(self._text), key=lambda one: one.rank(self._text))
             self.beginInsertRows(QModelIndex(), place, place)
-            self.shown.append(card)
+            self.shown.insert(place, card)
             self.endInsertRows()
 
     def filter(self, text: str) -> None:
-        """Show the cards that match `text`."""
+        """Show the cards that match `text`, those first whose title says it."""
         self._text = text
         self.beginResetModel()
-        self.shown = [card for card in self.all if card.matches(text)]
+        self.shown = sorted((card for card in self.all if card.matches(text)), key=lambda card: card.rank(text))
         self.endResetModel()
 
     def use_language(self, lang: str) -> None:

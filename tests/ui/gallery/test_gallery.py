@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz import assets
 from nnviz.ui.gallery.cards import cards
-from nnviz.ui.gallery.gallery import Gallery
+from nnviz.ui.gallery.gallery import CardModel, Gallery
 from nnviz.ui.main_window import MainWindow
 from tests.ui import fakes
 
@@ -46,6 +46,27 @@ def test_typing_filters_and_enter_opens(gallery: Gallery, trainers: fakes.FakeTr
     qtbot.keyClick(gallery.field, Qt.Key.Key_Return)
     assert not gallery.isVisible()
     assert trainers.link.experiment.data.name == "digits"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("sin", "y = sin(3x)"), ("3x", "y = sin(3x)"), ("spirals", "Two spirals"), ("spir", "Two spirals")],
+)
+def test_a_word_of_a_title_comes_first(gallery: Gallery, qtbot: QtBot, text: str, first: str) -> None:
+    qtbot.keyClicks(gallery.field, text)
+    assert gallery.model.index(0).data(Qt.ItemDataRole.DisplayRole) == first
+    assert gallery.view.currentIndex().row() == 0
+
+
+def test_cards_read_later_take_their_place(gallery: Gallery, qtbot: QtBot) -> None:
+    qtbot.keyClicks(gallery.field, "sin")
+    whole = list(gallery.model.shown)
+    again = CardModel(gallery)
+    again.filter("sin")
+    for card in cards():
+        again.add(card)
+    assert again.shown == whole
+    assert len(whole) > 1
 
 
 def test_words_of_the_other_language_data_sets_and_optimizers_are_found(gallery: Gallery, qtbot: QtBot) -> None:
