@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
         work.addWidget(self.side)
         work.addWidget(self.area, 1)
         column.addLayout(work, 1)
+        self.strip.float_over(self.area)
         column.addWidget(self.aids.health_strip)
         column.addWidget(self.status)
         self.setCentralWidget(body)
