@@ -36,9 +36,15 @@ def run_views(session: Session, history: History, broken: Mapping[str, Breaks] |
                 diverged_at=divergence.step if divergence is not None else None,
                 epoch_steps=_epoch_steps(session, run.name),
                 breaks=(broken or {}).get(run.name, Breaks()),
+                penalty=_penalty(session, run.name),
             )
         )
     return tuple(out)
+
+
+def _penalty(session: Session, run: str) -> tuple[float, float]:
+    settings = session.settings.get(run)
+    return (settings.training.l1, settings.training.l2) if settings is not None else (0.0, 0.0)
 
 
 def _epoch_steps(session: Session, run: str) -> int:

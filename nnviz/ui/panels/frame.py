@@ -76,6 +76,7 @@ class RunView:
         diverged_at: Step at which it stopped being finite, or None.
         epoch_steps: Steps of an epoch with its present batch size; 0 is unknown.
         breaks: After which steps its numbers are not comparable with those before.
+        penalty: Rates (l1, l2) of the penalties on the weights.
     """
 
     name: str
@@ -86,6 +87,7 @@ class RunView:
     diverged_at: int | None = None
     epoch_steps: int = 0
     breaks: Breaks = field(default_factory=Breaks)
+    penalty: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

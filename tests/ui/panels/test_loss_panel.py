@@ -461,3 +461,19 @@ def test_axes_come_back_with_the_curves_though_the_theme_was_set_without_any(pan
     QApplication.processEvents()
     assert panel.plot.place().box == before
     assert before.left() == LEFT
+
+
+def test_the_penalty_stands_beside_the_loss(panel: LossPanel) -> None:
+    snapshot = frames.plane_snapshot()
+    frame = replace(panel.frame, snapshot=snapshot)
+    panel.show_frame(frame)
+    assert "penalty" not in panel.subtitle(panel.frame)
+    runs = (replace(frame.runs[0], penalty=(0.01, 0.1)),)
+    panel.show_frame(replace(frame, runs=runs))
+    found = 0.0
+    for view in snapshot.matrices["weight"]:
+        for weight in view.values.ravel().tolist():
+            found += 0.01 * abs(weight) + 0.1 / 2 * weight**2
+    assert panel.subtitle(panel.frame).startswith(f"penalty {words.number(found, 3)} · mean of 100 steps")
+    panel.show_frame(replace(frame, runs=runs, viewpoint=Viewpoint("A", step=3)))
+    assert "penalty" not in panel.subtitle(panel.frame)

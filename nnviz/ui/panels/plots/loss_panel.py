@@ -12,12 +12,14 @@ from nnviz import atomic
 from nnviz.snapshot import Needs
 from nnviz.ui.panels import profile
 from nnviz.ui.panels.base import Frame, PanelEntry
+from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.drawing.chooser import Chooser
 from nnviz.ui.panels.plots import profile_picture, table
 from nnviz.ui.panels.plots.legend import Part
 from nnviz.ui.panels.plots.loss_menu import LossMenu
 from nnviz.ui.panels.plots.loss_picture import loss_picture
 from nnviz.ui.panels.plots.panel import TimePanel
+from nnviz.ui.panels.plots.penalty import penalty
 from nnviz.ui.panels.plots.picture import TimePicture
 from nnviz.ui.panels.plots.profile_view import ProfileView
 from nnviz.ui.panels.plots.ruler import EpochRuler, Ruler, StepRuler, ruler
@@ -36,6 +38,7 @@ class LossPanel(TimePanel):
         self.tabs = Chooser(self._labels())
         self.tabs.offer(("loss", "accuracy", "profile"))
         self._ruler: Ruler = StepRuler()
+        self._penalty: tuple[object, object, float | None] | None = None
         super().__init__(entry, theme, parent)
         self.options = LossMenu(self)
         self.options.changed.connect(self._other_view)
@@ -104,11 +107,24 @@ class LossPanel(TimePanel):
         return translate("panels", "Not evaluated yet.")
 
     def subtitle(self, frame: Frame) -> str:
-        """Return which line is which, and over how many steps the curve is smoothed."""
+        """Return which line is which, over how many steps the curve is smoothed, and the penalty that is not in it."""
         if self.tabs.key == "profile":
             return profile_picture.subtitle(frame.profile)
         if self.quantity in ("accuracy", "r2"):
             return translate("panels", "on the test part")
+        found = self._penalty_of(frame) if self.quantity == "loss" else None
+        if found is not None:
+            return translate("panels", "penalty {0}").format(words.number(found, 3)) + " · " + self._smoothing(frame)
+        return self._smoothing(frame)
+
+    def _penalty_of(self, frame: Frame) -> float | None:
+        """Return the penalty, computed once a snapshot."""
+        key = (frame.run.penalty if frame.run is not None else (), frame.viewpoint)
+        if self._penalty is None or self._penalty[0] is not frame.snapshot or self._penalty[1] != key:
+            self._penalty = frame.snapshot, key, penalty(frame)
+        return self._penalty[2]
+
+    def _smoothing(self, frame: Frame) -> str:
         if self.options.most == 1:
             single = translate("panels", "every step · test dashed")
             return translate("panels", "every step · test dotted") if len(frame.runs) > 1 else single
