@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from nnviz.record.session import SUFFIX
 from nnviz.ui import placing
 from nnviz.ui import theme as themes
 from nnviz.ui.actions import Actions
@@ -281,6 +282,7 @@ class MainWindow(QMainWindow):
             training.session, self.viewer.clock.window_rate, run, restarting=training.restarting, thinned=thinned
         )
         self.status.show_view(view, self._title())
+        self._show_title()
 
     @Slot(str)
     def _leave(self, problem: str) -> None:
@@ -321,10 +323,12 @@ class MainWindow(QMainWindow):
     def _title(self) -> str:
         opening = self.files.opening
         experiment = opening.experiment
-        if opening.path is not None:
-            return opening.path.name
         chinese = self._language.code == "zh_CN"
-        return (chinese and experiment.title_zh) or experiment.title or opening.name
+        title = (chinese and experiment.title_zh) or experiment.title or opening.name
+        if opening.path is not None:
+            title = opening.path.name
+        told = opening.path is not None and opening.path.suffix == SUFFIX  # a session is what became of its experiment
+        return self.tr("{0} (changed)").format(title) if self.training.session.altered and not told else title
 
     @Slot()
     def _about(self) -> None:

@@ -26,6 +26,7 @@ class Session(msgspec.Struct, frozen=True):
         status: Where training stands, or None before the first word.
         runs: The runs there are now.
         settings: What each run trains with now, by run name.
+        begun: What each run of the experiment begins with; events it plans itself, once they have happened, included.
         failed: Why the trainer gave up, or None.
     """
 
@@ -36,6 +37,7 @@ class Session(msgspec.Struct, frozen=True):
     status: messages.Status | None = None
     runs: tuple[Run, ...] = ()
     settings: dict[str, Settings] = {}
+    begun: dict[str, Settings] = {}
     failed: messages.Failed | None = None
 
     @property
@@ -43,6 +45,11 @@ class Session(msgspec.Struct, frozen=True):
         """A seed no lane has used: the one after the largest."""
         lanes = self.status.lanes if self.status is not None else ()
         return max((lane.key.seed for lane in lanes), default=self.experiment.training.seed) + 1
+
+    @property
+    def altered(self) -> bool:
+        """Whether anything but the seed is other than the experiment has it."""
+        return self.settings is not self.begun and _but_seed(self.settings) != _but_seed(self.begun)
 
     def lane(self, run: str) -> LaneKey | None:
         """Return the present lane of `run` (of its first seed), or None before there is one."""
@@ -60,11 +67,18 @@ class Session(msgspec.Struct, frozen=True):
 
 def opened(experiment: Experiment, checkpoint: Checkpoint | None = None) -> Session:
     """Return the session of an experiment that has just been opened, or goes on from `checkpoint`."""
+    settings = {run.name: complete(settings_of(experiment, run)) for run in experiment.runs}
     if checkpoint is not None:
         now = {lane.run: lane.settings for lane in checkpoint.lanes}
-        return Session(experiment=experiment, runs=tuple(_run_of(experiment, name) for name in now), settings=now)
-    settings = {run.name: complete(settings_of(experiment, run)) for run in experiment.runs}
-    return Session(experiment=experiment, runs=experiment.runs, settings=settings)
+        return Session(
+            experiment=experiment, runs=tuple(_run_of(experiment, name) for name in now), settings=now, begun=settings
+        )
+    return Session(experiment=experiment, runs=experiment.runs, settings=settings, begun=settings)
+
+
+def _but_seed(settings: dict[str, Settings]) -> dict[str, Settings]:
+    replace = msgspec.structs.replace
+    return {name: replace(one, training=replace(one.training, seed=0)) for name, one in settings.items()}
 
 
 def _run_of(experiment: Experiment, name: str) -> Run:
@@ -106,5 +120,8 @@ def _(report: messages.Failed, session: Session) -> Session:
 
 @after.register
 def _(report: messages.Acknowledged, session: Session) -> Session:
-    runs, settings = changes.after(session.runs, session.settings, report.applied.event)
-    return msgspec.structs.replace(session, runs=runs, settings=settings)
+    event, begun = report.applied.event, session.begun
+    runs, settings = changes.after(session.runs, session.settings, event)
+    if any(msgspec.structs.replace(event, id=planned.id) == planned for planned in session.experiment.events):
+        begun = changes.after(session.runs, begun, event)[1]
+    return msgspec.structs.replace(session, runs=runs, settings=settings, begun=begun)

@@ -117,3 +117,12 @@ def test_status_says_what_is_going_on() -> None:
     lanes = tuple(msgspec.structs.replace(lane, status="diverged") for lane in session.status.lanes)  # type: ignore[union-attr]
     session = sessions.after(msgspec.structs.replace(session.status, lanes=lanes), session)
     assert view(session) == ("diverged", "bad")
+
+
+def test_what_an_experiment_plans_itself_is_no_change_of_it() -> None:
+    planned = Event(step=10, run="SGD", set={"optimizer": {"name": "adam"}})
+    own = sessions.opened(msgspec.structs.replace(EXPERIMENT, events=(planned,)))
+    assert not after(own, planned).altered
+    assert after(own, planned, commands.rate("SGD", 0.5)).altered
+    assert after(sessions.opened(EXPERIMENT), planned).altered
+    assert not after(sessions.opened(EXPERIMENT), commands.reset(9)).altered
