@@ -94,7 +94,7 @@ def test_buttons_without_words_explain_themselves(window: MainWindow, language: 
 
 
 @pytest.mark.parametrize(
-    ("language", "range_of"), [("en", r"\d+ to |or more|above|between"), ("zh_CN", r"到|以上|大于|至")]
+    ("language", "range_of"), [("en", r"\d+( %)? to |or more|above|between"), ("zh_CN", r"到|以上|大于|至")]
 )
 def test_fields_for_numbers_say_what_they_take(window: MainWindow, language: str, range_of: str) -> None:
     window.use_language(language)
