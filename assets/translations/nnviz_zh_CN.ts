@@ -33,6 +33,14 @@
         <translation>保存会话…</translation>
     </message>
     <message>
+        <source>Export script…</source>
+        <translation>导出脚本…</translation>
+    </message>
+    <message>
+        <source>Export metrics…</source>
+        <translation>导出指标…</translation>
+    </message>
+    <message>
         <source>Recover</source>
         <translation>恢复</translation>
     </message>
@@ -121,6 +129,10 @@
         <translation>重置布局</translation>
     </message>
     <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
         <source>About nnviz</source>
         <translation>关于 nnviz</translation>
     </message>
@@ -131,6 +143,14 @@
     <message>
         <source>The learning rate in use stays; otherwise each optimizer brings back the rate it had last.</source>
         <translation>保持当前学习率；否则每个优化器恢复自己上次的学习率。</translation>
+    </message>
+    <message>
+        <source>Write a PyTorch script that does this training without nnviz, and compare it with what was recorded.</source>
+        <translation>写出一个不依赖 nnviz、重现此训练的 PyTorch 脚本，并与记录进行比较。</translation>
+    </message>
+    <message>
+        <source>Write the recorded losses, rates and norms of every step as CSV.</source>
+        <translation>将记录的每一步的损失、学习率和范数写成 CSV。</translation>
     </message>
     <message>
         <source>Go back to a training that was left without being saved.</source>
@@ -158,6 +178,25 @@
     <message>
         <source>{0} could not be written.</source>
         <translation>无法写入 {0}。</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnRow</name>
+    <message>
+        <source>the last column</source>
+        <translation>最后一列</translation>
+    </message>
+    <message>
+        <source>Columns of the file</source>
+        <translation>文件的各列</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>无法读取该文件</translation>
+    </message>
+    <message>
+        <source>The last column ({0})</source>
+        <translation>最后一列（{0}）</translation>
     </message>
 </context>
 <context>
@@ -190,10 +229,6 @@
 <context>
     <name>DatasetTiles</name>
     <message>
-        <source>Draw points in the Output panel, or paste a table.</source>
-        <translation>在输出面板中画点，或粘贴表格。</translation>
-    </message>
-    <message>
         <source>Fewer</source>
         <translation>收起</translation>
     </message>
@@ -204,6 +239,80 @@
     <message>
         <source>All data sets</source>
         <translation>所有数据集</translation>
+    </message>
+</context>
+<context>
+    <name>ExportNotices</name>
+    <message>
+        <source>Exporting {0}…</source>
+        <translation>正在导出 {0}…</translation>
+    </message>
+    <message>
+        <source>Exporting {0}: it is run and compared, {1} %</source>
+        <translation>正在导出 {0}：正在运行并比较，{1} %</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{0} could not be exported: {1}.</source>
+        <translation>无法导出 {0}：{1}。</translation>
+    </message>
+    <message>
+        <source>Exported to {0}.</source>
+        <translation>已导出到 {0}。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} runs and seeds agree with every recorded step; the script says where the others part.</source>
+        <translation>{1} 个运行（含种子）中有 {0} 个与记录的每一步一致；其余在何处分开，见脚本说明。</translation>
+    </message>
+    <message>
+        <source>{0}: not compared with what was recorded.</source>
+        <translation>{0}：未与记录比较。</translation>
+    </message>
+    <message>
+        <source>{0}: the script agrees up to step {1} of {2}; it says itself why they part.</source>
+        <translation>{0}：脚本与记录一致到第 {1} 步（共 {2} 步）；为何分开，见脚本说明。</translation>
+    </message>
+    <message>
+        <source>{0}: the first {1} of {2} steps were compared and agree.</source>
+        <translation>{0}：比较了 {2} 步中的前 {1} 步，结果一致。</translation>
+    </message>
+    <message>
+        <source>{0}: all {1} recorded steps agree.</source>
+        <translation>{0}：记录的全部 {1} 步一致。</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message>
+        <source>Export script</source>
+        <translation>导出脚本</translation>
+    </message>
+    <message>
+        <source>Python scripts (*{0})</source>
+        <translation>Python 脚本 (*{0})</translation>
+    </message>
+    <message>
+        <source>Export metrics</source>
+        <translation>导出指标</translation>
+    </message>
+    <message>
+        <source>Tables (*{0})</source>
+        <translation>表格 (*{0})</translation>
+    </message>
+    <message>
+        <source>the training engine does not answer</source>
+        <translation>训练引擎没有响应</translation>
+    </message>
+    <message>
+        <source>the training was closed</source>
+        <translation>训练已关闭</translation>
+    </message>
+    <message>
+        <source>the export ended unexpectedly</source>
+        <translation>导出意外结束</translation>
     </message>
 </context>
 <context>
@@ -308,6 +417,10 @@
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>{0} (changed)</source>
+        <translation>{0}（已改动）</translation>
+    </message>
     <message>
         <source>nnviz {0}: the mathematics of a neural network while it learns.</source>
         <translation>nnviz {0}：神经网络学习时的数学。</translation>
@@ -535,6 +648,14 @@
     <message>
         <source>Training stopped: {0}</source>
         <translation>训练已停止：{0}</translation>
+    </message>
+    <message>
+        <source>“{0}” was left for this, and can be gone back to.</source>
+        <translation>为打开它离开了“{0}”，可以返回。</translation>
+    </message>
+    <message>
+        <source>Back to it</source>
+        <translation>返回</translation>
     </message>
     <message>
         <source>The training engine ended unexpectedly and went on from step {0}. No command was lost.</source>
@@ -781,6 +902,10 @@
         <source>A change takes effect on weights drawn from then on: at the next reset, and in new neurons.</source>
         <translation>更改只影响此后抽取的权重：下次重置时，以及新增的神经元。</translation>
     </message>
+    <message>
+        <source>30 and 30 % are the same; 0.3, with a decimal point, too.</source>
+        <translation>30 与 30 % 相同；带小数点的 0.3 也一样。</translation>
+    </message>
 </context>
 <context>
     <name>SetupColumn</name>
@@ -880,6 +1005,14 @@
 </context>
 <context>
     <name>Words</name>
+    <message>
+        <source>undone</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
     <message>
         <source>Starting engine</source>
         <translation>引擎启动中</translation>
@@ -1041,8 +1174,8 @@
         <translation>停滞</translation>
     </message>
     <message>
-        <source>The loss has stood still at {loss} for {steps} steps.</source>
-        <translation>损失已有 {steps} 步停在 {loss}。</translation>
+        <source>The loss has stood still at {loss} for more than {steps} steps.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Mean losses of the four quarters of the last 2,000 steps (20 epochs, if longer) within 2 % of each other and above 0.5 × the loss of the beginning.</source>
@@ -1063,7 +1196,7 @@
     </message>
     <message>
         <source>Learning rate too low</source>
-        <extracomment>Median of ||dtheta|| / ||theta|| below which steps are small (1e-3 is usual); and the part of the loss of the beginning that must be left to learn. Gradient norm below which it is the gradient that is small, not the rate.</extracomment>
+        <extracomment>Median of ||dtheta|| / ||theta|| below which steps are small (1e-3 is usual); and the part of the loss of the beginning that must be left to learn. Part of the rate set below which the rate in use is the schedule&apos;s doing. Gradient norm below which it is the gradient that is small, not the rate.</extracomment>
         <translation>学习率过低</translation>
     </message>
     <message>
@@ -1112,6 +1245,29 @@
     <message>
         <source>Three layers or more; median ‖∂J/∂θ‖ of layer 1 over the last 200 steps below 0.001 × that of the last layer, and the loss not yet below 0.3 × that of the beginning.</source>
         <translation>三层以上；第 1 层最近 200 步 ‖∂J/∂θ‖ 的中位数低于最后一层的 0.001 倍，且损失尚未降到开始时的 0.3 倍以下。</translation>
+    </message>
+</context>
+<context>
+    <name>palette</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Activation of all layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Initial weights</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
     </message>
 </context>
 <context>
@@ -1265,6 +1421,10 @@
     <message>
         <source>{0} samples of the training part</source>
         <translation>训练集中的 {0} 个样本</translation>
+    </message>
+    <message>
+        <source>1 sample of the training part</source>
+        <translation>训练集中的 1 个样本</translation>
     </message>
     <message>
         <source>Mini-batch</source>
@@ -1484,6 +1644,14 @@
     <message>
         <source>true</source>
         <translation>真实</translation>
+    </message>
+    <message>
+        <source>1 test sample</source>
+        <translation>1 个测试样本</translation>
+    </message>
+    <message>
+        <source>1 training sample</source>
+        <translation>1 个训练样本</translation>
     </message>
     <message>
         <source>{0} of {1} test samples</source>
@@ -1907,6 +2075,10 @@
         <translation>保存数据…</translation>
     </message>
     <message>
+        <source>Save data: only {0}, as shown</source>
+        <translation>保存数据：仅当前显示的{0}</translation>
+    </message>
+    <message>
         <source>Save data</source>
         <translation>保存数据</translation>
     </message>
@@ -1925,6 +2097,18 @@
     <message>
         <source>on the test part</source>
         <translation>在测试集上</translation>
+    </message>
+    <message>
+        <source>penalty {0}</source>
+        <translation>惩罚项 {0}</translation>
+    </message>
+    <message>
+        <source>every step · test dashed</source>
+        <translation>每一步 · 测试：虚线</translation>
+    </message>
+    <message>
+        <source>every step · test dotted</source>
+        <translation>每一步 · 测试：点线</translation>
     </message>
     <message>
         <source>mean of {0} steps · test dotted</source>
@@ -1980,6 +2164,10 @@
         <translation>学习率过大：损失在 s = {0} 处最低，还没到这一步的终点。</translation>
     </message>
     <message>
+        <source>step {0} · 1 sample</source>
+        <translation>第 {0} 步 · 1 个样本</translation>
+    </message>
+    <message>
         <source>step {0} · {1} samples</source>
         <translation>第 {0} 步 · {1} 个样本</translation>
     </message>
@@ -2017,6 +2205,11 @@ A single mini-batch may point elsewhere than the fixed batch: watch a few steps.
         <source>Step profile</source>
         <extracomment>Points of the profile: every eighth of the update.</extracomment>
         <translation>步长剖面</translation>
+    </message>
+    <message>
+        <source>and {0} before</source>
+        <extracomment>Design pixels: markers so near are one tick; least room of words that are shortened; how far words may reach beyond the plot; how near the pointer must be. Changes a tooltip lists at most.</extracomment>
+        <translation>此前还有 {0} 处</translation>
     </message>
 </context>
 </TS>
