@@ -1175,7 +1175,7 @@
     </message>
     <message>
         <source>The loss has stood still at {loss} for more than {steps} steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失停在 {loss} 已超过 {steps} 步。</translation>
     </message>
     <message>
         <source>Mean losses of the four quarters of the last 2,000 steps (20 epochs, if longer) within 2 % of each other and above 0.5 × the loss of the beginning.</source>
@@ -1255,11 +1255,11 @@
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率调度</translation>
     </message>
     <message>
         <source>Activation of all layers</source>
-        <translation type="unfinished"></translation>
+        <translation>所有层的激活函数</translation>
     </message>
     <message>
         <source>Initial weights</source>
@@ -1339,7 +1339,7 @@
     </message>
     <message>
         <source>seen at {0} steps</source>
-        <translation>在 {0} 步上看过</translation>
+        <translation>已记录 {0} 步</translation>
     </message>
     <message>
         <source>No gradients yet.</source>
