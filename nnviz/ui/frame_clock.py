@@ -18,7 +18,7 @@ from nnviz.ui.viewpoint import Viewpoint
 Topic = Literal["records", "snapshot", "rare"]
 
 RATE = 60.0  # ticks a second
-UNCAPPED = 75.0  # frames a second wanted where nothing holds them back: more than there are snapshots
+UNCAPPED = 80.0  # frames a second wanted where nothing holds them back: more than there are snapshots
 #: Milliseconds between two ticks then: fewer would only keep the event loop busy.
 _UNCAPPED_MS = 2
 #: Who gives way under load (plots over the history, or others), down to how many frames a second, one after the other.
