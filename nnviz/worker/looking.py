@@ -16,10 +16,10 @@ from nnviz.state import LaneState
 #: Part of the trainer's time that looking may take; and of time that a slow speed leaves over.
 SHARE, SPARE_SHARE = 0.03, 0.3
 #: The same for the slow parts together (layers, profile, examples), beside it; and how often each is made at most.
-SLOW_SHARE, SLOW_SPARE_SHARE = 0.007, 0.1
+SLOW_SHARE, SLOW_SPARE_SHARE = 0.005, 0.1
 SLOW_A_SECOND = 10.0
 #: Snapshots a second at most: a little more than a display shows.
-MOST_A_SECOND = 72.0
+MOST_A_SECOND = 70.0
 #: Below so many snapshots a second the grids are made coarser: by a quarter, then (for fewer) down to this side.
 FULL_A_SECOND, LEAST_A_SECOND = 55.0, 30.0
 COARSEST = 16
