@@ -229,6 +229,10 @@
 <context>
     <name>DatasetTiles</name>
     <message>
+        <source>Begins with the points there are; draw in the Output panel.</source>
+        <translation>从现有的点开始；在输出面板中绘制。</translation>
+    </message>
+    <message>
         <source>Fewer</source>
         <translation>收起</translation>
     </message>
@@ -1516,6 +1520,10 @@
         <translation>输入权重</translation>
     </message>
     <message>
+        <source>inputs ±max each</source>
+        <translation>各输入 ±最大值</translation>
+    </message>
+    <message>
         <source>Samples</source>
         <translation>样本</translation>
     </message>
@@ -2210,6 +2218,10 @@ A single mini-batch may point elsewhere than the fixed batch: watch a few steps.
         <source>and {0} before</source>
         <extracomment>Design pixels: markers so near are one tick; least room of words that are shortened; how far words may reach beyond the plot; how near the pointer must be. Changes a tooltip lists at most.</extracomment>
         <translation>此前还有 {0} 处</translation>
+    </message>
+    <message>
+        <source>{0} changes</source>
+        <translation>{0} 处改动</translation>
     </message>
 </context>
 </TS>

@@ -36,6 +36,7 @@ def strip(training, qtbot):
     window.show()
     qtbot.waitExposed(window)
     yield strip
+    window.hide()
 
 
 def train(training, trainers, qtbot, losses, first=1):

@@ -129,7 +129,7 @@ class DatasetTiles(QWidget):
             tile.setToolTip(f"{catalogue(entry.title)}\n{catalogue(entry.meaning)}\n--set data.name={name}")
         points = self.tiles["points"]
         points.setToolTip(
-            f"{points.toolTip()}\n{self.tr('Begins with the points there are; draw in the Output panel.')}"
+            points.toolTip() + "\n" + self.tr("Begins with the points there are; draw in the Output panel.")
         )
         self.more.setText(self.tr("Fewer") if self.more.isChecked() else self.tr("More"))
         self.more.setAccessibleName(self.tr("All data sets"))

@@ -170,7 +170,8 @@ def _node_key(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme, a
     low, high = ("−max", "+max") if len(limits) > 1 else (words.short(-min(limits)), "+" + words.short(min(limits)))
     names = [name]
     if picture.portraits[0].what == "response":
-        names.insert(0, f"{translate('panels', 'inputs ±max each')} · {name}")
+        inputs = translate("panels", "inputs ±max each")
+        names.insert(0, f"{inputs} · {name}")
     font = theme.font(11)
     needs = [sum(ink.advance(word, font) for word in (one, low, high)) + px(66 + 34) for one in names]
     fitting = [pair for pair in zip(names, needs, strict=True) if pair[1] <= picture.geometry.width - left]

@@ -105,7 +105,8 @@ def _tick(group: list[tuple[float, Marker]]) -> Placed:
         return Placed(group[0][0], group[0][0], markers, _written(markers[0]))
     first, last = (words.count(marker.step) for marker in (markers[0], markers[-1]))
     where = first if first == last else f"{first}–{last}"
-    text = f"{translate('panels', '{0} changes').format(words.count(len(markers)))} · {where}"
+    changes = translate("panels", "{0} changes").format(words.count(len(markers)))
+    text = f"{changes} · {where}"
     return Placed(group[0][0], group[-1][0], markers, text)
 
 
