@@ -14,14 +14,14 @@ from nnviz.snapshot import Needs, Snapshot
 from nnviz.state import LaneState
 
 #: Part of the trainer's time that looking may take; and of time that a slow speed leaves over.
-SHARE, SPARE_SHARE = 0.03, 0.3
+SHARE, SPARE_SHARE = 0.024, 0.3
 #: The same for the slow parts together (layers, profile, examples), beside it; and how often each is made at most.
 SLOW_SHARE, SLOW_SPARE_SHARE = 0.005, 0.1
 SLOW_A_SECOND = 10.0
 #: Snapshots a second at most: a little more than a display shows.
 MOST_A_SECOND = 70.0
 #: Below so many snapshots a second the grids are made coarser: by a quarter, then (for fewer) down to this side.
-FULL_A_SECOND, LEAST_A_SECOND = 55.0, 30.0
+FULL_A_SECOND, LEAST_A_SECOND = 62.0, 45.0
 COARSEST = 16
 #: The slow parts: fields of `Needs`, and the field of a snapshot they fill.
 SLOW = {"layers": "layers", "profile": "profile", "examples": "predictions"}

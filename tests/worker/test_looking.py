@@ -116,10 +116,10 @@ def test_snapshots_are_real(trainer: Trainer) -> None:
 def test_grids_become_coarser_by_a_quarter_first_and_fine_again(
     monkeypatch: pytest.MonkeyPatch, trainer: Trainer
 ) -> None:
-    clock = Clock(monkeypatch, 0.001)
+    clock = Clock(monkeypatch, 0.0009)
     eye = watch(clock, trainer, 1.0)
     assert clock.made[-1][1] == Needs(run="sgd", output=48, responses=24)
-    clock.cost = 0.0003
+    clock.cost = 0.0002
     end = clock.now + 1.0
     while clock.now < end:
         trainer.advance(1)
