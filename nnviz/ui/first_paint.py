@@ -16,16 +16,19 @@ class AfterFirstPaint(QObject):
 
     def __init__(self, window: QWidget, then: Callable[[], object]) -> None:
         super().__init__(window)
-        self._window = window
         self._then: Callable[[], object] | None = then
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._go_on)
+        self._timer.start(_LONGEST)
         window.installEventFilter(self)
-        QTimer.singleShot(_LONGEST, self, self._go_on)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the first paint; the others of the same moment come before the timer."""
         if event.type() == QEvent.Type.Paint:
-            self._window.removeEventFilter(self)
-            QTimer.singleShot(0, self, self._go_on)
+            watched.removeEventFilter(self)
+            if self._then is not None:
+                self._timer.start(0)
         return False
 
     @Slot()

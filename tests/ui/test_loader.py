@@ -173,7 +173,7 @@ def kept(window: MainWindow, qtbot: QtBot) -> recovery.RecoveryInfo:
 def press(window: MainWindow, label: str, qtbot: QtBot) -> None:
     """Click a button in the strip."""
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what was dismissed has no buttons any more
-    (button,) = [one for one in window.strip.findChildren(QToolButton) if one.text() == label]
+    (button,) = [one for one in window.findChildren(QToolButton) if one.text() == label]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
