@@ -61,6 +61,9 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self._view.setMouseEnabled(x=False, y=False)
         self._view.disableAutoRange()
         self.getPlotItem().hideButtons()
+        for menu in (self.getPlotItem().ctrlMenu, self._view.menu):  # made in any case, and nobody's
+            if menu is not None:
+                menu.setParent(self, menu.windowFlags())
         self.setFrameShape(self.Shape.NoFrame)
         self.setInteractive(False)  # the scene would answer in place of the plot where a tooltip is asked for
         self.setMouseTracking(True)
