@@ -13,6 +13,7 @@ from nnviz.ui import theme as themes
 from nnviz.ui.theme import Theme
 
 Floats = npt.NDArray[np.floating]
+Places = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float32]]
 
 #: Steps a scale grows in, so that it holds still while values move a little.
 _STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
@@ -99,14 +100,21 @@ def enlarged(values: Floats, height: int, width: int) -> Floats:
     """
     broken = ~np.isfinite(values)
     if not broken.any():
-        return _lerp(_lerp(np.asarray(values, np.float32), width, -1), height, -2)
+        across, down = _places(values.shape[-1], width), _places(values.shape[-2], height)
+        return lerp(lerp(np.asarray(values, np.float32), across, -1), down, -2)
     out = enlarged(np.where(broken, np.float32(0.0), values), height, width)
     return np.where(enlarged(broken.astype(np.float32), height, width) > 0.0, np.float32(np.nan), out)
 
 
-def _lerp(values: Floats, size: int, axis: int) -> Floats:
-    """Resample one axis; by hand, as a matrix product would wait for threads of its own beside a busy trainer."""
-    left, right, share = _places(values.shape[axis], size)
+def lerp(values: Floats, places: Places, axis: int) -> Floats:
+    """Resample one axis; by hand, as a matrix product would wait for threads of its own beside a busy trainer.
+
+    Args:
+        values: [.., rows, columns].
+        places: For each new sample its left and right old one, and the share of the right one.
+        axis: -1 (columns) or -2 (rows).
+    """
+    left, right, share = places
     share = share if axis == -1 else share[:, None]
     first = values.take(left, axis)
     out: Floats = first + (values.take(right, axis) - first) * share
@@ -114,7 +122,7 @@ def _lerp(values: Floats, size: int, axis: int) -> Floats:
 
 
 @functools.lru_cache(maxsize=64)
-def _places(count: int, size: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+def _places(count: int, size: int) -> Places:
     """Return for each of `size` pixels its left and right sample and the share of the right one.
 
     Samples 0 and count - 1 lie on the edges.

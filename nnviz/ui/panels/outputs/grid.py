@@ -7,6 +7,8 @@ import functools
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.ui.panels.drawing.colour import Places, lerp
+
 Floats = npt.NDArray[np.float32]
 Bounds = tuple[float, float, float, float]
 
@@ -18,7 +20,8 @@ def enlarged(values: Floats, side: int) -> Floats:
     """
     broken = ~np.isfinite(values)
     if not broken.any():
-        return _lerp(_lerp(np.asarray(values, np.float32), side, -1), side, -2)
+        across, down = _places(values.shape[-1], side), _places(values.shape[-2], side)
+        return lerp(lerp(np.asarray(values, np.float32), across, -1), down, -2)
     out = enlarged(np.where(broken, np.float32(0.0), values), side)
     return np.where(enlarged(broken.astype(np.float32), side) > 0.0, np.float32(np.nan), out)
 
@@ -68,16 +71,7 @@ def _cells(
     return first, np.minimum(first + 1, count - 1), place - first
 
 
-def _lerp(values: Floats, size: int, axis: int) -> Floats:
-    """Resample one axis; by hand, as a matrix product would wait for threads of its own beside a busy trainer."""
-    left, right, share = _places(values.shape[axis], size)
-    share = share if axis == -1 else share[:, None]
-    first = values.take(left, axis)
-    out: Floats = first + (values.take(right, axis) - first) * share
-    return out
-
-
 @functools.lru_cache(maxsize=64)
-def _places(count: int, size: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats]:
+def _places(count: int, size: int) -> Places:
     left, right, share = _cells((np.arange(size) + 0.5) / size, 0.0, 1.0, count)
     return left, right, share.astype(np.float32)
