@@ -115,6 +115,8 @@ class ActivationEntry(msgspec.Struct, frozen=True, kw_only=True):
         backward: (t, delta, z, a, out): writes delta * f'(z) into `out` (which may be `delta` itself), with as few
             kernels as possible.
         curve: (z) -> f(z) on a numpy array, for pictures where there is no torch.
+        quick: (z, out): f(z) into `out`, numpy arrays, where numpy has it and is faster than torch (None: it is not);
+            for pictures, as it may differ from `forward` in the last bits.
         dotted: The torch.nn class with the same values, e.g. "torch.nn.Tanh" (empty: identity), and its arguments.
         low, high: Range of f (None: unbounded), for colour scales.
         saturates: Where |f'| vanishes: "both", "left" or "".
@@ -126,6 +128,7 @@ class ActivationEntry(msgspec.Struct, frozen=True, kw_only=True):
     derivative: Callable[[Torch, Tensor, Tensor, Tensor], None]
     backward: Callable[[Torch, Tensor, Tensor, Tensor, Tensor], None]
     curve: Callable[[Floats], Floats]
+    quick: Callable[[Floats, Floats], object] | None = None
     dotted: str = ""
     arguments: Mapping[str, Any] = {}
     formula: str = ""

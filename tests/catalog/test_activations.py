@@ -44,6 +44,15 @@ def test_the_curve_drawn_is_the_function_computed(entry):
     torch.testing.assert_close(torch.from_numpy(entry.curve(z.numpy())), forward(entry, z), rtol=1e-8, atol=1e-13)
 
 
+@pytest.mark.parametrize("entry", [one for one in ENTRIES if one.quick is not None], ids=lambda entry: entry.name)
+@pytest.mark.parametrize(("dtype", "close"), [(torch.float32, 1e-6), (torch.float64, 1e-14)])
+def test_the_quick_one_is_the_function_computed(entry, dtype, close):
+    z = points(dtype)
+    out = torch.full_like(z, torch.nan)
+    entry.quick(z.numpy(), out.numpy())
+    torch.testing.assert_close(out, forward(entry, z), rtol=close, atol=0)
+
+
 @every
 def test_derivative_is_autograds(entry):
     z = points().requires_grad_()

@@ -35,6 +35,7 @@ ENTRY = ActivationEntry(
     derivative=derivative,
     backward=backward,
     curve=curve,
+    quick=np.tanh,
     dotted="torch.nn.Tanh",
     formula=r"f(z) = \tanh z = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
     derivative_formula=r"f'(z) = 1 - f(z)^2",
