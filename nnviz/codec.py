@@ -19,8 +19,7 @@ _KINDS = "biuf"  # booleans, integers and floats only: no objects
 
 def _encode_array(value: Any) -> Any:
     if isinstance(value, np.ndarray) and value.dtype.kind in _KINDS:
-        flat = np.ascontiguousarray(value)
-        return [flat.dtype.str, list(value.shape), flat.reshape(-1).view(np.uint8).data]
+        return [value.dtype.str, value.shape, value.tobytes()]
     if isinstance(value, np.generic):
         return value.item()
     raise NotImplementedError(f"cannot encode {type(value).__name__}")
@@ -42,6 +41,11 @@ _encoder = msgspec.msgpack.Encoder(enc_hook=_encode_array)
 def encode(value: object) -> bytes:
     """Return `value` (structs, plain containers, numpy arrays) as bytes."""
     return _encoder.encode(value)
+
+
+def encode_into(value: object, buffer: bytearray) -> None:
+    """Make `buffer` hold `value` as bytes; what it has room for already need not be allocated again."""
+    _encoder.encode_into(value, buffer)
 
 
 def decode(data: bytes | memoryview, kind: type[T]) -> T:

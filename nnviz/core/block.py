@@ -11,7 +11,7 @@ from torch import Tensor
 from nnviz.snapshot import HEAD, NORMS
 
 #: Steps in a block: enough to make the cost of handing it over small, few enough to answer a command within a frame.
-STEPS = 64
+STEPS = 128
 
 
 class Slot(NamedTuple):

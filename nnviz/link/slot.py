@@ -48,7 +48,7 @@ class SlotWriter(_Slot):
         self._header[_SIZE] = size
         self._header[0] = _MAGIC
 
-    def write(self, data: bytes) -> bool:
+    def write(self, data: bytes | bytearray) -> bool:
         """Put `data` in; False (and nothing done) if it is longer than `size`: then open a larger slot."""
         if len(data) > self.size:
             return False

@@ -67,6 +67,7 @@ class WorkerEnd:
         self._outlets: list[_Outlet] = []
         self._slot: SlotWriter | None = None
         self._slots = 0
+        self._encoded = bytearray()  # kept, as snapshots are large and follow each other closely
         self._told_to_quit = False
         self._waiting: list[Request] = []
         self._order = threading.Lock()  # journal and connection carry the same messages in the same order
@@ -130,7 +131,8 @@ class WorkerEnd:
 
     def publish_snapshot(self, snapshot: Snapshot) -> None:
         """Make `snapshot` the latest; `Refused` where it needs more shared memory than there is."""
-        data = codec.encode(snapshot)
+        data = self._encoded
+        codec.encode_into(snapshot, data)
         if self._slot is not None and self._slot.write(data):
             return
         slot = SlotWriter(f"{self._session}-s{self._slots}", max(_SLOT_BYTES, 2 * len(data)))

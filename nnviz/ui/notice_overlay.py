@@ -20,12 +20,14 @@ class NoticeOverlay(QWidget):
         self._over = over
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
+        self._space()
         self.hide()
         over.installEventFilter(self)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the sizes of `theme`."""
         self._theme = theme
+        self._space()
         self.fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -41,10 +43,12 @@ class NoticeOverlay(QWidget):
             self.fit()
         return done
 
+    def _space(self) -> None:
+        self.column.setSpacing(self._theme.px(6))  # asks for a layout, so never from `fit`, which a layout asks for
+
     def fit(self) -> None:
         """Take the place there is."""
         gap, over = self._theme.px(GAP), self._over.rect()
-        self.column.setSpacing(self._theme.px(6))
         width = min(self._theme.px(WIDTH), over.width() - 2 * gap)
         height = max(self.column.totalHeightForWidth(width), self.column.minimumSize().height())
         self.setGeometry(over.right() + 1 - gap - width, over.bottom() + 1 - gap - height, width, height)

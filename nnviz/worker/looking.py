@@ -14,7 +14,7 @@ from nnviz.snapshot import Needs, Snapshot
 from nnviz.state import LaneState
 
 #: Part of the trainer's time that looking may take; and of time that a slow speed leaves over.
-SHARE, SPARE_SHARE = 0.024, 0.3
+SHARE, SPARE_SHARE = 0.026, 0.3
 #: The same for the slow parts together (layers, profile, examples), beside it; and how often each is made at most.
 SLOW_SHARE, SLOW_SPARE_SHARE = 0.005, 0.1
 SLOW_A_SECOND = 10.0
@@ -72,10 +72,12 @@ class Looking:
         if seen == self._seen:
             return
         snapshot = observe(state, self._detail(moving))
-        self._plan(now, time.perf_counter() - now, moving)
+        looked = time.perf_counter()
         if slow:
             snapshot = msgspec.structs.replace(snapshot, **self._look_closer(state, slow))
+        closer = time.perf_counter() - looked
         self._publish(snapshot)
+        self._plan(now, time.perf_counter() - now - closer, moving)
         self._seen = seen
 
     def _look_closer(self, state: LaneState, parts: list[str]) -> dict[str, Any]:

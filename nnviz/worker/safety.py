@@ -46,6 +46,7 @@ class Safety:
         self._next = time.monotonic() + SECONDS
         self._seen: tuple[int, int] | None = None
         self._waiting: list[np.ndarray] = []
+        self._count = 0
         self._layout = 0
 
     def record(self, layout: Layout, rows: np.ndarray) -> None:
@@ -54,13 +55,14 @@ class Safety:
             self.flush()
             self._layout = layout.number
         self._waiting.append(rows)
-        if sum(map(len, self._waiting)) >= AT_ONCE:
+        self._count += len(rows)
+        if self._count >= AT_ONCE:
             self.flush()
 
     def flush(self) -> None:
         """Bring the history up to date with the records kept."""
         if self._waiting:
-            rows, self._waiting = np.concatenate(self._waiting), []
+            rows, self._waiting, self._count = np.concatenate(self._waiting), [], 0
             self._append(rows)
 
     def _append(self, rows: np.ndarray) -> None:

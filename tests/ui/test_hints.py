@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from nnviz.ui.hints import Hints
 from nnviz.ui.kept import Kept
@@ -55,3 +55,20 @@ def test_the_hint_shown_follows_the_language(window, hints, qtbot):
     assert "Ctrl" in hints.texts()[2]
     window.use_language("en")
     assert window.strip.texts() == before
+
+
+def test_a_hint_that_is_shown_leaves_the_window_at_rest(window, hints, qtbot):
+    asked = []
+
+    class Counter(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.LayoutRequest:
+                asked.append(watched)
+            return False
+
+    counter = Counter()
+    qtbot.wait(100)
+    QApplication.instance().installEventFilter(counter)
+    qtbot.wait(200)
+    QApplication.instance().removeEventFilter(counter)
+    assert len(asked) < 20  # a layout that asks for itself is asked for thousands of times

@@ -1,31 +1,49 @@
-"""A process of the benchmark: `alone FILE SECONDS` or `window FILE SECONDS SIZE STARTED`; prints one JSON object."""
+"""A process of the benchmark.
+
+`peer FILE` reads a number of seconds from a line, trains for so long and prints its steps/s, and again until there
+are no more lines; `window FILE ROUNDS SECONDS SIZE STARTED` prints one JSON object.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 
 from nnviz import toml
+from nnviz.spec import Experiment
 
 
 def main(arguments: list[str]) -> int:
     """Run one measurement."""
-    kind, path, seconds, *rest = arguments
+    kind, path, *rest = arguments
     experiment = toml.read(Path(path))
-    if kind == "alone":
-        from nnviz import numerics
-
-        numerics.prepare()
-        from nnviz.commands.benching.windowed import steps_alone
-
-        found: object = {"steps_per_second": steps_alone(experiment, float(seconds))}
+    if kind == "peer":
+        _peer(experiment)
     else:
         from nnviz.commands.benching.watched import measure
 
-        found = measure(experiment, float(seconds), rest[0], float(rest[1]))
-    sys.stdout.write(json.dumps(found) + "\n")
+        rounds, seconds, size, started = rest
+        found = measure(experiment, path, int(rounds), float(seconds), size, float(started))
+        sys.stdout.write(json.dumps(found) + "\n")
     return 0
+
+
+def _peer(experiment: Experiment) -> None:
+    from nnviz import numerics
+
+    numerics.prepare()
+    from nnviz.core.trainer import Trainer
+    from nnviz.worker.pace import BLOCK_SECONDS
+
+    trainer = Trainer(experiment)
+    for line in sys.stdin:
+        start, first = time.perf_counter(), trainer.front
+        while time.perf_counter() - start < float(line):
+            trainer.advance(seconds=BLOCK_SECONDS)
+        sys.stdout.write(f"{(trainer.front - first) / (time.perf_counter() - start)}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from nnviz.commands.benching.pairs import Pairs, newest
 from nnviz.spec import Experiment
 from nnviz.ui.app import application, run
 from nnviz.ui.main_window import MainWindow
@@ -19,22 +20,24 @@ from nnviz.ui.options import Options
 
 #: Keys pressed, one after the other, and the seconds between an answer and the next.
 _PRESSES, _BETWEEN = 12, 0.13
+#: Seconds for which frames are counted.
+_UNCAPPED = 3.0
 #: Milliseconds between two looks: how exactly a time can be told.
 _LOOK_MS = 5
 
 
 class Watcher(QObject):
-    """Polls the window through its phases: appearing, first step, at display rate, keys pressed, clock uncapped."""
+    """Polls the window through its phases: appearing, first step, beside its peers, keys pressed, clock uncapped."""
 
-    def __init__(self, started: float, seconds: float) -> None:
+    def __init__(self, path: str, started: float, rounds: int, seconds: float) -> None:
         super().__init__()
         self.result: dict[str, Any] = {}
         self._started = started
-        self._seconds = seconds
+        self._path, self._rounds, self._seconds = path, rounds, seconds
+        self._pairs: Pairs | None = None
         self._rates: list[tuple[dict[str, float], float]] = []
         self._phase_end = 0.0
-        self._mark = (0.0, 0)
-        self._looked = 0.0
+        self._looked = time.time()
         self._gap = 0.0
         self._latencies: list[float] = []
         self._pressed: tuple[float, int, int] | None = None
@@ -48,10 +51,9 @@ class Watcher(QObject):
     def _look(self) -> None:
         windows = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
         now = time.time()
+        self._gap, self._looked = now - self._looked, now
         if windows:
             self._phase(windows[0], now)
-        self._gap = max(self._gap, now - self._looked)
-        self._looked = now
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the first time that the window is painted."""
@@ -65,24 +67,24 @@ class Watcher(QObject):
             self._phase = self._beginning
 
     def _beginning(self, window: MainWindow, now: float) -> None:
-        if _step(window) > 0:
+        if newest(window) > 0:
             self.result["seconds_to_first_step"] = now - self._started
             window.training.set_speed(0.0)
-            self._phase_end = now + 0.7 * self._seconds  # before anything is measured
+            self._phase_end = now + 1.0  # before anything is measured
             self._phase = self._warming
 
     def _warming(self, window: MainWindow, now: float) -> None:
         if now > self._phase_end:
-            self._mark, self._phase_end = (now, _step(window)), now + self._seconds
-            self._gap = 0.0
-            self._phase = self._capped
+            self._pairs = Pairs(window, self._path, self._rounds, self._seconds)
+            self._phase = self._paired
 
-    def _capped(self, window: MainWindow, now: float) -> None:
-        if now > self._phase_end:
-            began, first = self._mark
-            self.result["steps_per_second"] = (_step(window) - first) / (now - began)
-            self.result["longest_block_ms"] = 1000 * max(0.0, self._gap - _LOOK_MS / 1000)
-            self._phase_end = now
+    def _paired(self, window: MainWindow, now: float) -> None:
+        assert self._pairs is not None
+        if self._pairs.look(now, self._gap):
+            self.result |= self._pairs.end()
+            self.result["longest_block_ms"] = 1000 * max(0.0, self._pairs.longest_gap - _LOOK_MS / 1000)
+            window.training.play(True)
+            self._phase_end = now + _BETWEEN
             self._phase = self._pressing
 
     def _pressing(self, window: MainWindow, now: float) -> None:
@@ -107,7 +109,7 @@ class Watcher(QObject):
         window.viewer.clock.set_uncapped(True)
         window.training.set_uncapped(True)
         window.viewer.clock.measured.connect(self._measured)
-        self._phase_end = now + self._seconds
+        self._phase_end = now + _UNCAPPED
         self._phase = self._uncapped
 
     @Slot()
@@ -128,18 +130,15 @@ class Watcher(QObject):
             window.close()
 
 
-def _step(window: MainWindow) -> int:
-    status = window.training.session.status
-    return status.step if status is not None else 0
-
-
-def measure(experiment: Experiment, seconds: float, size: str, started: float) -> dict[str, Any]:
+def measure(
+    experiment: Experiment, path: str, rounds: int, seconds: float, size: str, started: float
+) -> dict[str, Any]:
     """Open the window, offscreen where there is no display, and return what was measured."""
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     width, _, height = size.partition("x")
     app = application()
-    watcher = Watcher(started, seconds)
+    watcher = Watcher(path, started, rounds, seconds)
     app.installEventFilter(watcher)
     run(experiment, Options(play=True, size=(int(width), int(height))))
     return watcher.result

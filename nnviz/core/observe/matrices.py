@@ -64,12 +64,13 @@ def _kept(state: LaneState, kind: str) -> Array | None:
 
 
 def _views(row: Array, shape: Shape, cells: int) -> tuple[MatrixView, ...]:
+    """Return the view of every layer; in float32 they are views of `row`, which nobody changes."""
+    small = row.astype(np.float32, copy=False)
     out = []
-    for layer in range(1, shape.layers + 1):
-        full = row[shape.weight_slice(layer)].reshape(shape.sizes[layer], shape.sizes[layer - 1])
-        values, block = reduced(full.astype(np.float32), cells)
-        bias = row[shape.bias_slice(layer)].astype(np.float32)
-        out.append(MatrixView(values, bias, (full.shape[0], full.shape[1]), block))
+    for layer in shape.numbers:
+        size = (shape.sizes[layer], shape.sizes[layer - 1])
+        values, block = reduced(small[shape.weight_slice(layer)].reshape(size), cells)
+        out.append(MatrixView(values, small[shape.bias_slice(layer)], size, block))
     return tuple(out)
 
 
