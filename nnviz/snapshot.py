@@ -73,7 +73,8 @@ class Needs(msgspec.Struct, frozen=True):
         output: Side of the grid of the network's output over the plane (or points of the curve); 0 is none.
         examples: Number of samples whose predictions are wanted (images, tables); 0 is none.
         sample: Index of the training sample whose a, z, delta, f'(z) are wanted; -1 is none.
-        before: Whether `sample` and `focus` are seen with W_(t-1), the weights the gradient was taken at, not W_t.
+        before: Whether `sample` and `focus` are seen with W_(t-1), the weights the gradient was taken at, not W_t;
+            after an edit of weights W_(t-1) is not known any more, and it is W_t.
         own: A sample of the user's own, as raw values (x1, x2; or the pixels of an image, 0..1), passed forward.
         at: The same for a place under the pointer (x1, x2; or x).
         focus: (l, j) of the neuron whose z over the fixed batch is wanted; (0, 0) is none.
@@ -269,6 +270,8 @@ class Snapshot(msgspec.Struct, frozen=True):
         predictions, sample, own, at, focus, layers, profile: As asked for; `layers`, `profile` and `predictions` come
             with only some of the snapshots (they cost more) and name their own step.
         batch: [b] int indices, within the training part, of the mini-batch that led to W_t; empty before the first.
+        edited: Whether weights were edited or perturbed after step t: gradient and update are those of the step itself,
+            before the edit, and everything else is of the weights there are.
     """
 
     branch: int
@@ -290,6 +293,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     layers: LayerStats | None = None
     profile: Profile | None = None
     kinds: tuple[str, ...] = ()
+    edited: bool = False
 
 
 class DataView(msgspec.Struct, frozen=True):

@@ -63,6 +63,7 @@ class LaneState(msgspec.Struct, frozen=True):
         stopped_by: The stop condition met, or empty.
         divergence: Where it diverged, or None.
         taken: Samples of the mini-batch of the last step; 0 before the first step on these data.
+        edited: Whether weights were edited or perturbed since the last step, which `gradient` and `update` are of.
     """
 
     branch: int
@@ -84,6 +85,7 @@ class LaneState(msgspec.Struct, frozen=True):
     stopped_by: str = ""
     divergence: Divergence | None = None
     taken: int = 0
+    edited: bool = False
 
 
 class Checkpoint(msgspec.Struct, frozen=True):

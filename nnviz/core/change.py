@@ -81,7 +81,7 @@ def _edit(state: LaneState, edits: tuple[Edit, ...]) -> Change:
         old.append(replace(edit, value=float(weights[place])))
         weights[place] = edit.value
     note = Note("edit", {"count": len(edits), **msgspec.to_builtins(edits[0]), "old": old[0].value})
-    return Change(replace(state, weights=weights), (note,), {"edit": tuple(old[::-1])})
+    return Change(replace(state, weights=weights, edited=True), (note,), {"edit": tuple(old[::-1])})
 
 
 def _place(shape: Shape, edit: Edit) -> int:
@@ -102,7 +102,7 @@ def _perturb(state: LaneState, perturb: Perturb) -> Change:
     weights = (state.weights + noise).astype(state.weights.dtype)
     note = Note("perturb", {"sigma": perturb.sigma, "seed": perturb.seed})
     inverse = {"edit": _all_weights(state)} if len(weights) <= MOST_EDITS else None
-    return Change(replace(state, weights=weights), (note,), inverse)
+    return Change(replace(state, weights=weights, edited=True), (note,), inverse)
 
 
 def _all_weights(state: LaneState) -> tuple[Edit, ...]:

@@ -290,6 +290,7 @@ class LaneGroup:
             epoch=self._objective.epoch,
             used=self._objective.used,
             taken=self._objective.taken or self.lanes[row].taken,
+            edited=self.lanes[row].edited and not taken,
             weights=values[WEIGHT],
             gradient=values[GRADIENT],
             update=values[UPDATE],

@@ -23,7 +23,7 @@ def observe(state: LaneState, needs: Needs) -> Snapshot:
     model = task.model(state.settings)
     with torch.no_grad():
         network = network_of(state, model)
-        seen = network_of(state, model, before=True) if needs.before else network
+        seen = network_of(state, model, before=True) if needs.before and not state.edited else network
         responses, output = plane_view(network, task.dataset, needs.responses, needs.output)
         return Snapshot(
             branch=state.branch,
@@ -35,6 +35,7 @@ def observe(state: LaneState, needs: Needs) -> Snapshot:
             activations=model.activations,
             matrices=matrices(state, needs.matrices, needs.cells),
             kinds=kinds(state),
+            edited=state.edited,
             responses=responses,
             output=output,
             predictions=predictions(network, task, needs.examples) if needs.examples else None,

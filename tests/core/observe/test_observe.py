@@ -19,7 +19,7 @@ from nnviz.core.observe.matrices import reduced
 from nnviz.core.observe.responses import line_points, plane_points
 from nnviz.core.task import task_for
 from nnviz.snapshot import Needs
-from nnviz.spec import Data, Network
+from nnviz.spec import Data, Edit, Event, Network, Perturb
 from nnviz.state import LaneState
 from tests.core.training import DATA, Plain, equal, experiment, loss_of, module, run, sequential, trained
 
@@ -267,3 +267,30 @@ def test_images_have_no_plane() -> None:
     assert seen.predictions.confusion.shape == (10, 10)
     assert seen.matrices["weight"][0].values.size <= 100
     assert seen.matrices["weight"][0].shape == (5, 784)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Event(step=0, edit=(Edit(layer=1, neuron=1, input=1, value=2.0),)),
+        Event(step=0, perturb=Perturb(sigma=0.1, seed=3)),
+    ],
+    ids=["edit", "perturb"],
+)
+def test_after_an_edit_gradient_and_update_are_said_to_be_of_before_it_until_the_next_step(change: Event) -> None:
+    live = trained(experiment(run("sgd")), 5)
+    wanted = Needs(matrices=("weight", "gradient", "update"), sample=0, before=True)
+    before = observe(live.trainer.states()[0], wanted)
+    live.trainer.submit(change)
+    state = live.trainer.states()[0]
+    after = observe(state, wanted)
+    assert (before.edited, after.edited) == (False, True)
+    for kind in ("gradient", "update"):
+        assert [view.values.tobytes() for view in after.matrices[kind]] == [
+            view.values.tobytes() for view in before.matrices[kind]
+        ]
+    assert after.sample is not None
+    z = sequential(state)(torch.as_tensor(after.sample.a[0]).unsqueeze(0))[0].detach().numpy()
+    np.testing.assert_allclose(after.sample.z[-1], z, rtol=1e-10)  # of W_t: W_(t-1) is not known any more
+    live.steps(1)
+    assert not observe(live.trainer.states()[0], wanted).edited

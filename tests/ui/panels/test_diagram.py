@@ -12,9 +12,9 @@ from nnviz.snapshot import MatrixView
 from nnviz.ui import theme as themes
 from nnviz.ui.panels.diagram.card import card_of
 from nnviz.ui.panels.diagram.edges import EdgeLayer, level_colour, level_width
-from nnviz.ui.panels.diagram.ground import caption
+from nnviz.ui.panels.diagram.ground import caption, edge_words
 from nnviz.ui.panels.diagram.paint import DiagramPainter
-from nnviz.ui.panels.diagram.picture import LEVELS, Diagram, diagram_picture, shown_neurons, steady
+from nnviz.ui.panels.diagram.picture import LEVELS, Diagram, Look, diagram_picture, shown_neurons, steady
 from nnviz.ui.panels.diagram.portraits import portraits
 from nnviz.ui.panels.frame import Frame, Hover, Scales
 from tests.ui.panels import frames
@@ -165,6 +165,21 @@ def test_the_card_gives_the_exact_numbers() -> None:
     )
     assert card_of(frame, Hover(2, 30, 4)) is None
     assert card_of(frame, None) is None
+
+
+def test_after_an_edit_cards_and_key_say_that_gradient_and_update_are_of_before_it() -> None:
+    frame = frames.whole()
+    assert frame.snapshot is not None
+    edited = replace(frame, snapshot=msgspec.structs.replace(frame.snapshot, edited=True))
+    for hover, note in ((Hover(2, 3, 4), "∂J/∂W, ΔW: before the edit"), (Hover(2, 3), "∂J/∂b, Δb: before the edit")):
+        for shown, wanted in ((frame, ""), (edited, note)):
+            card = card_of(shown, hover)
+            assert card is not None
+            assert card.note == wanted
+    for kind, words in (("weight", "weight"), ("gradient", "gradient (before the edit)")):
+        picture = diagram_picture(edited, 800, 500, look=Look(kind=kind))
+        assert picture is not None
+        assert edge_words(picture) == words
 
 
 def test_no_snapshot_no_picture() -> None:

@@ -13,9 +13,10 @@ from hypothesis.extra import numpy as arrays
 from nnviz.snapshot import MatrixView
 from nnviz.ui import theme as themes
 from nnviz.ui.panels.drawing import colour
-from nnviz.ui.panels.frame import Frame, Scales
+from nnviz.ui.panels.frame import Frame, Hover, Scales
 from nnviz.ui.panels.heat import layout
 from nnviz.ui.panels.heat.cells import Heat
+from nnviz.ui.panels.heat.detail import weight_detail
 from nnviz.ui.panels.heat.picture import Heatmaps, Look, heat_picture
 from nnviz.ui.panels.heat.words import footer_words
 from tests.ui.panels import frames
@@ -179,6 +180,20 @@ def test_a_merged_cell_says_the_weight_it_shows() -> None:
         left, top, wide, high = heat.box_of(*found)
         assert left <= x < left + wide
         assert top <= y < top + high
+
+
+@pytest.mark.parametrize("kind", ["weight", "gradient", "update"])
+def test_after_an_edit_gradient_and_update_are_said_to_be_of_before_it(kind: str) -> None:
+    frame = frames.whole()
+    assert frame.snapshot is not None
+    for edited in (False, True):
+        shown = replace(frame, snapshot=msgspec.structs.replace(frame.snapshot, edited=edited))
+        picture, detail = heat_picture(shown, 460, 300, look=Look(kind=kind)), weight_detail(shown, Hover(1, 2, 0))
+        assert picture is not None
+        assert detail is not None
+        told = any("before the edit" in part for part in footer_words(picture))
+        assert told == (edited and kind != "weight")
+        assert detail.notes == (("∂J/∂b, Δb: before the edit",) if edited else ())
 
 
 def test_many_layers_leave_words_out_rather_than_shrink_to_nothing() -> None:

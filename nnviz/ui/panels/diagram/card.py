@@ -11,6 +11,7 @@ from nnviz.snapshot import SampleView, Snapshot
 from nnviz.ui.panels.diagram.picture import entry, written
 from nnviz.ui.panels.diagram.target import Target
 from nnviz.ui.panels.drawing import words
+from nnviz.ui.panels.drawing.stale import stale_note
 from nnviz.ui.panels.frame import Frame, Hover
 
 translate = QCoreApplication.translate
@@ -51,7 +52,7 @@ def card_of(frame: Frame, hover: Hover | None, digits: int = 4) -> Card | None:
              for kind, label in _labels(hover.input == 0) if kind in snapshot.matrices)  # fmt: skip
     lines = tuple((label, written(snapshot, kind, value, digits)) for kind, label, value in known)
     if hover.input == 0:
-        return Card(name, f"b{words.subscript(hover.layer)}", lines)
+        return Card(name, f"b{words.subscript(hover.layer)}", lines, _note(snapshot))
     source = words.unit_name(hover.layer - 1, hover.input, layers, inputs)
     return Card(f"{source} → {name}", f"W{words.subscript(hover.layer)}", lines, _note(snapshot, hover.layer))
 
@@ -114,8 +115,10 @@ def _exists(snapshot: Snapshot, hover: Hover) -> bool:
     return 1 <= hover.neuron <= snapshot.sizes[hover.layer] and 0 <= hover.input <= snapshot.sizes[hover.layer - 1]
 
 
-def _note(snapshot: Snapshot, layer: int) -> str:
-    rows, columns = snapshot.matrices["weight"][layer - 1].block
-    if (rows, columns) == (1, 1):
-        return ""
-    return translate("panels", "largest of {0} × {1} weights").format(rows, columns)
+def _note(snapshot: Snapshot, layer: int = 0) -> str:
+    """Return what must be known to read the values; `layer`: of which a cell, that may be of several weights."""
+    parts = []
+    if layer and (block := snapshot.matrices["weight"][layer - 1].block) != (1, 1):
+        parts.append(translate("panels", "largest of {0} × {1} weights").format(*block))
+    stale = stale_note(snapshot, {kind: label for kind, label in _labels(not layer) if kind in snapshot.matrices})
+    return " · ".join([*parts, stale] if stale else parts)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 from nnviz.ui.panels.diagram import geometry as place_
 from nnviz.ui.panels.diagram.picture import Diagram
 from nnviz.ui.panels.drawing import ink, words
+from nnviz.ui.panels.drawing.stale import before_the_edit
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.theme import Theme
 
@@ -136,7 +137,7 @@ def _key(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme) -> Non
         )
         _node_key(painter, picture, frame, theme, (taken + px(48), top))
         return
-    x = _words(painter, px(12), top, words.kind_name(picture.kind), theme)
+    x = _words(painter, px(12), top, edge_words(picture), theme)
     x = _words(painter, x + px(6), top, words.short(-picture.limit), theme)
     ink.wedge(painter, QRectF(x + px(4), top + px(12), px(84), px(7)), theme)
     x = _words(painter, x + px(92), top, "+" + words.short(picture.limit), theme)
@@ -146,6 +147,12 @@ def _key(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme) -> Non
     label = translate("panels", "bias ±{0}").format(words.short(picture.bias_limit))
     x = _words(painter, bias.right() + px(6), top, label, theme)
     _node_key(painter, picture, frame, theme, (x + px(24), top))
+
+
+def edge_words(picture: Diagram) -> str:
+    """Return what the edges show, in words."""
+    name = words.kind_name(picture.kind)
+    return f"{name} ({before_the_edit()})" if picture.stale else name
 
 
 def node_words(picture: Diagram, frame: Frame) -> str:

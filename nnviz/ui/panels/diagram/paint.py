@@ -77,7 +77,7 @@ class DiagramPainter:
         sample = frame.snapshot.sample if frame.snapshot is not None else None
         key = (place, theme, ratio, picture.limit, picture.fan_limit, picture.bias_limit, picture.kind, picture.sizes,
                picture.activations, frame.data.inputs if frame.data else (), picture.reduced, picture.rule,
-               (picture.stage.caption, picture.stage.formula) if picture.stage is not None else (),
+               picture.stale, (picture.stage.caption, picture.stage.formula) if picture.stage is not None else (),
                tuple((p.what, p.limit, p.middle) for p in picture.portraits),
                sample.index if sample is not None else -1)  # fmt: skip
         if self._ground is None or self._ground[0] != key:

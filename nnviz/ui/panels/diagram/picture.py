@@ -14,6 +14,7 @@ from nnviz.ui.panels.diagram.portraits import LEARNED, Portrait, portraits
 from nnviz.ui.panels.diagram.stages import Stage, stage_of
 from nnviz.ui.panels.diagram.view import View
 from nnviz.ui.panels.drawing import colour, words
+from nnviz.ui.panels.drawing.stale import is_stale
 from nnviz.ui.panels.frame import Frame, Hover
 
 #: Classes of width and colour an edge's magnitude is put into; 0 is "next to nothing".
@@ -68,6 +69,7 @@ class Diagram:
         rule: How the neurons of a layer that does not fit were chosen (see `Look`).
         stage: The moment of a step in slow motion, or None.
         growth: [E] ΔW of each edge against the largest, -1 to 1, where the stage draws it; else empty.
+        stale: Whether what edges show is of before an edit of weights.
     """
 
     geometry: Geometry
@@ -87,6 +89,7 @@ class Diagram:
     rule: str
     stage: Stage | None
     growth: Floats
+    stale: bool = False
 
 
 def entry(view: MatrixView, neuron: int, column: int) -> float:
@@ -167,6 +170,7 @@ def diagram_picture(
         fan_limit, portraits(frame, snapshot, shown, nodes), biases,
         colour.held(max(colour.magnitude(view.bias) for view in views)), snapshot.sizes, snapshot.activations,
         tuple(view.block for view in views), kind, look.rule, stage, growth,
+        is_stale(snapshot, kind),
     )  # fmt: skip
 
 

@@ -25,6 +25,13 @@ def text(
     painter.drawText(box, align, elided(words, font, box.width()))
 
 
+def wrapped(painter: QPainter, box: QRectF, words: str, font: QFont, pen: QColor) -> None:
+    """Draw words from the left, in as many lines as `box` has room for."""
+    painter.setFont(font)
+    painter.setPen(pen)
+    painter.drawText(box, LEFT | Qt.TextFlag.TextWordWrap, words)
+
+
 def elided(words: str, font: QFont, width: float) -> str:
     """Return `words` shortened to `width`."""
     metrics = QFontMetricsF(font)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from nnviz.ui.panels.diagram.picture import entry, written
 from nnviz.ui.panels.drawing import colour, ink, words
+from nnviz.ui.panels.drawing.stale import stale_note
 from nnviz.ui.panels.frame import Frame, Hover
 from nnviz.ui.panels.heat.picture import KINDS, Heatmaps
 from nnviz.ui.theme import Theme
@@ -18,11 +19,11 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Lines of label and value under a title; `note` says what they leave out."""
+    """Lines of label and value under a title; `notes` say what they leave out, and of when they are."""
 
     title: str
     lines: tuple[tuple[str, str], ...]
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def weight_detail(frame: Frame, hover: Hover | None) -> Detail | None:
@@ -39,8 +40,9 @@ def weight_detail(frame: Frame, hover: Hover | None) -> Detail | None:
         for kind, view in known
     )
     merged = next((view.block for _, view in known if view.block != (1, 1) and hover.input), None)
-    note = translate("panels", "largest of {0} × {1} weights").format(*merged) if merged else ""
-    return Detail(_title(frame, hover), lines, note)
+    notes = [translate("panels", "largest of {0} × {1} weights").format(*merged)] if merged else []
+    stale = stale_note(snapshot, {kind: label(kind, hover.input == 0) for kind, _ in known})
+    return Detail(_title(frame, hover), lines, tuple([*notes, stale] if stale else notes))
 
 
 def layer_detail(frame: Frame, picture: Heatmaps) -> Detail:
@@ -74,14 +76,17 @@ def draw_column(painter: QPainter, detail: Detail, box: QRectF, theme: Theme) ->
         ink.text(painter, line, name, theme.font(11), theme.color("muted"), ink.LEFT)
         ink.text(painter, line, value, theme.font(11, 600), theme.color("text"), ink.RIGHT)
     line.translate(0, px(20))
-    if detail.note and line.bottom() <= box.bottom():
-        ink.text(painter, line, detail.note, theme.font(11), theme.color("muted"), ink.LEFT)
+    for note in detail.notes:
+        line.setHeight(px(18) * (1 + (ink.advance(note, theme.font(11)) > line.width())))
+        if line.bottom() <= box.bottom():
+            ink.wrapped(painter, line, note, theme.font(11), theme.color("muted"))
+        line.translate(0, line.height())
 
 
 def in_words(detail: Detail) -> tuple[str, ...]:
     """Return the values for a footer."""
-    note = (f"({detail.note})",) if detail.note else ()
-    return (detail.title, *(f"{name} {value}" for name, value in detail.lines), *note)
+    notes = (f"({note})" for note in detail.notes)
+    return (detail.title, *(f"{name} {value}" for name, value in detail.lines), *notes)
 
 
 def footer_lines(parts: tuple[str, ...], width: float, theme: Theme, between: str = "  ") -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from nnviz.snapshot import MatrixView
 from nnviz.ui.panels.drawing import colour
+from nnviz.ui.panels.drawing.stale import is_stale
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.heat import layout
 from nnviz.ui.panels.heat.cells import Fields, Heat, fields, heat
@@ -58,6 +59,7 @@ class Heatmaps:
         spacing: The room around the matrices.
         bar: Left edge of the colour bar.
         detail: Box of the column of exact values (left, top, width, height), or None where there is no room.
+        stale: Whether they are of before an edit of weights.
     """
 
     heats: tuple[Heat | Fields, ...]
@@ -69,6 +71,7 @@ class Heatmaps:
     spacing: Spacing
     bar: float
     detail: Box | None
+    stale: bool = False
 
     @property
     def kind(self) -> str:
@@ -79,7 +82,7 @@ class Heatmaps:
 def heat_picture(frame: Frame, width: float, height: float, zoom: float = 1.0, look: Look = Look()) -> Heatmaps | None:
     """Return the heatmaps in a body of the given size; None where there are none of that kind yet."""
     views = frame.snapshot.matrices.get(look.kind, ()) if frame.snapshot is not None else ()
-    if not views:
+    if frame.snapshot is None or not views:
         return None
     image = field_shape(frame) if look.fields and views[0].block == (1, 1) else None
     look = replace(look, fields=image is not None)
@@ -94,7 +97,10 @@ def heat_picture(frame: Frame, width: float, height: float, zoom: float = 1.0, l
     clipped = sum(int((np.abs(array) > limit).sum()) for limit, array in parts) if beyond else 0
     broken = 0 if whole else sum(int((~np.isfinite(array)).sum()) for _, array in parts)
     bar = end - layout.BAR * zoom
-    return Heatmaps(heats, max(limits), look, look.kind not in ("v_hat", "v"), clipped, broken, spacing, bar, detail)
+    return Heatmaps(
+        heats, max(limits), look, look.kind not in ("v_hat", "v"), clipped, broken, spacing, bar, detail,
+        is_stale(frame.snapshot, look.kind),
+    )  # fmt: skip
 
 
 def field_shape(frame: Frame) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from nnviz.ui.panels.drawing import words
+from nnviz.ui.panels.drawing.stale import before_the_edit
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.heat.cells import Fields, Heat
 from nnviz.ui.panels.heat.picture import Heatmaps
@@ -15,6 +16,8 @@ translate = QCoreApplication.translate
 def footer_words(picture: Heatmaps) -> tuple[str, ...]:
     """Return what must be known to read the cells: what was left out or merged, the scale, what lies beyond it."""
     parts = []
+    if picture.stale:
+        parts.append(f"{words.kind_symbol(picture.kind)}: {before_the_edit()}")
     if picture.clipped:
         parts.append(translate("panels", "{0} beyond the scale (dotted)").format(picture.clipped))
     if picture.broken:
