@@ -181,6 +181,7 @@ class Viewer(QObject):
         if session.data is not self._data:
             self._data = session.data
             self._rare.forget()
+            self.clock.invalidate()  # it may come after the snapshot, and be the last news of a paused training
         known = tuple(part is not None for part in (session.ready, session.failed, session.status, session.layout))
         if known != self._known:  # a paused training has curves to show before any more of them are recorded
             self._known = known

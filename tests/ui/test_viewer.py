@@ -9,10 +9,11 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from nnviz.link.messages import Look
+from nnviz.core.task import task_for
+from nnviz.link.messages import Look, Shown
 from nnviz.refusal import Refusal
 from nnviz.snapshot import Needs, Snapshot
-from nnviz.spec import Edit, Event
+from nnviz.spec import Data, Edit, Event
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.panels.base import CHOSEN_NEURON, CHOSEN_OWN, CHOSEN_SAMPLE, PanelEntry, PanelWidget
 from nnviz.ui.panels.frame import Selection, combined
@@ -161,3 +162,15 @@ def test_slow_motion_reaches_the_panels(make_window: MakeWindow, qtbot: QtBot) -
     assert (frame.phase, frame.progress) == ("backward", 0.25)
     window.viewer.show_phase("", 0.0)
     assert window.viewer.frame().phase == ""
+
+
+def test_data_that_come_last_are_shown(make_window: MakeWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    window, panel = with_panel(make_window, qtbot)
+    shape = fakes.layout("SGD", "Adam")
+    trainers.link.say(shape, fakes.READY, fakes.status(shape, 0, "paused"))
+    qtbot.waitUntil(lambda: window.training.session.status is not None)
+    client = window.viewer.clock._clients["one"]
+    qtbot.waitUntil(lambda: not client.dirty)
+    data = task_for(Data(name="circle", samples=20)).dataset.view()
+    trainers.link.say(Shown(data))
+    qtbot.waitUntil(lambda: panel.frame.data is not None and panel.frame.data.name == "circle")
