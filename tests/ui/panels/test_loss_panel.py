@@ -26,6 +26,8 @@ from nnviz.ui.model import smoothing
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.frame import Frame, Hover, Marker, RunView
 from nnviz.ui.panels.plots.loss_panel import LossPanel
+from nnviz.ui.panels.plots.loss_picture import loss_picture
+from nnviz.ui.panels.plots.run_curves import View, written
 from nnviz.ui.panels.plots.time_plot import LEFT
 from nnviz.ui.panels.registry import panels
 from nnviz.ui.viewpoint import Viewpoint
@@ -145,6 +147,16 @@ def test_the_pointer_reads_the_values_of_its_step(panel: LossPanel) -> None:
         "test": words.number(float(TEST[step // 25 - 1]), 3),
     }
     assert panel._legend.text().startswith(f"step {step}")
+
+
+def test_the_end_of_a_test_curve_is_labelled_with_the_last_value_however_many_were_drawn_as_one() -> None:
+    frame = shown()
+    for quantity, known in (("loss", TEST), ("accuracy", SCORE)):
+        view = View(quantity)
+        picture = loss_picture(frame, 32.0, themes.light(), view)  # 48 evaluations in 32 pixels
+        assert picture is not None
+        (line,) = [one for one in picture.lines if one.title == "test"]
+        assert line.value == written(float(known[-1]), quantity)
 
 
 def test_the_crosshair_of_another_panel_is_shown_too(panel: LossPanel) -> None:

@@ -65,7 +65,7 @@ def summary(frame: Frame, page: str) -> str:
         return translate("panels", "No output yet.")
     if page == "pad":
         return verdict(frame) or translate("panels", "Nothing drawn yet.")
-    samples = samples_picture(frame)
+    samples = samples_picture(frame) if page == "samples" else None  # of other pages they are not kept up to date
     if samples is not None:
         return score_words(samples)
     text = translate("panels", "Output for {0} at step {1}.").format(data.name, snapshot.step)

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from nnviz.ui.panels.frame import Curves, Frame, Marker, RunView
-from nnviz.ui.panels.plots.curves import POINTS, Floats, gaps, last_finite, thinned_out
+from nnviz.ui.panels.plots.curves import POINTS, Floats, gaps, thinned_out
 from nnviz.ui.panels.plots.limits import WORST_FIT, axis_values, fixed, loss_limits, score_limits
 from nnviz.ui.panels.plots.picture import Cross, Line, TimePicture, thinned, within, zigzag
 from nnviz.ui.panels.plots.run_curves import SCORES, Curve, View, run_curves, whole, written
@@ -112,7 +112,7 @@ class _Drawing:
             )
             line = self._line(one.run, one.test.last, one.test.mean, 1.5 if main else 1.0, dash)
             title = translate("panels", "test") if self.alone else one.run.title
-            value = written(last_finite(one.test.mean), self.view.quantity)
+            value = written(one.tested, self.view.quantity)
             out.append(_named(line, title, value) if main else line)
         return out
 

@@ -56,6 +56,7 @@ class Curve:
         smooth: [bins] their running mean at the bins' ends.
         test: The evaluated ones, in bins.
         end: Value of `smooth` at the last step shown, computed from the records; NaN where there is none.
+        tested: The last evaluated value shown, as it was evaluated; NaN where there is none.
         worst: The last finite value of a run that diverged, else NaN.
     """
 
@@ -64,6 +65,7 @@ class Curve:
     smooth: Floats
     test: Band
     end: float
+    tested: float
     worst: float = math.nan
 
     @property
@@ -101,10 +103,10 @@ def _curve(frame: Frame, curves: Curves, run: RunView, view: View, span: tuple[f
     inside = (steps >= first) & (steps <= last)
     tested = qualities if view.quantity in SCORES else of_loss(losses, view.quantity, frame.data)
     breaks = run.breaks.loss
-    test = split(binned(steps[inside], tested[inside], bins), breaks)
+    test, newest = split(binned(steps[inside], tested[inside], bins), breaks), last_finite(tested[inside])
     if view.quantity in SCORES:
         nothing = np.zeros(0)
-        return Curve(run, Band(*[nothing] * 5), nothing, test, math.nan)
+        return Curve(run, Band(*[nothing] * 5), nothing, test, math.nan, newest)
     train = band(curves, run.key, "loss", first, last, bins, breaks)
     before = None
     if first > 1:  # a window may reach into what lies before the range
@@ -115,7 +117,7 @@ def _curve(frame: Frame, curves: Curves, run: RunView, view: View, span: tuple[f
     values = [of_loss(part, view.quantity, frame.data) for part in (train.low, train.high, train.mean, smooth)]
     ends = np.array([math.nan if end is None else end, _worst(curves, run, last)])
     mean_end, worst = of_loss(ends, view.quantity, frame.data).tolist()
-    return Curve(run, Band(train.first, train.last, *values[:3]), values[3], test, mean_end, worst)
+    return Curve(run, Band(train.first, train.last, *values[:3]), values[3], test, mean_end, newest, worst)
 
 
 def _steps_of(curves: Curves, run: RunView, view: View, span: tuple[float, float]) -> tuple[int, int]:
