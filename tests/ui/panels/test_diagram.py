@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import msgspec
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -12,11 +14,12 @@ from nnviz.snapshot import MatrixView
 from nnviz.ui import theme as themes
 from nnviz.ui.panels.diagram.card import card_of
 from nnviz.ui.panels.diagram.edges import EdgeLayer, level_colour, level_width
-from nnviz.ui.panels.diagram.ground import caption, edge_words
+from nnviz.ui.panels.diagram.ground import caption, draw_ground, edge_words
 from nnviz.ui.panels.diagram.paint import DiagramPainter
 from nnviz.ui.panels.diagram.picture import LEVELS, Diagram, Look, diagram_picture, shown_neurons, steady
 from nnviz.ui.panels.diagram.portraits import portraits
 from nnviz.ui.panels.frame import Frame, Hover, Scales
+from tests.ui import painted
 from tests.ui.panels import frames
 
 
@@ -258,3 +261,34 @@ def test_each_inputs_picture_has_a_scale_of_its_own() -> None:
         assert (largest > 0.49).all()  # scales are held to round numbers
         assert (largest <= 1.0).all()
         np.testing.assert_allclose(picture.values[0][::-1] / largest[0], x1 / 6.0, rtol=1e-5)
+
+
+def words_of(frame: Frame, width: float, height: float = 430) -> list[painted.Word]:
+    """The words of a diagram that stay while weights move."""
+    ground = QPixmap(round(width), round(height))
+    ground.fill()
+    painter = QPainter(ground)
+    with painted.recorded() as seen:
+        draw_ground(painter, picture_of(frame, width, height), frame, themes.light())
+    painter.end()
+    return [word for words in seen.by_device.values() for word in words]
+
+
+@pytest.mark.parametrize("width", [480, 688, 1104])
+def test_headings_of_many_layers_keep_apart(qapp: QApplication, width: int) -> None:
+    frame = frames.whole(frames.plane_snapshot((7, *[8] * 8, 1)))
+    line = sorted((word.ink for word in words_of(frame, width) if word.ink.bottom() < 30), key=QRectF.left)
+    assert len(line) == 10
+    assert all(right.left() - left.right() >= 8 for left, right in itertools.pairwise(line))
+
+
+def test_columns_of_a_table_are_told_apart(qapp: QApplication) -> None:
+    cities = ("Berlin", "Frankfurt am Main", "Hamburg")
+    data = msgspec.structs.replace(
+        frames.table_case()[1], inputs=(*(f"city of residence={city}" for city in cities), "age")
+    )
+    frame = frames.whole(frames.table_case()[0], data)
+    names = [word for word in words_of(frame, 688) if word.text.startswith("cit")]
+    assert len({word.text for word in names}) == 3
+    assert all(word.text[-4:] == city[-4:] for word, city in zip(names, cities, strict=True))
+    assert all(word.ink.left() >= 0 for word in names)

@@ -42,6 +42,42 @@ def test_line_ends(qapp: object, ends: list[tuple[float, str]], height: int) -> 
         assert len(boxes) == len(ends)
 
 
+def test_names_that_begin_alike_are_told_apart_by_their_ends(qapp: object) -> None:
+    lines = tuple(
+        Line(np.array([0.0, 900.0]), np.array([0.0, at]), "#000000", 2.0, (), title, "0.0123")
+        for at, title in ((-1.0, "Sigmoid network, SGD"), (0.0, "Sigmoid network, Adam"), (1.0, "Tanh, SGD"))
+    )
+    found = [end.title for end in labels.ends(replace(EMPTY, lines=lines), place(300), THEME)]
+    assert len(set(found)) == 3
+    assert found[0].endswith("SGD")
+    assert found[1].endswith("Adam")
+    assert found[2] == "Tanh, SGD"
+    assert all(ink.advance(title, THEME.font(11, 600)) <= THEME.px(labels.WIDE) for title in found)
+
+
+def test_a_curve_that_is_zero_throughout_is_named_at_the_foot_of_a_log_axis(qapp: object) -> None:
+    nothing, some = np.full(2, np.nan), np.array([0.0, -1.0])
+    lines = tuple(
+        Line(np.array([0.0, 900.0]), y, "#000000", 2.0, (), title, value)
+        for y, title, value in ((nothing, "W₁", "0"), (some, "W₂", "0.1"), (nothing, "W₃", ""))
+    )
+    found = labels.ends(replace(EMPTY, lines=lines), place(300), THEME)
+    assert [(end.title, end.line.value) for end in found] == [("W₁", "0"), ("W₂", "0.1")]
+    assert found[0].box.bottom() == place(300).box.bottom()
+    assert labels.end_at(replace(EMPTY, lines=lines), place(300), THEME, found[0].box.center()) == "W₁ 0"
+
+
+def test_only_names_that_would_look_the_same_lose_their_middle(qapp: object) -> None:
+    font = THEME.font(12)
+    names = ["age", "city of residence=Berlin", "city of residence=Hamburg", "a long name of its own"]
+    shown = ink.told_apart(names, font, 80.0)
+    assert shown[0] == "age"
+    assert shown[1].endswith("Berlin")
+    assert shown[2].endswith("Hamburg")
+    assert shown[3] == ink.elided(names[3], font, 80.0)
+    assert ink.told_apart(["a name twice " * 3] * 2, font, 80.0) == [ink.elided("a name twice " * 3, font, 80.0)] * 2
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 1000), st.sampled_from("×▴▾")), max_size=8), st.integers(90, 600))
 def test_crosses(qapp: object, found: list[tuple[int, str]], width: int) -> None:

@@ -17,6 +17,8 @@ Floats = npt.NDArray[np.float64]
 #: Design pixels: heading above, captions below the nodes (or air, where there are none), footer, margins for names.
 HEADING, CAPTION, AIR, FOOTER = 30.0, 46.0, 8.0, 30.0
 LEFT, RIGHT = 84.0, 56.0
+#: Width from which on the margins grow, and how much of what is beyond it each gets.
+WIDE, SHARE = 700.0, 0.1
 #: Sides of a node and distance of two nodes, in design pixels.
 LARGEST, SMALLEST_PITCH, LARGEST_PITCH = 52.0, 18.0, 66.0
 #: Most nodes of one layer drawn when it does not fit whole, and their distance where they show receptive fields.
@@ -143,7 +145,8 @@ def geometry(
 
 
 def _columns(count: int, width: float, zoom: float) -> tuple[float, ...]:
-    left, right = (LEFT + LARGEST / 2) * zoom, (RIGHT + LARGEST / 2) * zoom
+    more = max(0.0, width - WIDE * zoom) * SHARE
+    left, right = (LEFT + LARGEST / 2) * zoom + more, (RIGHT + LARGEST / 2) * zoom + more
     return tuple(float(x) for x in np.linspace(left, max(width - right, left + 40.0), count))
 
 

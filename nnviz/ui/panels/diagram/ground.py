@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLineF, QRectF
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from nnviz.ui.panels.diagram import geometry as place_
+from nnviz.ui.panels.diagram.geometry import Node
 from nnviz.ui.panels.diagram.picture import Diagram
 from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.drawing.stale import before_the_edit
@@ -70,8 +73,8 @@ def _headings(painter: QPainter, picture: Diagram, theme: Theme) -> None:
     named = gap > theme.px(150)
     y, high = theme.px(7), theme.px(16)
     for layer, x in enumerate(columns):
-        width = gap * (0.62 if named else 0.96)
-        box = QRectF(x - width / 2, y, width, high)
+        width = gap * 0.62 if named else gap - theme.px(12)
+        box = QRectF(x - gap / 2, y, gap, high)
         ink.text(painter, box, heading(picture, layer, width, theme), theme.font(11), theme.color("muted"))
         if named and layer:
             symbol = f"{words.kind_symbol(picture.kind)}{words.subscript(layer)}"
@@ -84,20 +87,36 @@ def _headings(painter: QPainter, picture: Diagram, theme: Theme) -> None:
 
 def _names(painter: QPainter, picture: Diagram, frame: Frame, theme: Theme) -> None:
     inputs = frame.data.inputs if frame.data is not None else ()
-    for node in picture.geometry.nodes[0]:
-        if node.neuron:
-            name = words.unit_name(0, node.neuron, len(picture.sizes) - 1, inputs)
-            box = QRectF(theme.px(6), node.middle - theme.px(9), node.x - theme.px(14), theme.px(18))
-            ink.text(painter, box, name, theme.font(12), theme.color("text"), ink.RIGHT)
+    named = [node for node in picture.geometry.nodes[0] if node.neuron]
+    names = [words.unit_name(0, node.neuron, len(picture.sizes) - 1, inputs) for node in named]
+    _write_names(painter, named, names, (theme.px(6), ink.RIGHT), theme)
     classes = frame.data.classes if frame.data is not None else ()
     last = picture.geometry.nodes[-1]
-    for node in last:
-        name = words.unit_name(1, node.neuron, 1, outputs=picture.sizes[-1])
-        if picture.sizes[-1] > 1 and node.neuron <= len(classes):
-            name = classes[node.neuron - 1]
-        left = node.x + node.side + theme.px(8)
-        box = QRectF(left, node.middle - theme.px(9), picture.geometry.width - left - theme.px(4), theme.px(18))
-        ink.text(painter, box, name, theme.font(12), theme.color("text"), ink.LEFT)
+    names = [words.unit_name(1, node.neuron, 1, outputs=picture.sizes[-1]) for node in last]
+    if picture.sizes[-1] > 1:
+        names = [classes[node.neuron - 1] if node.neuron <= len(classes) else name
+                 for node, name in zip(last, names, strict=True)]  # fmt: skip
+    _write_names(painter, last, names, (picture.geometry.width - theme.px(4), ink.LEFT), theme)
+
+
+def _write_names(
+    painter: QPainter,
+    nodes: Sequence[Node],
+    names: Sequence[str],
+    to: tuple[float, Qt.AlignmentFlag],
+    theme: Theme,
+) -> None:
+    """Write names beside the nodes of a column, as far as an edge of the panel, and aligned to the nodes."""
+    if not nodes:
+        return
+    edge, align = to
+    font, px = theme.font(12), theme.px
+    ends = [node.x - px(8) if align == ink.RIGHT else node.x + node.side + px(8) for node in nodes]
+    shown = ink.told_apart(names, font, max(0.0, min(abs(end - edge) for end in ends)))
+    for node, end, name in zip(nodes, ends, shown, strict=True):
+        left, right = sorted((edge, end))
+        box = QRectF(left, node.middle - px(9), right - left, px(18))
+        ink.text(painter, box, name, font, theme.color("text"), align)
 
 
 def _captions(painter: QPainter, picture: Diagram, theme: Theme) -> None:

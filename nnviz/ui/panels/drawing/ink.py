@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
@@ -14,6 +15,7 @@ from nnviz.ui.theme import Theme, mix
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
+_HEAD = 3  # letters kept of names that begin alike
 
 
 def text(
@@ -38,6 +40,19 @@ def elided(words: str, font: QFont, width: float) -> str:
     if metrics.horizontalAdvance(words) <= width:
         return words
     return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+
+
+def told_apart(names: Sequence[str], font: QFont, width: float) -> list[str]:
+    """Return `names` shortened to `width` at their ends, or after three letters where that would make two the same."""
+    metrics = QFontMetricsF(font)
+    short = [elided(name, font, width) for name in names]
+    out = []
+    for name, text in zip(names, short, strict=True):
+        if any(text == other and name != of for of, other in zip(names, short, strict=True)):
+            room = width - metrics.horizontalAdvance(name[:_HEAD])
+            text = name[:_HEAD] + metrics.elidedText(name[_HEAD:], Qt.TextElideMode.ElideLeft, room)
+        out.append(text)
+    return out
 
 
 def advance(words: str, font: QFont) -> float:

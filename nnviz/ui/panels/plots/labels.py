@@ -53,16 +53,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The words at a line's end: name and value side by side, or the value under the name."""
+    """The words at a line's end: name (`title`, shortened to the room) and value side by side, or the value below."""
 
     line: Line
     box: QRectF
     stacked: bool
+    title: str
 
 
 def ends(picture: TimePicture, place: Place, theme: Theme) -> list[End]:
     """Return the words at the line ends, pushed apart; of too many, those of thick lines and first runs."""
-    named = [(line, height) for line in picture.lines if line.title and math.isfinite(height := last_finite(line.y))]
+    named = [(line, height) for line in picture.lines if line.title and not math.isnan(height := _end_height(line))]
     if not named:
         return []
     px, bold = theme.px, theme.font(11, 600)
@@ -74,10 +75,17 @@ def ends(picture: TimePicture, place: Place, theme: Theme) -> list[End]:
     wanted = [min(max(place.y(height), place.box.top()), place.box.bottom()) for _, height in kept]
     middles = spread(wanted, high, place.box.top() + high / 2, place.box.bottom() - high / 2)
     left = place.box.right() + px(6)
+    titles = ink.told_apart([line.title for line, _ in kept], bold, px(WIDE))
     return [
-        End(line, QRectF(left, y - high / 2, px(WIDE), high), stacked)
-        for (line, _), y in zip(kept, middles, strict=True)
+        End(line, QRectF(left, y - high / 2, px(WIDE), high), stacked, title)
+        for (line, _), y, title in zip(kept, middles, titles, strict=True)
     ]
+
+
+def _end_height(line: Line) -> float:
+    """Return where a line ends; −∞ where a log axis shows nothing of it because it is zero throughout."""
+    height = last_finite(line.y)
+    return -math.inf if math.isnan(height) and line.value == "0" else height
 
 
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:

@@ -59,11 +59,11 @@ def _draw_end(painter: QPainter, end: End, theme: Theme) -> None:
     box = QRectF(end.box)
     if end.stacked:
         box.setHeight(box.height() / 2)
-    ink.text(painter, box, end.line.title, bold, theme.ink(end.line.colour), ink.LEFT)
+    ink.text(painter, box, end.title, bold, theme.ink(end.line.colour), ink.LEFT)
     if end.stacked:
         box.translate(0, box.height())
     else:
-        box.setLeft(box.left() + ink.advance(end.line.title, bold) + px(5))
+        box.setLeft(box.left() + ink.advance(end.title, bold) + px(5))
     ink.text(painter, box, end.line.value, font, theme.color("text"), ink.LEFT)
 
 
