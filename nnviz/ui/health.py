@@ -46,6 +46,10 @@ class Health(QObject):
         found = [one for watch in watches if watch is not None for one in watch.observations]
         return tuple(sorted(found, key=lambda one: (not one.holds, -one.step)))
 
+    def title_of(self, run: str) -> str:
+        """Return the name of a run as it is shown."""
+        return next((one.shown for one in self._training.session.runs if one.name == run), run)
+
     @Slot()
     def look(self) -> None:
         """Let the rules look at every run that has gone on far enough since the last time."""

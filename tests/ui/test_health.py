@@ -19,7 +19,7 @@ from tests.ui import fakes
 @pytest.fixture
 def training(trainers, qapp, own_state):
     made = Training(trainers)
-    experiment = Experiment(runs=(Run(name="SGD", optimizer={"name": "sgd", "lr": 0.3}),))
+    experiment = Experiment(runs=(Run(name="SGD", title="SGD, fast", optimizer={"name": "sgd", "lr": 0.3}),))
     made.open(opening.of(experiment, None), playing=True)
     yield made
     made.close()
@@ -76,7 +76,7 @@ def test_nothing_is_shown_while_training_goes_well(training, trainers, qtbot, st
 def test_a_growing_loss_is_told_with_its_step_and_numbers(training, trainers, qtbot, strip):
     look_long(training, trainers, qtbot, strip)
     assert strip.isVisible()
-    assert strip.label.text().startswith("SGD: Diverging. The loss grows: ")
+    assert strip.label.text().startswith("SGD, fast: Diverging. The loss grows: ")
     assert f"{growing(3000)[:20].mean():.2g}" in strip.label.text()
     assert "3 ×" in strip.label.toolTip()
     with qtbot.waitSignal(strip.pointed) as pointed:
