@@ -38,6 +38,7 @@ class _Client:
         self.cost = panel.entry.cost
         self.rate = RATE
         self.phase = 1.0 + ahead
+        self._reads: set[Topic] | None = None
         self._drawn, self._spent = panel.drawn, panel.spent
         self._marks: deque[tuple[float, int]] = deque([(now, panel.drawn)], maxlen=5)
 
@@ -48,11 +49,17 @@ class _Client:
 
     @property
     def reads(self) -> set[Topic]:
-        """What it draws from."""
-        needs = self.panel.needs(Viewpoint())
-        asked: dict[Topic, bool] = {"snapshot": needs.fast, "rare": needs.slow}
-        found = {topic for topic, wanted in asked.items() if wanted}
-        return found | {"records"} if self.panel.from_history or not found else found
+        """What it draws from; found again after `forget_needs`."""
+        if self._reads is None:
+            needs = self.panel.needs(Viewpoint())
+            asked: dict[Topic, bool] = {"snapshot": needs.fast, "rare": needs.slow}
+            found = {topic for topic, wanted in asked.items() if wanted}
+            self._reads = found | {"records"} if self.panel.from_history or not found else found
+        return self._reads
+
+    def forget_needs(self) -> None:
+        """Take note that the panel may need other things now."""
+        self._reads = None
 
     def due(self, passed: float) -> bool:
         """Return whether it draws on this tick, `passed` seconds after the last."""
@@ -65,6 +72,7 @@ class _Client:
     def review(self, now: float) -> float:
         """Follow the measured cost; return frames a second over the last reviews."""
         panel = self.panel
+        self.forget_needs()  # what is needed may follow from what is shown, too
         if panel.drawn > self._drawn:
             self.cost = 0.5 * self.cost + 0.5 * (panel.spent - self._spent) / (panel.drawn - self._drawn)
             self._drawn, self._spent = panel.drawn, panel.spent
@@ -113,6 +121,7 @@ class FrameClock(QObject):
         """Take charge of drawing `panel`."""
         ahead = (len(self._clients) * 0.5) % 1.0  # so that two expensive panels do not draw on the same tick
         self._clients[panel.entry.name] = _Client(panel, ahead, self._now())
+        panel.needs_changed.connect(self._forget_needs)
 
     def set_uncapped(self, uncapped: bool) -> None:
         """Draw as often as there is news (for measuring), or 60 times a second."""
@@ -133,6 +142,11 @@ class FrameClock(QObject):
         for client in self._clients.values():
             if topic is None or topic in client.reads:
                 client.dirty = True
+
+    @Slot()
+    def _forget_needs(self) -> None:
+        for client in self._clients.values():
+            client.forget_needs()
 
     @Slot()
     def tick(self) -> None:
