@@ -6,7 +6,7 @@ from nnviz.ui.theme import Theme, mix
 
 _TEMPLATE = """
 QMainWindow, QDialog {{ background: {bg}; }}
-QMenuBar, QMenu, QToolTip {{ font-family: "{family}"; }}
+QMenuBar, QMenu, QToolTip {{ font-family: {families}; }}
 QToolTip {{ background: {surface}; color: {text}; border: 1px solid {line}; padding: {p4}px; font-size: {s11}px; }}
 
 QMenuBar {{ background: {surface}; color: {text}; border: none; padding: 0 {p4}px; font-size: {s12}px; }}
@@ -99,7 +99,7 @@ def sheet(theme: Theme) -> str:
     return _TEMPLATE.format(
         **sizes,
         **colors,
-        family=theme.font(12).family(),
+        families=", ".join(f'"{name}"' for name in theme.font(12).families()),
         r=theme.px(6),
         hover=mix(theme.sunken, theme.line, 0.6),
         accent_hover=mix(theme.accent, theme.text, 0.12),

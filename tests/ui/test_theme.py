@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QFontInfo
+from PySide6.QtGui import QFontInfo, QFontMetricsF
 
 from nnviz.ui import theme as themes
 
@@ -79,12 +79,20 @@ def test_sizes_follow_the_zoom(qapp: object) -> None:
 
 
 def test_digits_have_one_width(qapp: object) -> None:
-    from PySide6.QtGui import QFontMetricsF
-
     font = themes.light().font(16, 600)
     assert QFontInfo(font).pixelSize() == 16
     widths = {round(QFontMetricsF(font).horizontalAdvance(digit), 3) for digit in "0123456789"}
     assert len(widths) == 1
+
+
+def test_a_font_of_western_letters_goes_before_one_of_chinese(qapp: object) -> None:
+    font = themes.light().font(12)
+    western = {"Inter", "Noto Sans", "DejaVu Sans Condensed"}.intersection(font.families())
+    if not western:
+        pytest.skip("only a Chinese font is installed")
+    assert font.families()[0] in western
+    formula = [QFontMetricsF(font).horizontalAdvance(sign) for sign in "∂·"]
+    assert max(formula) < 9.0  # a Chinese font gives each 12
 
 
 def test_every_run_of_six_differs_in_colour_and_dash(qapp: object) -> None:

@@ -77,7 +77,8 @@ def test_neighbours_are_one_tick_that_counts_and_lists_them(qapp: QApplication) 
     picture = marked(500, 502, 505, 510, 520, 900)
     placed = marker_lane.lanes(picture, PLACE, THEME)
     assert [one.text for one in placed] == ["5 changes · 500–520", f"{LONG} · 900"]
-    listed = marker_lane.words_at(picture, PLACE, THEME, QPointF(PLACE.x(510), PLACE.box.top() - 3))
+    at = placed[0].box(PLACE, THEME, marker_lane.rows(placed)).center()
+    listed = marker_lane.words_at(picture, PLACE, THEME, at)
     assert listed.splitlines() == [f"{LONG} · {step}" for step in (500, 502, 505, 510, 520)]
     at_once = marker_lane.lanes(marked(700, 700, 700), PLACE, THEME)
     assert [one.text for one in at_once] == ["3 changes · 700"]
