@@ -1,8 +1,9 @@
-"""What the window keeps from one start to the next: its place, layout, theme, zoom, language, recent files."""
+"""What the window keeps from one start to the next: its place, layout, choices, theme, zoom, language, recent files."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -35,6 +36,18 @@ class Kept:
     def set_text(self, key: str, value: str) -> None:
         """Keep a word."""
         self._settings.setValue(key, value)
+
+    def words(self, key: str) -> dict[str, str]:
+        """Return kept words by their names."""
+        try:
+            found = json.loads(self.text(key, "{}"))
+        except ValueError:
+            return {}
+        return {name: word for name, word in found.items() if isinstance(word, str)} if isinstance(found, dict) else {}
+
+    def set_words(self, key: str, words: Mapping[str, str]) -> None:
+        """Keep words by their names."""
+        self.set_text(key, json.dumps(dict(words)))
 
     def blob(self, key: str) -> QByteArray | None:
         """Return kept bytes, or None."""

@@ -20,6 +20,7 @@ from nnviz.ui.export_notices import ExportNotices
 from nnviz.ui.exporting import Exporting
 from nnviz.ui.files import Files, builtin_titles
 from nnviz.ui.kept import Kept
+from nnviz.ui.kept_choices import KeptChoices
 from nnviz.ui.language import Language
 from nnviz.ui.menus import Menus
 from nnviz.ui.model.readouts import readouts
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self._language = language
         self._workspace = options.workspace
         self._restores = options.screenshot is None
+        self._choices = KeptChoices(kept, restores=self._restores)
         self.actions_ = Actions(self)
         self.appearance = Appearance(self.actions_, kept, language, options, self)
         self.training = training
@@ -96,8 +98,10 @@ class MainWindow(QMainWindow):
         if layout is not None and self._restores:
             self.area.restore(layout)
         self.menus.set_panels({name: dock.toggle for name, dock in self.area.docks.items()})
+        for name, panel in panels.items():
+            self._choices.watch(name, panel.choices)
         self.viewer.take(panels)
-        self.side.fill(self.training, self.viewer, self.files, self._language)
+        self.side.fill(self.training, self.viewer, self.files, self._language, self._choices)
 
     def use_theme(self, name: str) -> None:
         """Switch to the theme called "light", "dark" or "system"."""
@@ -122,10 +126,11 @@ class MainWindow(QMainWindow):
         self.viewer.clock.invalidate()
 
     def keep(self) -> None:
-        """Write down place and layout for the next start."""
+        """Write down place, layout and choices for the next start."""
         self._kept.set_blob("geometry", self.saveGeometry())
         if self.area.docks:
             self._kept.set_blob(f"layout/{self.area.workspace}", self.area.save())
+        self._choices.keep()
         self._kept.write()
 
     def rest(self) -> None:
@@ -218,6 +223,7 @@ class MainWindow(QMainWindow):
         self.files.written.connect(self._leave)
         self.files.saver.safe.connect(self._leave_safely)
         commands["reset_layout"].triggered.connect(self.area.reset)
+        commands["reset_layout"].triggered.connect(self._choices.reset)
         commands["maximise"].triggered.connect(self.area.maximise_current)
         commands["next_panel"].triggered.connect(self.area.focus_next)
         self.area.seen_changed.connect(self.viewer.look_again)

@@ -20,6 +20,7 @@ from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.snapshot import Needs
+from nnviz.ui.choices import Choices
 from nnviz.ui.panels.drawing.segments import Segments
 from nnviz.ui.panels.frame import (
     CHOSEN_NEURON,
@@ -109,6 +110,7 @@ class PanelWidget(QWidget):
         spent: Milliseconds all frames painted so far took.
         header: Title, subtitle and tabs; at the top of the panel until it is taken (`take_header`).
         menu: The menu behind ⋯ at the right of the header.
+        choices: What the user has chosen of the panel's own, as words to keep; a subclass adds its tabs and switches.
         from_history: Whether it draws from the history besides what it needs of snapshots (a class says so); one that
             needs nothing of them draws from nothing else.
     """
@@ -125,6 +127,7 @@ class PanelWidget(QWidget):
         self.entry = entry
         self.theme = theme
         self.frame = Frame()
+        self.choices = Choices()
         self.drawn = 0
         self.milliseconds = 0.0
         self.spent = 0.0

@@ -62,6 +62,9 @@ class NetworkPanel(PaintedPanel):
         self._editor.left.connect(self.canvas.setFocus)
         self._hands = DiagramHands(self.canvas, self)
         self._name()
+        self.choices.add_tabs("nodes", self._nodes)
+        self.choices.add_tabs("edges", self._kinds)
+        self.choices.add("rule", lambda: self.look.rule, self._menu.take_rule)
 
     def needs(self, viewpoint: Viewpoint) -> Needs:
         """Return what the panel, as it stands, asks of a snapshot."""
@@ -376,14 +379,9 @@ class NetworkPanel(PaintedPanel):
 
 def _needs(viewpoint: Viewpoint, size: tuple[int, int]) -> Needs:
     return Needs(
-        run=viewpoint.run,
-        branch=viewpoint.branch,
-        seed=viewpoint.seed,
-        matrices=("weight", "gradient", "update"),
-        cells=_CELLS,
-        responses=_GRID,
-        focus=CHOSEN_NEURON,
-    )
+        run=viewpoint.run, branch=viewpoint.branch, seed=viewpoint.seed, matrices=("weight", "gradient", "update"),
+        cells=_CELLS, responses=_GRID, focus=CHOSEN_NEURON,
+    )  # fmt: skip
 
 
 def _widget(theme: Theme, parent: QWidget | None = None) -> NetworkPanel:

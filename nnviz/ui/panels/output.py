@@ -59,6 +59,9 @@ class OutputPanel(PaintedPanel):
         self._paste.setShortcut(QKeySequence.StandardKey.Paste)
         self._paste.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._connect()
+        for name, tabs in self._tabs_of.items():
+            self.choices.add_tabs(name, tabs)
+        self.choices.add_switch("errors", self._errors)
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.canvas.installEventFilter(self)
         self.retranslate()

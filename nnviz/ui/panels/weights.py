@@ -55,6 +55,10 @@ class WeightsPanel(PaintedPanel):
         self._views.hide()
         self.add_tabs(self._views)
         self._actions = {name: self._action(name) for name in ("own", "robust", "matrix", "index", "copy")}
+        self.choices.add_tabs("kind", self._kinds)
+        self.choices.add_open("own", lambda: self._own, self._set_own)
+        for name in ("robust", "matrix", "index"):
+            self.choices.add_switch(name, self._actions[name])
         self._name_actions()
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.canvas.installEventFilter(self)
@@ -228,7 +232,7 @@ class WeightsPanel(PaintedPanel):
         wide = self._images and room >= self.theme.px(190) + views
         self._views.setVisible(wide)
         self._kinds.fit(room - views * wide)
-        left = room - views * wide - self._kinds.sizeHint().width()
+        left = room - views * wide - self._kinds.sizeHint().width() - self.theme.px(8)
         self._subtitle.setVisible(left >= ink.advance(self.subtitle(self.frame), self.theme.font(11)))
 
     def _show_kind(self, kind: str) -> None:
@@ -251,8 +255,7 @@ class WeightsPanel(PaintedPanel):
 
     def _act(self, name: str, checked: bool) -> None:
         if name == "own":
-            self._own = checked
-            self.refresh()
+            self._set_own(checked)
         elif name == "copy":
             QGuiApplication.clipboard().setText(table(self.frame, self._kinds.key))
         else:
@@ -262,6 +265,11 @@ class WeightsPanel(PaintedPanel):
                 "index": {"by_norm": not checked, "skip": 0},
             }
             self._change(**changes[name])
+
+    def _set_own(self, own: bool | None) -> None:
+        self._own = own
+        self._actions["own"].setChecked(bool(own))
+        self.refresh()
 
     def _name_actions(self) -> None:
         texts = {

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from nnviz.ui.choices import Choices
 from nnviz.ui.icons import icon
 from nnviz.ui.model.setup import SetupView
 from nnviz.ui.setup.data_section import DataSection
@@ -32,6 +33,7 @@ class SetupColumn(QWidget):
     Attributes:
         data, network, training, optimizer: The sections.
         gallery: The button of the gallery.
+        choices: Which sections, and which parts of them, are open.
     """
 
     asked = Signal(str, dict)
@@ -62,6 +64,7 @@ class SetupColumn(QWidget):
         self.training = TrainingSection(theme, self._content)
         self.optimizer = OptimizerSection(theme, self._content)
         self._build()
+        self.choices = self._folding()
         self.set_theme(theme)
         self.retranslate()
 
@@ -138,6 +141,28 @@ class SetupColumn(QWidget):
     @Slot()
     def _take_over(self) -> None:
         self._by_hand = True
+
+    def _folding(self) -> Choices:
+        choices = Choices()
+        choices.add_open("optimizer", lambda: self.optimizer.button.isChecked() if self._by_hand else None, self._fold)
+        for name, fold in {
+            "data": self.data,
+            "data more": self.data.more,
+            "network": self.network,
+            "network more": self.network.more,
+            "training": self.training,
+            "training more": self.training.more,
+            "training stop": self.training.stop,
+        }.items():
+            choices.add_switch(name, fold.button)
+        return choices
+
+    def _fold(self, open: bool | None) -> None:
+        """Open or fold the optimizer, or let the room decide (None)."""
+        self._by_hand = open is not None
+        if open is not None:
+            self.optimizer.button.setChecked(open)
+        self._fit_optimizer()
 
     def sizeHint(self) -> QSize:
         """Return the column's width."""

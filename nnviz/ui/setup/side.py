@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nnviz.ui.actions import Actions
 from nnviz.ui.files import Files
 from nnviz.ui.gallery.gallery import Gallery
+from nnviz.ui.kept_choices import KeptChoices
 from nnviz.ui.language import Language
 from nnviz.ui.setup.column import WIDE, WIDTH, SetupColumn
 from nnviz.ui.setup.control import SetupControl
@@ -46,15 +47,16 @@ class SetupSide(QWidget):
         actions.commands["presets"].triggered.connect(self.show_gallery)
         self.set_theme(theme)
 
-    def fill(self, training: Training, viewer: Viewer, files: Files, language: Language) -> None:
+    def fill(self, training: Training, viewer: Viewer, files: Files, language: Language, choices: KeptChoices) -> None:
         """Make the column and connect it, once the window has had time for what waits."""
         self._files, self._language = files, language
-        QTimer.singleShot(0, self, lambda: self._make(training, viewer))
+        QTimer.singleShot(0, self, lambda: self._make(training, viewer, choices))
 
-    def _make(self, training: Training, viewer: Viewer) -> None:
+    def _make(self, training: Training, viewer: Viewer, choices: KeptChoices) -> None:
         self.column = SetupColumn(self._theme, self)
         self.column.set_wide(self._wide())
         self._box.addWidget(self.column)
+        choices.watch("setup", self.column.choices)
         self.control = SetupControl(self.column, training, viewer, self)
         self.column.presets.connect(self.show_gallery)
         self.column.drawing.connect(self.drawing)

@@ -63,6 +63,12 @@ class DiagramMenu(QObject):
         """Mark the choice `name` without a signal."""
         self.actions[name].setChecked(True)
 
+    def take_rule(self, name: str) -> None:
+        """Choose a rule as a user does, where there is such a rule."""
+        if name in ("outgoing", "incoming", "first") and not self.actions[name].isChecked():
+            self.choose(name)
+            self._rule()
+
     def _choice(self, name: str, group: QActionGroup, act: Callable[[], None]) -> None:
         action = QAction(self)
         action.setCheckable(True)

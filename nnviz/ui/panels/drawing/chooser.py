@@ -109,9 +109,5 @@ class Chooser(Segments):
             action = QAction(self._labels[key], self._menu)
             action.setCheckable(True)
             action.setChecked(key == self.key)
-            action.triggered.connect(lambda _checked=False, key=key: self._take(key))
+            action.triggered.connect(lambda _checked=False, key=key: self.take(key))
             self._menu.addAction(action)
-
-    def _take(self, key: str) -> None:
-        self.choose(key)
-        self.chosen.emit(key)

@@ -55,6 +55,12 @@ class Segments(QWidget):
         """Choose `key` without a signal."""
         self._buttons[key].setChecked(True)
 
+    def take(self, key: str) -> None:
+        """Choose `key` as a user does, where there is such a choice."""
+        if key in self._buttons and key != self.key:
+            self.choose(key)
+            self.chosen.emit(key)
+
     def set_labels(self, labels: Sequence[tuple[str, str]]) -> None:
         """Put other words on the segments (another language)."""
         for key, label in labels:

@@ -52,6 +52,8 @@ class LayersPanel(TimePanel):
         self._as_band.setCheckable(True)
         self._action("layers_copy", self._copy_data)
         self._name_actions()
+        self.choices.add_tabs("quantity", self._quantity)
+        self.choices.add_open("band", lambda: self._band, self._set_band)
         self.plot.viewport().installEventFilter(self)
 
     def needs(self, viewpoint: Viewpoint) -> Needs:
@@ -185,7 +187,11 @@ class LayersPanel(TimePanel):
         self._fit_tabs()
 
     def _toggle_band(self) -> None:
-        self._band = self._as_band.isChecked()
+        self._set_band(self._as_band.isChecked())
+
+    def _set_band(self, band: bool | None) -> None:
+        self._band = band
+        self._as_band.setChecked(self._banded(self.frame))
         self.refresh()
 
     def _copy_data(self) -> None:

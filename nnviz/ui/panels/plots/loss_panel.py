@@ -49,6 +49,10 @@ class LossPanel(TimePanel):
             self.add_menu_action(action)
         self.tabs.chosen.connect(self._show_tab)
         self.add_tabs(self.tabs)
+        self.choices.add_switch("log", self.options.log)
+        self.choices.add_group("axis", self.options.axis)
+        self.choices.add_group("smoothing", self.options.window)
+        self.choices.add_tabs("tab", self.tabs)
 
     @property
     def view(self) -> View:
@@ -88,7 +92,7 @@ class LossPanel(TimePanel):
         regression = self.frame.data is not None and self.frame.data.task == "regression"
         offered = ("loss", "rmse", "r2", "profile") if regression else ("loss", "accuracy", "profile")
         self.tabs.offer(offered)
-        if self.tabs.key not in offered:
+        if self.tabs.key not in offered and self.frame.data is not None:
             self.tabs.choose("loss")
         if self.tabs.key == "profile":
             self.profile.show_frame(self.frame)
