@@ -38,6 +38,7 @@ class Toolbar(QFrame):
             self.readouts.set_briefer,
         )
         self._given = 0
+        self._taken = 0
         self._theme = theme
         self._wide = False
         self._row = QHBoxLayout(self)
@@ -71,9 +72,13 @@ class Toolbar(QFrame):
         self.fit()
 
     def event(self, event: QEvent) -> bool:
-        """Make room where a group has grown."""
-        if event.type() == QEvent.Type.LayoutRequest and self._needed() > self.width():
-            self._give_way(self._given)
+        """Make room where a group has grown, and take back what there is room for where one has shrunk."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            needed = self._needed()
+            if needed > self.width():
+                self._give_way(self._given)
+            elif self._given and needed < self._taken:
+                self.fit()
         return super().event(event)
 
     def fit(self) -> None:
@@ -87,7 +92,7 @@ class Toolbar(QFrame):
         while given < len(self._giving) and self._needed() > self.width():
             self._giving[given](True)
             given += 1
-        self._given = given
+        self._given, self._taken = given, self._needed()
 
     def _needed(self) -> int:
         """The width at which nothing is cut."""
