@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nnviz.snapshot import LaneKey, LayerStats
+from nnviz.spec import Settings
 from nnviz.ui.model import commands, frames
 from nnviz.ui.model.health import vitals
 from nnviz.ui.model.health.comparable import comparable_from
 from nnviz.ui.model.health.rule import Remedy
+from nnviz.ui.model.health.rules import diverging
 from nnviz.ui.model.health.watch import HealthWatch, Observation
+from nnviz.ui.panels.frame import RunView
 from nnviz.ui.training import Training
 
 _EVERY_MS = 500
@@ -58,6 +64,8 @@ class Health(QObject):
             start = comparable_from(self._training.log.entries, run.key)
             watch = self._watches.setdefault((run.key, start), HealthWatch(run.name, run.key))
             settings = session.settings.get(run.name)
+            if self._ended(run, watch, settings, start):
+                continue
             if settings is None or not watch.due(history.last_step(run.key)):
                 continue
             stats = self._stats.get(run.key)
@@ -74,10 +82,21 @@ class Health(QObject):
         self._tell()
 
     def attempt(self, observation: Observation, remedy: Remedy) -> None:
-        """Do what a remedy says; what only counts from the start (initial weights) starts the run again."""
+        """Do what a remedy says; what only counts from the start has the training start again."""
         self._training.command(commands.changing(observation.run, dict(remedy.tables)))
-        if remedy.code == "init":
+        if remedy.again:
             self._training.command(commands.reset())
+
+    def _ended(self, run: RunView, watch: HealthWatch, settings: Settings | None, start: int) -> bool:
+        """Return whether a run's loss is no longer finite, which is said at once."""
+        if run.diverged_at is None:
+            watch.go_on()
+        elif settings is not None:
+            losses = self._training.history.column(run.key, "loss", start + 1, start + vitals.EARLY)
+            early = float(np.mean(losses)) if len(losses) else math.nan
+            found = diverging.ended(early, float(settings.optimizer.get("lr", 0.0)))
+            watch.end(run.diverged_at, diverging.RULE, found)
+        return run.diverged_at is not None
 
     def _tell(self) -> None:
         observations = self.observations

@@ -35,6 +35,11 @@ def criterion(observation: Observation) -> str:
 
 def remedy(one: Remedy) -> str:
     """Return a few words for what to try."""
+    text = _remedy(one)
+    return translate("health", "{0}, from the start").format(text) if one.again else text
+
+
+def _remedy(one: Remedy) -> str:
     tables = one.tables
     match one.code:
         case "rate":
@@ -48,8 +53,7 @@ def remedy(one: Remedy) -> str:
         case "activation":
             return catalogue(registry.activations()[tables["network"]["activation"]].title)
         case "init":
-            name = catalogue(registry.initializers()[tables["network"]["init"]].title)
-            return translate("health", "{0}, from the start").format(name)
+            return catalogue(registry.initializers()[tables["network"]["init"]].title)
     return one.code
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.snapshot import HEAD
 from nnviz.spec import Experiment, Run
+from nnviz.state import Divergence
 from nnviz.ui import opening, theme
 from nnviz.ui.health import Health
 from nnviz.ui.health_strip import HealthStrip
@@ -92,6 +94,37 @@ def test_one_click_tries_a_smaller_rate(training, trainers, qtbot, strip):
     (event,) = trainers.link.commands()
     assert event.set == {"optimizer": {"lr": 0.03}}
     assert event.run == "SGD"
+
+
+def end(training, trainers, qtbot, step, divergence):
+    """Let the trainer say whether and where the run stopped being finite."""
+    found = fakes.status(fakes.layout("SGD"), step)
+    lanes = tuple(replace(one, divergence=divergence, status="diverged" if divergence else "running")
+                  for one in found.lanes)  # fmt: skip
+    trainers.link.say(replace(found, lanes=lanes))
+    qtbot.waitUntil(lambda: training.session.lane_status("SGD").divergence == divergence)
+
+
+def test_a_loss_that_is_no_longer_finite_is_told_at_once_and_tried_again_from_the_start(
+    training, trainers, qtbot, strip
+):
+    losses = np.exp(np.arange(30.0))
+    train(training, trainers, qtbot, losses)
+    end(training, trainers, qtbot, 30, Divergence(31, 1, "loss"))
+    strip._health.look()
+    assert strip.label.text().startswith(
+        f"SGD, fast: Diverging. The loss grows: ∞, at the beginning {losses[:20].mean():.2g}."
+    )
+    assert strip.step_button.text() == "step 31"
+    (tried,) = strip.tries
+    assert tried.text() == "Try lr 0.03, from the start"
+    qtbot.mouseClick(tried, Qt.MouseButton.LeftButton)
+    changed, again = trainers.link.commands()
+    assert changed.set == {"optimizer": {"lr": 0.03}}
+    assert again.reset is not None
+    end(training, trainers, qtbot, 30, None)  # it goes on from its last finite state, as when the rate was set by hand
+    strip._health.look()
+    assert not [one for one in strip._health.observations if one.holds]
 
 
 def test_what_is_put_aside_is_not_said_again(training, trainers, qtbot, strip):

@@ -6,6 +6,8 @@ import math
 
 _MINUS = "−"
 _NONE = "–"
+#: Coefficients of determination beyond it are written as losses are.
+_FAR = 1000.0
 
 
 def count(value: int) -> str:
@@ -30,8 +32,10 @@ def percent(value: float | None) -> str:
 
 
 def score(value: float | None) -> str:
-    """Return a coefficient of determination: 0.987."""
-    return _NONE if value is None or math.isnan(value) else f"{value:.3f}".replace("-", _MINUS)
+    """Return a coefficient of determination: 0.987; far below zero, where a fit has come apart, like a loss."""
+    if value is None or not abs(value) < _FAR:
+        return loss(value)
+    return f"{value:.3f}".replace("-", _MINUS)
 
 
 def rate(value: float) -> str:

@@ -31,6 +31,8 @@ def test_other_numbers() -> None:
     assert numbers.count(1240) == "1,240"
     assert numbers.percent(0.99) == "99.0 %"
     assert numbers.score(-0.1234) == "−0.123"
+    assert numbers.score(-1.234e30) == "−1.2e+30"  # short, or it would push the others out of the toolbar
+    assert numbers.score(-float("inf")) == "−∞"
     assert numbers.rate(0.003) == "0.003"
     assert [numbers.per_second(x) for x in (6120.4, 12.5, 1.0)] == ["6,120", "12.5", "1"]
 

@@ -16,10 +16,12 @@ class Remedy:
     Attributes:
         code: Key of its words ("rate", "clip", "activation", "init", "optimizer", "l2").
         tables: As in `Event.set`.
+        again: Whether it only helps a training that starts again with it.
     """
 
     code: str
     tables: Mapping[str, Any]
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,6 @@ class Rule:
     serious: bool = False
 
 
-def rate(vitals: Vitals, factor: float) -> Remedy:
-    """Return the remedy that multiplies the learning rate, rounded to two digits."""
-    return Remedy("rate", {"optimizer": {"lr": float(f"{vitals.base_rate * factor:.2g}")}})
+def rate(base: float, factor: float, *, again: bool = False) -> Remedy:
+    """Return the remedy that multiplies the learning rate `base`, rounded to two digits."""
+    return Remedy("rate", {"optimizer": {"lr": float(f"{base * factor:.2g}")}}, again)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnviz.snapshot import LaneKey
 from nnviz.ui.model.health.registry import rules
@@ -39,6 +39,7 @@ class HealthWatch:
         self._streak: dict[str, tuple[int, int]] = {}  # looks in a row, and the step of the first of them
         self._said: dict[str, Observation] = {}
         self._aside: set[str] = set()
+        self._end: str | None = None
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -59,6 +60,18 @@ class HealthWatch:
             if code not in self._aside:
                 self._take(rule, rule.find(vitals), vitals.step)
         return self.observations != before
+
+    def end(self, step: int, rule: Rule, finding: Finding) -> None:
+        """Say at once what ended the run at `step`, which no further look can tell."""
+        if self._end is None:
+            self._end = rule.code
+            self._said[rule.code] = Observation(rule, self.run, step, finding)
+
+    def go_on(self) -> None:
+        """Take back what ended the run: it goes on."""
+        if self._end is not None:
+            said, self._end = self._said[self._end], None
+            self._said[said.rule.code] = replace(said, holds=False)
 
     def put_aside(self, code: str) -> None:
         """Say no more of a rule."""

@@ -21,7 +21,8 @@ def _find(vitals: Vitals) -> Finding | None:
         return None
     clip = Remedy("clip", {"training": {"clip_norm": float(f"{max(1.0, vitals.early_gradient.max()):.1g}")}})
     return Finding(
-        {"layer": layer + 1, "norm": float(now[layer]), "times": float(times[layer])}, (clip, rate(vitals, 0.1))
+        {"layer": layer + 1, "norm": float(now[layer]), "times": float(times[layer])},
+        (clip, rate(vitals.base_rate, 0.1)),
     )
 
 

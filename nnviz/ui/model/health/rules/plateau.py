@@ -25,7 +25,7 @@ def _find(vitals: Vitals) -> Finding | None:
     remedies = (
         [] if vitals.settings.optimizer["name"] == "adam" else [Remedy("optimizer", {"optimizer": {"name": "adam"}})]
     )
-    return Finding({"loss": vitals.now, "steps": steps}, (*remedies, rate(vitals, 3.0)))
+    return Finding({"loss": vitals.now, "steps": steps}, (*remedies, rate(vitals.base_rate, 3.0)))
 
 
 RULE = Rule(

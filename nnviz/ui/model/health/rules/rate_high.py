@@ -18,7 +18,7 @@ def _find(vitals: Vitals) -> Finding | None:
     ratio = float(vitals.ratio.max())
     if ratio < RATIO or vitals.now < PROGRESS * float(vitals.before.mean()):
         return None
-    return Finding({"ratio": ratio, "lr": vitals.rate}, (rate(vitals, 0.1), rate(vitals, 0.3)))
+    return Finding({"ratio": ratio, "lr": vitals.rate}, (rate(vitals.base_rate, 0.1), rate(vitals.base_rate, 0.3)))
 
 
 RULE = Rule(

@@ -24,7 +24,7 @@ def _find(vitals: Vitals) -> Finding | None:
         return None  # so the schedule has it
     if ratio > RATIO or gradient < GRADIENT or vitals.now < LEFT * vitals.early or vitals.rate <= 0:
         return None
-    return Finding({"ratio": ratio, "lr": vitals.rate}, (rate(vitals, 10.0), rate(vitals, 100.0)))
+    return Finding({"ratio": ratio, "lr": vitals.rate}, (rate(vitals.base_rate, 10.0), rate(vitals.base_rate, 100.0)))
 
 
 RULE = Rule(

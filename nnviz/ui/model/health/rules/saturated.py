@@ -18,7 +18,7 @@ def _find(vitals: Vitals) -> Finding | None:
         return None
     for layer, (name, share) in enumerate(zip(vitals.hidden, stats.saturated, strict=False), 1):
         if share > SHARE:
-            remedies = (rate(vitals, 0.3), Remedy("activation", {"network": {"activation": "relu"}}))
+            remedies = (rate(vitals.base_rate, 0.3), Remedy("activation", {"network": {"activation": "relu"}}))
             return Finding({"share": float(share), "layer": layer, "activation": name}, remedies)
     return None
 

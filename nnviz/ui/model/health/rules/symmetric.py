@@ -16,7 +16,7 @@ def _find(vitals: Vitals) -> Finding | None:
     still = np.flatnonzero((vitals.weight == 0).all(axis=0))
     if vitals.layers < LAYERS or not len(still):
         return None
-    return Finding({"layer": int(still[0]) + 1}, (Remedy("init", {"network": {"init": "xavier"}}),))
+    return Finding({"layer": int(still[0]) + 1}, (Remedy("init", {"network": {"init": "xavier"}}, again=True),))
 
 
 RULE = Rule(
