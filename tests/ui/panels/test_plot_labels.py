@@ -55,16 +55,20 @@ def test_names_that_begin_alike_are_told_apart_by_their_ends(qapp: object) -> No
     assert all(ink.advance(title, THEME.font(11, 600)) <= THEME.px(labels.WIDE) for title in found)
 
 
-def test_a_curve_that_is_zero_throughout_is_named_at_the_foot_of_a_log_axis(qapp: object) -> None:
+def test_a_curve_that_has_come_to_zero_is_named_at_the_foot_of_a_log_axis(qapp: object) -> None:
     nothing, some = np.full(2, np.nan), np.array([0.0, -1.0])
     lines = tuple(
         Line(np.array([0.0, 900.0]), y, "#000000", 2.0, (), title, value)
-        for y, title, value in ((nothing, "W₁", "0"), (some, "W₂", "0.1"), (nothing, "W₃", ""))
+        for y, title, value in ((nothing, "W₁", "0"), (some, "W₂", "0.1"), (nothing, "W₃", ""), (some, "W₄", "0"))
     )
-    found = labels.ends(replace(EMPTY, lines=lines), place(300), THEME)
-    assert [(end.title, end.line.value) for end in found] == [("W₁", "0"), ("W₂", "0.1")]
-    assert found[0].box.bottom() == place(300).box.bottom()
-    assert labels.end_at(replace(EMPTY, lines=lines), place(300), THEME, found[0].box.center()) == "W₁ 0"
+    picture, foot = replace(EMPTY, lines=lines), place(300).box.bottom()
+    found = {end.title: end.box for end in labels.ends(picture, place(300), THEME)}
+    assert list(found) == ["W₁", "W₂", "W₄"]
+    assert sorted(found[name].bottom() for name in ("W₁", "W₄")) == [foot - THEME.px(labels.ROW), foot]
+    assert found["W₂"].bottom() < foot - 2 * THEME.px(labels.ROW)
+    assert labels.end_at(picture, place(300), THEME, found["W₁"].center()) == "W₁ 0"
+    even = {end.title: end.box for end in labels.ends(replace(picture, log=False), place(300), THEME)}
+    assert list(even) == ["W₂", "W₄"]
 
 
 def test_only_names_that_would_look_the_same_lose_their_middle(qapp: object) -> None:

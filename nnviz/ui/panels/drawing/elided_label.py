@@ -1,4 +1,4 @@
-"""A label that gives way: where there is no room its words end in …, and it takes no more than it has."""
+"""A label that gives way: where there is no room it leaves out its last parts, then shortens its words with …."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from nnviz.ui.panels.drawing.ink import LEFT, elided
+from nnviz.ui.panels.drawing.ink import LEFT, advance, elided
+
+_BETWEEN = " · "  # parts of a line
 
 
 class ElidedLabel(QLabel):
-    """One line of plain text that may be shortened; its tooltip then has the whole."""
+    """One line of plain text that may be shortened, by whole parts first; its tooltip then has the whole."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,14 +36,20 @@ class ElidedLabel(QLabel):
 
     def _tell_whole(self) -> None:
         if self.toolTip() == self._told:  # not where it was given other words
-            shortened = elided(self.text(), self.font(), self.width()) != self.text()
-            self._told = self.text() if shortened else ""
+            self._told = self.text() if self._fitting() != self.text() else ""
             self.setToolTip(self._told)
+
+    def _fitting(self) -> str:
+        """Return as many parts of the text as there is room for, the first shortened if need be."""
+        parts = self.text().split(_BETWEEN)
+        while len(parts) > 1 and advance(_BETWEEN.join(parts), self.font()) > self.width():
+            parts.pop()
+        return elided(_BETWEEN.join(parts), self.font(), self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much of the text as fits."""
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().windowText().color())
-        painter.drawText(self.rect(), LEFT, elided(self.text(), self.font(), self.width()))
+        painter.drawText(self.rect(), LEFT, self._fitting())
         painter.end()

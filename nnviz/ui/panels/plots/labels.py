@@ -63,7 +63,8 @@ class End:
 
 def ends(picture: TimePicture, place: Place, theme: Theme) -> list[End]:
     """Return the words at the line ends, pushed apart; of too many, those of thick lines and first runs."""
-    named = [(line, height) for line in picture.lines if line.title and not math.isnan(height := _end_height(line))]
+    heights = [(line, _end_height(line, picture.log)) for line in picture.lines if line.title]
+    named = [(line, height) for line, height in heights if not math.isnan(height)]
     if not named:
         return []
     px, bold = theme.px, theme.font(11, 600)
@@ -82,10 +83,9 @@ def ends(picture: TimePicture, place: Place, theme: Theme) -> list[End]:
     ]
 
 
-def _end_height(line: Line) -> float:
-    """Return where a line ends; −∞ where a log axis shows nothing of it because it is zero throughout."""
-    height = last_finite(line.y)
-    return -math.inf if math.isnan(height) and line.value == "0" else height
+def _end_height(line: Line, log: bool) -> float:
+    """Return where a line ends; −∞, the foot of the plot, where it ends at zero and a log axis cannot show that."""
+    return -math.inf if log and line.value == "0" else last_finite(line.y)
 
 
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
