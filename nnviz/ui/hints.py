@@ -1,4 +1,4 @@
-"""Three hints for a first start, one after the other; put away for good by one click."""
+"""Three hints for the first starts, one after the other, until each has been seen; put away for good by one click."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ class Hints(QObject):
 
     @Slot()
     def begin(self) -> None:
-        """Show the first hint, unless they were put away at an earlier start."""
-        if self._kept.text(_KEPT) != _SEEN:
-            self._show(0)
+        """Show the first hint that was not closed at an earlier start, unless they were put away then."""
+        word = self._kept.text(_KEPT)
+        if word != _SEEN:
+            self._show(min(int(word), len(self.texts()) - 1) if word.isdecimal() else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Say the present hint again in another language."""
@@ -52,10 +53,21 @@ class Hints(QObject):
         last = place + 1 == len(texts)
         offers = (away,) if last else ((self.tr("Next"), self._next), away)
         self._strip.say(self._key, text, "info", offers, floating=True)
+        self._strip.notice(self._key).close_button.clicked.connect(self._put_away if last else self._close)
 
     def _next(self) -> None:
+        self._close()
         self._show(self._place + 1)
 
+    @Slot()
+    def _close(self) -> None:
+        """The hint shown has been seen: the next start goes on with the one after it."""
+        self._keep(str(self._place + 1))
+
+    @Slot()
     def _put_away(self) -> None:
-        self._kept.set_text(_KEPT, _SEEN)
+        self._keep(_SEEN)
+
+    def _keep(self, word: str) -> None:
+        self._kept.set_text(_KEPT, word)
         self._kept.write()

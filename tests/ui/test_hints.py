@@ -41,11 +41,42 @@ def test_put_away_they_never_come_back(window, hints, qtbot):
     assert window.strip.texts() == ()
 
 
-def test_a_cross_puts_a_hint_away_until_the_next_start(window, hints, qtbot):
-    qtbot.mouseClick(window.strip.notice("hint 0").close_button, Qt.MouseButton.LeftButton)
-    assert window.strip.texts() == ()
+def start_again(window):
+    """Begin as at the next start; return what is shown."""
+    for name in window.strip.names():
+        window.strip.dismiss(name)
     Hints(window.strip, Kept(), window).begin()
-    assert len(window.strip.texts()) == 1
+    return window.strip.texts()
+
+
+def cross(window, qtbot):
+    (name,) = window.strip.names()
+    qtbot.mouseClick(window.strip.notice(name).close_button, Qt.MouseButton.LeftButton)
+    assert window.strip.texts() == ()
+
+
+def test_a_hint_closed_with_the_cross_is_followed_by_the_next_one_at_the_next_start(window, hints, qtbot):
+    for place in (2, 3):
+        cross(window, qtbot)
+        (text,) = start_again(window)
+        assert text.startswith(f"Hint {place} of 3")
+    cross(window, qtbot)
+    assert start_again(window) == ()
+
+
+def test_a_hint_nobody_closed_comes_again(window, hints, qtbot):
+    press(window, qtbot, "Next")
+    (text,) = start_again(window)
+    assert text.startswith("Hint 2 of 3")
+
+
+def test_a_kept_word_that_means_nothing_is_as_if_none_was_kept(window, qtbot):
+    for word, place in (("nonsense", 1), ("-1", 1), ("2", 3), ("99", 3)):
+        kept = Kept()
+        kept.set_text("hints", word)
+        kept.write()
+        (text,) = start_again(window)
+        assert text.startswith(f"Hint {place} of 3")
 
 
 def test_the_hint_shown_follows_the_language(window, hints, qtbot):
