@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 
 from nnviz.snapshot import MatrixView
 from nnviz.ui import theme as themes
-from nnviz.ui.panels.drawing import colour
+from nnviz.ui.panels.drawing import colour, ink
 from nnviz.ui.panels.frame import Frame, Hover, Scales
 from nnviz.ui.panels.heat import layout
 from nnviz.ui.panels.heat.cells import Heat
 from nnviz.ui.panels.heat.detail import weight_detail
+from nnviz.ui.panels.heat.paint import HeatPainter
 from nnviz.ui.panels.heat.picture import Heatmaps, Look, heat_picture
 from nnviz.ui.panels.heat.words import footer_words
 from tests.ui.panels import frames
@@ -219,3 +222,21 @@ def test_values_without_sign_have_a_map_that_only_leaves_the_ground(name: themes
 
 def test_nothing_to_show() -> None:
     assert heat_picture(Frame(), 460, 300) is None
+
+
+@pytest.mark.parametrize(("width", "columns"), [(190, ["x"]), (460, ["x₁", "x₂"])])
+def test_names_beside_the_cells_are_whole_and_apart(
+    qapp: object, monkeypatch: pytest.MonkeyPatch, width: int, columns: list[str]
+) -> None:
+    written: list[tuple[str, QRectF]] = []
+    monkeypatch.setattr(ink, "text", lambda _painter, box, words, *_more: written.append((words, box)))
+    sheet, theme, frame = QPixmap(width, 220), themes.light(), frames.whole()
+    painter = QPainter(sheet)
+    HeatPainter().paint(painter, pictured(frame, width, 220), frame, (width, 220), theme)
+    painter.end()
+    assert [words for words, _ in written if words.startswith("x")] == columns
+    metrics = QFontMetricsF(theme.font(11))
+    rows = [box for words, box in written if words == "ŷ" or (words.startswith("h") and box.width() == theme.px(16))]
+    assert all(box.height() >= metrics.tightBoundingRect("ŷ").height() + metrics.descent() for box in rows)
+    names = [(box, metrics.horizontalAdvance(words)) for words, box in written if words in ("x₁", "x₂")]
+    assert all(wide + theme.px(4) <= box.width() for box, wide in names)

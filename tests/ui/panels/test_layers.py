@@ -133,6 +133,7 @@ def test_from_five_layers_on_it_opens_as_a_band_and_can_be_lines(layers: int, ba
     for key in ("grad_norm", "ratio", "weight_norm", "delta", "saturation"):
         chosen(panel, key)
         assert isinstance(picture(panel).behind, LayerBand) == band
+        assert picture(panel).unit == "step"
     action = next(one for one in panel.menu.actions_menu.actions() if one.objectName() == "layers_band")
     assert action.isChecked() == band
     action.trigger()
@@ -144,7 +145,7 @@ def test_from_five_layers_on_it_opens_as_a_band_and_can_be_lines(layers: int, ba
 
 def test_the_subtitle_says_what_and_how_often_it_was_seen(host: QWidget) -> None:
     panel = placed(host, deep(3))
-    assert panel.subtitle(panel.frame) == "‖∂J/∂θ‖₂ · mean of 100 steps"
+    assert panel.subtitle(panel.frame) == "‖∂J/∂θ‖₂ · 100-step mean"
     chosen(panel, "delta")
     assert panel.subtitle(panel.frame) == "seen at 6 steps · rms ‖δ‖"
 

@@ -318,7 +318,7 @@ def test_markers_crosshair_and_curves_stand_at_epochs_and_seconds(panel: LossPan
 
 
 def test_the_smoothing_is_shown_and_can_be_chosen(panel: LossPanel) -> None:
-    assert "100 steps" in panel.subtitle(panel.frame)
+    assert "100-step mean" in panel.subtitle(panel.frame)
     panel.resize(330, 220)
     QApplication.processEvents()
     assert panel._subtitle.toolTip() == panel.subtitle(panel.frame)  # shortened: the whole on hover
@@ -326,7 +326,7 @@ def test_the_smoothing_is_shown_and_can_be_chosen(panel: LossPanel) -> None:
     QApplication.processEvents()
     assert panel._subtitle.toolTip() == ""
     choose(panel.options.window.actions(), "10")
-    assert "10 steps" in panel.subtitle(panel.frame)
+    assert "10-step mean" in panel.subtitle(panel.frame)
     line = next(line for line in panel.plot.picture.lines if line.title == "train")  # type: ignore[union-attr]
     assert line.value == words.number(float(LOSS[-10:].mean()), 3)
     panel.show_frame(replace(panel.frame, hover=Hover(step=700)))
@@ -486,6 +486,6 @@ def test_the_penalty_stands_beside_the_loss(panel: LossPanel) -> None:
     for view in snapshot.matrices["weight"]:
         for weight in view.values.ravel().tolist():
             found += 0.01 * abs(weight) + 0.1 / 2 * weight**2
-    assert panel.subtitle(panel.frame).startswith(f"penalty {words.number(found, 3)} · mean of 100 steps")
+    assert panel.subtitle(panel.frame).startswith(f"penalty {words.number(found, 3)} · 100-step mean")
     panel.show_frame(replace(frame, runs=runs, viewpoint=Viewpoint("A", step=3)))
     assert "penalty" not in panel.subtitle(panel.frame)

@@ -169,6 +169,17 @@ def test_narrow_headers_keep_every_tab_reachable_and_cut_none(host: QWidget) -> 
     assert more.text().startswith("v̂")
 
 
+def test_the_subtitle_is_whole_or_not_there(host: QWidget) -> None:
+    panel = placed(host, frames.whole(), NARROW)
+    seen = set()
+    for width in range(230, 470, 6):
+        panel.resize(width, 240)
+        QApplication.processEvents()
+        seen.add(panel._subtitle.isVisible())
+        assert not panel._subtitle.isVisible() or panel._subtitle.toolTip() == ""
+    assert seen == {False, True}
+
+
 def test_a_large_network_is_asked_only_for_what_is_shown(host: QWidget) -> None:
     snapshot, data = frames.image_case()
     panel = placed(host, frames.whole(with_kinds(snapshot, "m_hat", "v_hat"), data))

@@ -5,7 +5,9 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
 
+from nnviz.ui.language import Language
 from nnviz.ui.panels.drawing import words
 
 
@@ -46,3 +48,14 @@ def test_names_of_inputs_and_neurons() -> None:
     assert words.unit_name(3, 4, 3, outputs=10) == "ŷ₄"
     assert words.activation_title("tanh") == "Tanh"
     assert words.activation_title("softmax") == "Softmax"
+
+
+def test_activations_are_named_in_the_language_of_the_window(qapp: QApplication) -> None:
+    language = Language(qapp)
+    try:
+        language.use("zh_CN")
+        assert words.activation_title("linear") == "线性"
+        assert words.activation_title("tanh") == "Tanh"
+    finally:
+        language.use("en")
+    assert words.activation_title("linear") == "Linear"

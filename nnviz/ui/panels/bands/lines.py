@@ -54,7 +54,8 @@ def empty_picture(frame: Frame, run: RunView, span: tuple[float, float] | None, 
     whole = held_last(max(last_seen, recorded))
     first, last = span or (0.0, whole)
     shown = tuple(marker for marker in within(frame.markers, run.name) if first <= marker.step <= last)
-    plain = TimePicture((), (), first, last, 0.0, 1.0, False, shown, whole=whole)
+    unit = translate("panels", "step")
+    plain = TimePicture((), (), first, last, 0.0, 1.0, False, shown, whole=whole, unit=unit)
     return replace(plain, **more)  # type: ignore[arg-type]
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from nnviz.catalog.features import FEATURES
 from nnviz.catalog.registry import activations
+from nnviz.ui.language import catalogue
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -104,6 +105,6 @@ def kind_meaning(kind: str) -> str:
 
 
 def activation_title(name: str) -> str:
-    """Return the name of an activation as it is shown."""
+    """Return the name of an activation as it is shown, in the language of the window."""
     known = activations().get(name)
-    return known.title if known is not None else name.capitalize()
+    return catalogue(known.title) if known is not None else name.capitalize()

@@ -159,16 +159,17 @@ def _room(one: Heat | Fields, picture: Heatmaps) -> float:
 
 
 def _draw_axes(painter: QPainter, one: Heat, picture: Heatmaps, inputs: tuple[str, ...], theme: Theme) -> None:
-    """Name rows and columns: each input where there is room for its name, else all at once."""
+    """Name rows and columns: each input where its name and a space fit (x₁x₂ is a product), else all at once."""
     if picture.spacing.axis < layout.AXIS:
         return
     px, font, muted, layers = theme.px, theme.font(11), theme.color("muted"), len(picture.heats)
     rows = "ŷ" if one.layer == layers else f"h{words.subscript(one.layer)}"
-    beside = QRectF(one.x - px(20), one.y, px(16), one.height)
+    high = max(one.height, px(16))  # a single row of cells is lower than a letter
+    beside = QRectF(one.x - px(20), one.y + (one.height - high) / 2, px(16), high)
     ink.text(painter, beside, rows, font, muted, ink.RIGHT)
     below = one.y + one.height + px(1)
     names = [words.input_name(name) for name in inputs] if one.layer == 1 else []
-    if len(names) == one.shape[1] and all(ink.advance(name, font) <= one.cell[1] for name in names):
+    if len(names) == one.shape[1] and all(ink.advance(name, font) + px(4) <= one.cell[1] for name in names):
         for i, name in enumerate(names):
             ink.text(painter, QRectF(one.x + i * one.cell[1], below, one.cell[1], px(14)), name, font, muted)
     else:

@@ -98,7 +98,7 @@ class LayersPanel(TimePanel):
         """Return the symbol of what is shown, and over how many steps it is a mean or at how many it was seen."""
         key = self._quantity.key
         if key in RECORDED:
-            mean = translate("panels", "mean of {0} steps").format(smoothing.WINDOW)
+            mean = translate("panels", "{0}-step mean").format(smoothing.WINDOW)
             return f"{quantities.symbol(key)} · {mean}"
         count = len(frame.gathered) if frame.gathered is not None else 0
         seen = translate("panels", "seen at {0} steps").format(words.count(count))

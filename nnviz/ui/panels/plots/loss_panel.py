@@ -134,8 +134,8 @@ class LossPanel(TimePanel):
             return translate("panels", "every step · test dotted") if len(frame.runs) > 1 else single
         steps = f"{self.options.most:,}"
         if len(frame.runs) > 1:
-            return translate("panels", "mean of {0} steps · test dotted").format(steps)
-        return translate("panels", "mean of {0} steps · test dashed").format(steps)
+            return translate("panels", "{0}-step mean · test dotted").format(steps)
+        return translate("panels", "{0}-step mean · test dashed").format(steps)
 
     def summary(self, frame: Frame) -> str:
         """Return the present values in a sentence."""

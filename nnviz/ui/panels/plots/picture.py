@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPainter
 
 from nnviz.ui.model import smoothing
@@ -22,6 +23,8 @@ from nnviz.ui.theme import Theme, mix
 
 if TYPE_CHECKING:
     from nnviz.ui.panels.plots.labels import Place
+
+translate = QCoreApplication.translate
 
 Floats = npt.NDArray[np.float64]
 
@@ -138,8 +141,9 @@ def layers_picture(
     markers = within(frame.markers, run.name)
     shown = tuple(marker for marker in markers if first <= marker.step <= last)
     return TimePicture(
-        tuple(raws), tuple(lines), first, last, low, high, True, shown, thinned=thinned(curves, run), whole=whole
-    )
+        tuple(raws), tuple(lines), first, last, low, high, True, shown, thinned=thinned(curves, run), whole=whole,
+        unit=translate("panels", "step"),
+    )  # fmt: skip
 
 
 def _present(recent: list[Floats]) -> int:
