@@ -14,7 +14,7 @@ from nnviz.ui.language import said as sentence
 from nnviz.ui.model import numbers
 from nnviz.ui.notice_strip import NoticeStrip
 
-_KEY = "export"
+_KEY, _DONE = "export", "export "  # under way, and over: what became of each file is said beside the next
 _MOST = 3  # runs that are told of one by one
 
 
@@ -27,6 +27,7 @@ class ExportNotices(QObject):
         self._exporting = exporting
         exporting.progressed.connect(self._progressed)
         exporting.over.connect(self._over)
+        exporting.waits.connect(self._waits)
         exporting.done.connect(self._done)
         exporting.failed.connect(self._failed)
 
@@ -38,7 +39,12 @@ class ExportNotices(QObject):
             return self.tr("Exporting {0}: it is run and compared, {1} %").format(name, round(100 * part))
 
         if not self._strip.amend(_KEY, text):
-            self._strip.say(_KEY, text, "info", ((lambda: self.tr("Cancel"), self._exporting.cancel),))
+            cancel = (lambda: self.tr("Cancel"), self._exporting.skip)
+            self._strip.say(_KEY, text, "info", (cancel,), floating=True)
+
+    @Slot(str)
+    def _waits(self, name: str) -> None:
+        self._strip.say("export next", lambda: self.tr("{0} is exported next.").format(name), "info", passing=True)
 
     @Slot()
     def _over(self) -> None:
@@ -47,7 +53,8 @@ class ExportNotices(QObject):
     @Slot(object, object)
     def _done(self, path: Path, what: Mapping[str, Any]) -> None:
         runs: Sequence[Mapping[str, Any]] = what.get("runs", ())
-        self._strip.say(_KEY, lambda: " ".join((self._written(path), *self._agreements(runs))), "info")
+        said = f"{_DONE}{path}"
+        self._strip.say(said, lambda: " ".join((self._written(path), *self._agreements(runs))), "info", floating=True)
 
     @Slot(object, object)
     def _failed(self, path: Path, problem: Refusal | str) -> None:
@@ -55,7 +62,7 @@ class ExportNotices(QObject):
             reason = problem if isinstance(problem, str) else sentence(problem).rstrip(".。")
             return self.tr("{0} could not be exported: {1}.").format(path, reason)
 
-        self._strip.say(_KEY, text, "bad")
+        self._strip.say(f"{_DONE}{path}", text, "bad")
 
     def _written(self, path: Path) -> str:
         return self.tr("Exported to {0}.").format(path)

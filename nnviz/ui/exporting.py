@@ -40,13 +40,14 @@ def command(kind: Kind, source: Path, target: Path) -> list[str]:
 
 
 class Exporting(QObject):
-    """One export at a time; training goes on beside it.
+    """One export at a time, in the order they were asked for; training goes on beside it.
 
     Signals:
         progressed: It is under way (file name, part done from 0 to 1; 0 where nothing is known yet).
         done: It is there (path, what the command said of it).
         failed: It is not (path, why: a `Refusal` or words).
         over: None is under way any more.
+        waits: It begins when the one under way is over (file name).
 
     Args:
         language: Returns the language failures are said in.
@@ -58,6 +59,7 @@ class Exporting(QObject):
     done = Signal(object, object)
     failed = Signal(object, object)
     over = Signal()
+    waits = Signal(str)
 
     def __init__(
         self,
@@ -73,6 +75,7 @@ class Exporting(QObject):
         self.make = make
         self._kind = SCRIPT
         self._target: Path | None = None
+        self._waiting: list[tuple[Kind, Path]] = []
         self._scratch: Path | None = None
         self._writer: Writer | None = None
         self._process: QProcess | None = None
@@ -109,8 +112,11 @@ class Exporting(QObject):
         dialog.show()
 
     def start(self, kind: Kind, target: Path) -> None:
-        """Export what is being trained to `target`; an export under way is given up for it."""
-        self.cancel()
+        """Export what is being trained to `target`, once the export under way is over."""
+        if self.busy:
+            self._waiting.append((kind, target))
+            self.waits.emit(target.name)
+            return
         self._kind = kind
         self._target = target if target.suffix == kind.suffix else target.with_name(target.name + kind.suffix)
         self._scratch = Path(tempfile.mkdtemp(prefix="nnviz-export-"))
@@ -120,7 +126,12 @@ class Exporting(QObject):
         self._training.save_checkpoint()
 
     def cancel(self) -> None:
-        """Give up the export under way, if there is one. Idempotent."""
+        """Give up the export under way and those that wait. Idempotent."""
+        self._waiting.clear()
+        self.skip()
+
+    def skip(self) -> None:
+        """Give up the export under way, if there is one; the next begins."""
         self._patience.stop()
         if self._writer is not None:
             self._writer.finished.disconnect(self._written)
@@ -172,9 +183,12 @@ class Exporting(QObject):
     @Slot()
     def _forget(self) -> None:
         """Another training has begun: what was not written down by then is gone."""
-        if self.busy and self._process is None:
-            target = self._target
-            self.cancel()
+        gone = [target for _, target in self._waiting]
+        self._waiting.clear()
+        if self._target is not None and self._process is None:
+            gone.insert(0, self._target)
+            self.skip()
+        for target in gone:
             self.failed.emit(target, self.tr("the training was closed"))
 
     # --- the process -------------------------------------------------------------------------------------------------
@@ -243,3 +257,9 @@ class Exporting(QObject):
         busy, self._target, self._scratch = self.busy, None, None
         if busy:
             self.over.emit()
+            QTimer.singleShot(0, self, self._go_on)  # once it has been said what became of this one
+
+    @Slot()
+    def _go_on(self) -> None:
+        if self._waiting and not self.busy:
+            self.start(*self._waiting.pop(0))

@@ -1,4 +1,4 @@
-"""What happened and what to do next: strips under the toolbar stay, confirmations and hints float; never a dialog."""
+"""What happened and what to do next: strips under the toolbar stay, what comes and goes floats; never a dialog."""
 
 from __future__ import annotations
 

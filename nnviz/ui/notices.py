@@ -23,6 +23,7 @@ from nnviz.ui.notice_strip import NoticeStrip, Offer
 from nnviz.ui.training import Training
 
 _RECOVERY = "recovery "  # these notices stay whatever is trained
+_DIVERGED, _DATA, _REFUSAL = "diverged ", "data", "refusal"
 
 
 class Notices(QObject):
@@ -37,8 +38,10 @@ class Notices(QObject):
         training.died.connect(self._died)
         training.recovered.connect(self._recovered)
         training.gone.connect(self._gone)
+        training.opened.connect(self._begun)
         training.changed.connect(self._look)
         self._told: set[object] = set()
+        self._done = 0
 
     def clear(self) -> None:
         """Take away what was said of the training before."""
@@ -47,10 +50,19 @@ class Notices(QObject):
                 self._strip.dismiss(key)
         self._told.clear()
 
+    @Slot()
+    def _begun(self) -> None:
+        """Take away what the training before still said while it was being left."""
+        for key in self._strip.names():
+            if key == _DATA or key.startswith(_DIVERGED):
+                self._strip.dismiss(key)
+        self._told.clear()
+
     @Slot(object)
     def refusal(self, refusal: Refusal) -> str:
-        """Say why something was refused; returns what was said."""
-        self._strip.say("refusal", lambda: self._sentence(refusal), "bad")
+        """Say why something was refused, until something is taken; returns what was said."""
+        self._done = len(self._training.log.entries)
+        self._strip.say(_REFUSAL, lambda: self._sentence(refusal), "bad", floating=True)
         return self._sentence(refusal)
 
     def _sentence(self, refusal: Refusal) -> str:
@@ -155,6 +167,8 @@ class Notices(QObject):
     @Slot()
     def _look(self) -> None:
         """Say once what a look at the session shows: lanes that diverged, what the data have to say."""
+        if len(self._training.log.entries) > self._done:
+            self._strip.dismiss(_REFUSAL)
         session = self._training.session
         for lane in session.status.lanes if session.status is not None else ():
             if lane.divergence is not None and lane.key not in self._told:
@@ -163,9 +177,11 @@ class Notices(QObject):
                 self._diverged(shown, lane.divergence)
         notes = session.data.note if session.data is not None else ()
         told = " ".join(wording.remark(code, values) for code, values in notes)
-        if notes and told not in self._told:
+        if not notes:
+            self._strip.dismiss(_DATA)
+        elif told not in self._told:
             self._told.add(told)
-            self._strip.say("data", lambda: self._remarks(notes), "info", floating=True)
+            self._strip.say(_DATA, lambda: self._remarks(notes), "info", floating=True)
 
     def _remarks(self, notes: Sequence[tuple[str, dict[str, Any]]]) -> str:
         return " ".join(wording.remark(code, values, self._language.code) for code, values in notes)
@@ -182,14 +198,18 @@ class Notices(QObject):
             }.get(divergence.what, divergence.what)
             return said.format(run, numbers.count(divergence.step), divergence.layer, what)
 
-        self._strip.say(f"diverged {run}", text, "bad")
+        self._strip.say(f"{_DIVERGED}{run}", text, "bad")
 
     @Slot(object, bool)
     def _died(self, died: Died, again: bool) -> None:
         if died.failed is not None:
             self._failed(died.failed)
         elif again:
-            self._strip.say("trainer", lambda: self.tr("The training engine ended unexpectedly. Starting it again…"))
+
+            def text() -> str:
+                return self.tr("The training engine ended unexpectedly. Starting it again…")
+
+            self._strip.say("trainer", text, floating=True)
         else:
             self._strip.say(
                 "trainer",
@@ -222,7 +242,7 @@ class Notices(QObject):
             said = self.tr("The training engine ended unexpectedly and went on from step {0}. No command was lost.")
             return said.format(numbers.count(step))
 
-        self._strip.say("trainer", text)
+        self._strip.say("trainer", text, floating=True)
 
     @Slot(int, int)
     def _gone(self, first: int, last: int) -> None:

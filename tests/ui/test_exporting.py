@@ -159,3 +159,31 @@ def test_another_training_ends_an_export_that_has_not_got_the_session(
     window.files.open_builtin("xor")
     assert not window.exporting.busy
     assert any("a.py could not be exported: the training was closed." in text for text in window.strip.texts())
+
+
+def test_an_export_asked_for_during_another_follows_it(
+    window: MainWindow, link: fakes.FakeLink, qtbot: QtBot, tmp_path: Path
+) -> None:
+    says(window, {"step": 30, "total": 30}, {"file": "x", "runs": [run()]})
+    window.exporting.start(SCRIPT, tmp_path / "a.py")
+    window.exporting.start(METRICS, tmp_path / "b.csv")
+    assert window.strip.texts() == ("Exporting a.py…", "b.csv is exported next.")
+    hand_over(link, qtbot)
+    qtbot.waitUntil(lambda: "Exporting b.csv…" in window.strip.texts(), timeout=60_000)
+    hand_over(link, qtbot)
+    qtbot.waitUntil(lambda: f"Exported to {tmp_path / 'b.csv'}." in window.strip.texts()[-1], timeout=60_000)
+    assert any(text.startswith(f"Exported to {tmp_path / 'a.py'}.") for text in window.strip.texts())
+
+
+def test_giving_one_up_goes_on_to_the_next(
+    window: MainWindow, link: fakes.FakeLink, qtbot: QtBot, tmp_path: Path
+) -> None:
+    says(window, forever=True)
+    window.exporting.start(SCRIPT, tmp_path / "a.py")
+    window.exporting.start(METRICS, tmp_path / "b.csv")
+    cancel = window.strip.notice("export").findChildren(QToolButton)
+    qtbot.mouseClick(next(one for one in cancel if one.text() == "Cancel"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Exporting b.csv…" in window.strip.texts())
+    window.files.open_builtin("xor")
+    assert not window.exporting.busy
+    assert any("b.csv could not be exported: the training was closed." in text for text in window.strip.texts())

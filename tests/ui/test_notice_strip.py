@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from nnviz.link.messages import Shown
 from nnviz.refusal import Refusal
+from nnviz.spec import Event
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.notice_strip import NoticeStrip
+from tests.ui import fakes
 
 
 @pytest.fixture
@@ -108,3 +112,37 @@ def test_what_floats_is_reached_and_put_away_by_keys(window: MainWindow, qtbot: 
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert window.strip.texts() == ()
     assert done == []
+
+
+def test_a_refusal_moves_nothing_and_goes_when_something_is_taken(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    area = window.area.geometry()
+    field = window.toolbar.rate.field
+    for typed, said in (("abc", "abc is not of the right kind"), ("1e9", "1000000000 is out of range")):
+        field.selectAll()
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert said in window.strip.texts()[-1]
+    QApplication.processEvents()
+    assert window.area.geometry() == area
+    assert window.strip.notice("refusal").isVisible()
+    window.training.command(Event(step=0, run="SGD", set={"optimizer": {"lr": 0.05}}))
+    assert len(window.strip.texts()) == 1
+    sent = trainers.link.commands()[-1]
+    back = Event(step=0, run="SGD", set={"optimizer": {"lr": 0.1}})
+    trainers.link.say(fakes.acknowledged(sent, 50, 0, inverse=back))
+    qtbot.waitUntil(lambda: not window.strip.texts())
+
+
+def test_what_was_said_of_data_goes_with_them(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    shape, plain = fakes.layout(), fakes.data().data
+    table = Shown(msgspec.structs.replace(plain, note=(("dropped", {"rows": 3}),)))
+    trainers.link.say(fakes.READY, fakes.status(shape, 30), fakes.records(shape, 1, 30), table)
+    qtbot.waitUntil(lambda: bool(window.strip.texts()))
+    trainers.link.say(Shown(plain))  # other data
+    qtbot.waitUntil(lambda: not window.strip.texts())
+    trainers.link.say(table)
+    window.files.open_builtin("xor")  # what its trainer says while it is left is of no interest any more
+    QApplication.processEvents()
+    assert not any("3" in text for text in window.strip.texts())
