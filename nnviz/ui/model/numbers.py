@@ -16,13 +16,16 @@ def count(value: int) -> str:
 
 
 def loss(value: float | None) -> str:
-    """Return a loss with three significant digits or four decimals: 0.0253, 12.3, 4.2e−06."""
+    """Return a loss with four decimals, fewer of large ones, two digits of extreme ones: 0.0253, 15,012, 4.2e−6."""
     if value is None or math.isnan(value):
         return _NONE
     if math.isinf(value):
         return "∞" if value > 0 else f"{_MINUS}∞"
     size = abs(value)
-    text = f"{value:.1e}" if size >= 1e5 or 0 < size < 1e-3 else f"{value:.4f}" if size < 10 else f"{value:.2f}"
+    if size >= 1e5 or 0 < size < 1e-3:
+        text = _short_power(f"{value:.1e}")
+    else:
+        text = f"{value:,.{4 if size < 10 else 2 if size < 1000 else 0}f}"
     return text.replace("-", _MINUS)
 
 
@@ -39,10 +42,16 @@ def score(value: float | None) -> str:
 
 
 def rate(value: float) -> str:
-    """Return a learning rate as short as it is exact to six digits: 0.003, 1e-05."""
-    return f"{value:.6g}"
+    """Return a learning rate as short as it is exact to six digits: 0.003, 1e-5."""
+    return _short_power(f"{value:.6g}")
 
 
 def per_second(value: float) -> str:
     """Return a speed: 6,120, 12.5, 0."""
     return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.1f}"
+
+
+def _short_power(text: str) -> str:
+    """Return a number in Python's scientific form without the plus sign and the leading zero of its power of ten."""
+    mantissa, e, power = text.partition("e")
+    return f"{mantissa}e{int(power)}" if e else text

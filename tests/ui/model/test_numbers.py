@@ -15,12 +15,15 @@ from nnviz.ui.model import numbers, rate_scale, speeds
         (0.0253, "0.0253"),
         (0.0, "0.0000"),
         (12.3456, "12.35"),
-        (4.2e-6, "4.2e−06"),
+        (4.2e-6, "4.2e−6"),
         (-0.5, "−0.5000"),
         (math.nan, "–"),
         (None, "–"),
         (math.inf, "∞"),
-        (2e7, "2.0e+07"),
+        (2e7, "2.0e7"),
+        (1.8e36, "1.8e36"),
+        (999.994, "999.99"),
+        (15012.12, "15,012"),
     ],
 )
 def test_losses(value: float | None, text: str) -> None:
@@ -31,9 +34,10 @@ def test_other_numbers() -> None:
     assert numbers.count(1240) == "1,240"
     assert numbers.percent(0.99) == "99.0 %"
     assert numbers.score(-0.1234) == "−0.123"
-    assert numbers.score(-1.234e30) == "−1.2e+30"  # short, or it would push the others out of the toolbar
+    assert numbers.score(-1.234e30) == "−1.2e30"  # short, or it would push the others out of the toolbar
     assert numbers.score(-float("inf")) == "−∞"
     assert numbers.rate(0.003) == "0.003"
+    assert [numbers.rate(x) for x in (1e-8, 2.5e-5, 1e10, 1000.0)] == ["1e-8", "2.5e-5", "1e10", "1000"]
     assert [numbers.per_second(x) for x in (6120.4, 12.5, 1.0)] == ["6,120", "12.5", "1"]
 
 
