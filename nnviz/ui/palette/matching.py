@@ -8,12 +8,15 @@ from nnviz.ui.palette.item import Item
 
 #: What a score counts more where the title alone does not fit.
 _ELSEWHERE = 100
+#: Letters that may lie between those of a word, for each of them; what is further apart was not meant.
+_APART = 2
 
 
-def score(query: str, text: str) -> int | None:
+def score(query: str, text: str, *, spread: bool = True) -> int | None:
     """Return how well `query` fits `text`, the smaller the better, or None where it does not.
 
-    Every word of the query must be in the text, as it stands or letter after letter; beginnings of words count most.
+    Every word of the query must be in the text, as it stands or, with `spread`, letter after letter and close together;
+    beginnings of words count most.
     """
     low, total = text.casefold(), 0
     for word in query.casefold().split():
@@ -22,21 +25,29 @@ def score(query: str, text: str) -> int | None:
             begins = at == 0 or not low[at - 1].isalnum()
             total += (0 if begins else 20) + min(at, 20)
             continue
-        spread = _spread(word, low)
-        if spread is None:
+        apart = _spread(word, low) if spread else None
+        if apart is None:
             return None
-        total += 60 + spread
+        total += 60 + apart
     return total
 
 
 def _spread(word: str, text: str) -> int | None:
-    """Return how many letters lie between those of `word`, taken in order, or None where they are not all there."""
-    first = last = -1
-    for letter in word:
+    """Return the fewest letters that lie between those of `word`, taken in order from where a word of `text` begins.
+
+    None where they are not all there, or so far apart that they were not meant.
+    """
+    begins = (at for at, letter in enumerate(text) if letter == word[0] and not text[at - 1 : at].isalnum())
+    found = [apart for at in begins if (apart := _apart(word, text, at)) is not None]
+    return min((apart for apart in found if apart <= _APART * len(word)), default=None)
+
+
+def _apart(word: str, text: str, first: int) -> int | None:
+    last = first
+    for letter in word[1:]:
         last = text.find(letter, last + 1)
         if last < 0:
             return None
-        first = last if first < 0 else first
     return last - first + 1 - len(word)
 
 
@@ -53,5 +64,5 @@ def _fit(query: str, item: Item) -> int | None:
     title = score(query, item.title)
     if title is not None:
         return title
-    rest = score(query, f"{item.title} {item.group} {item.also}")
+    rest = score(query, f"{item.title} {item.group} {item.also}", spread=False)
     return rest + _ELSEWHERE if rest is not None else None

@@ -121,6 +121,27 @@ def test_a_number_behind_the_name_of_a_setting_is_its_value(opener, told, qtbot)
     assert told.changed == [("training.batch_size", {"training": {"batch_size": 32}})]
 
 
+@pytest.mark.parametrize(
+    ("typed", "title", "never"),
+    [
+        ("dark", "Dark", ("Copy data", "λ weight_decay")),
+        ("undo", "Undo", ("Dtype", "Seed", "Seconds")),
+        ("pause", "Pause", ("Clip value", "Evaluate every", "Seed")),
+        ("panels", "Loss", ("Layer × step heat band instead of lines",)),
+        ("arrange", "", ("Evaluate every", "Device")),
+    ],
+)
+def test_what_is_found_has_to_do_with_what_was_typed(make_window, qtbot, typed, title, never):
+    window = make_window(panels=True)
+    window.aids.palette.toggle()
+    palette = window.aids.palette.palette
+    qtbot.keyClicks(palette.line, typed)
+    found = titles(palette)
+    assert found[:1] == [title] * bool(title)
+    assert not set(never) & set(found)
+    palette.close_up()
+
+
 def test_learning_rate_finds_the_rate_first_and_schedules_are_chosen_by_name(opener, told, qtbot):
     palette = opener.palette
     qtbot.keyClicks(palette.line, "learning rate")
