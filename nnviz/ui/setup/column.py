@@ -117,8 +117,10 @@ class SetupColumn(QWidget):
         section.says(key).say(text)
 
     def accept(self, key: str) -> None:
-        """Take back what was said at the field of `key`."""
+        """Take back what was said at the field of `key`, and at fields that were left since."""
         self._section_of(key).says(key).say("")
+        for section in self.sections:
+            section.move_on()
 
     def forget(self) -> None:
         """Give up what is being typed and all that was said: another training begins."""

@@ -162,6 +162,12 @@ class Section(Fold):
         for one in self.named.values():
             one.forget()
 
+    def move_on(self) -> None:
+        """Take back what was said at fields that nobody is at any more."""
+        for one in self.named.values():
+            if not any(editor.hasFocus() for editor in one.editors()):
+                one.say("")
+
     def retranslate(self) -> None:
         """Write the words in the present language."""
 

@@ -95,6 +95,19 @@ def test_the_mark_of_a_width_goes_with_its_text(desk: Desk, act: Callable[[Desk]
     assert marked(desk.column) == []
 
 
+def test_why_a_value_was_refused_is_said_until_something_else_is_changed(desk: Desk) -> None:
+    noise, batch = desk.column.data.named["data.noise"], desk.column.training.batch
+    assert isinstance(noise, NumberRow)
+    desk.type(noise.entry, "30")
+    assert "30 is out of range" in noise.message.text()
+    batch.entry.setFocus()
+    assert noise.entry.text() == "0.1"
+    assert "30 is out of range" in noise.message.text()  # time to read it
+    desk.type(batch.entry, "20")
+    assert noise.message.text() == ""
+    desk.accept()
+
+
 def test_a_width_is_judged_while_it_is_typed(desk: Desk, qtbot: QtBot) -> None:
     entry = desk.column.network.layers[0].width_.entry
     desk.type(entry, "0")
