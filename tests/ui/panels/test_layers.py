@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
-import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
@@ -27,19 +24,6 @@ from nnviz.ui.viewpoint import Viewpoint
 from tests.ui.panels import frames
 
 WIDE, NARROW = (554, 336), (343, 252)
-
-
-@pytest.fixture
-def host(qapp: QApplication) -> Iterator[QWidget]:
-    """A window to stand a panel in."""
-    window = QWidget()
-    window.resize(*WIDE)
-    window.show()
-    yield window
-    window.close()
-    shiboken6.delete(window)
-    QApplication.processEvents()
-    gc.collect()  # pyqtgraph's menus have no parent
 
 
 def gathered(layers: int, steps: int = 6) -> Gathered:

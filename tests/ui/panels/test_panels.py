@@ -6,7 +6,6 @@ import gc
 import subprocess
 import sys
 import weakref
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -30,19 +29,6 @@ from tests.ui.panels import frames
 NAMES = ("network", "output", "loss", "profile", "layers", "weights")
 CASES = frames.every_case()
 SIZE = (420, 320)
-
-
-@pytest.fixture
-def host(qapp: QApplication) -> Iterator[QWidget]:
-    """A window to stand panels in."""
-    window = QWidget()
-    window.resize(2 * SIZE[0], SIZE[1])
-    window.show()
-    yield window
-    window.close()
-    shiboken6.delete(window)
-    QApplication.processEvents()
-    gc.collect()  # pyqtgraph's menus have no parent
 
 
 def placed(name: str, host: QWidget, theme: themes.Theme | None = None, left: int = 0) -> PanelWidget:

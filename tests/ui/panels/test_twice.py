@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -108,19 +106,6 @@ def race() -> Race:
     job: Any = SimpleNamespace(progress=lambda *_: None)
     question = LookBack(trainer.checkpoint().experiment, adam.runs[1].key, THEN, needs("Adam"))
     return Race(earlier, frame("SGD", history, (30, THEN, NOW)), adam.recorded(look_back(question, job)))
-
-
-@pytest.fixture
-def host(qapp: QApplication) -> Iterator[QWidget]:
-    """A window to stand panels in."""
-    window = QWidget()
-    window.resize(2 * SIZE[0], SIZE[1])
-    window.show()
-    yield window
-    window.close()
-    shiboken6.delete(window)
-    QApplication.processEvents()
-    gc.collect()  # pyqtgraph's menus have no parent
 
 
 def placed(name: str, host: QWidget, left: int = 0) -> PanelWidget:

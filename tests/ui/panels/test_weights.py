@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
 from dataclasses import replace
 
 import msgspec
 import numpy as np
 import pytest
-import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
@@ -28,19 +25,6 @@ from tests.core.training import Plain, experiment, run, trained
 from tests.ui.panels import frames
 
 WIDE, NARROW = (462, 336), (286, 252)
-
-
-@pytest.fixture
-def host(qapp: QApplication) -> Iterator[QWidget]:
-    """A window to stand a panel in."""
-    window = QWidget()
-    window.resize(*WIDE)
-    window.show()
-    yield window
-    window.close()
-    shiboken6.delete(window)
-    QApplication.processEvents()
-    gc.collect()
 
 
 def placed(host: QWidget, frame: Frame, size: tuple[int, int] = WIDE) -> WeightsPanel:

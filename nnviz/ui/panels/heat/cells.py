@@ -15,19 +15,15 @@ Floats = npt.NDArray[np.float32]
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Heat:
-    """One matrix: box of the cells (left, top, width, height), its values, and what was merged.
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Cells:
+    """A matrix as it stands in the panel.
 
     Attributes:
         layer: l of W^(l).
         x, y, width, height: Box of the weights' cells.
-        bias_x, bias_width: Left edge and width of the bias column, which is as high.
         view: The matrix it shows.
-        values: [r, c] values shown.
-        bias: [r] biases shown.
-        more: Cells of `view` merged into one of `values` (the value of largest magnitude).
-        bias_block: Biases merged into one cell.
+        values, bias: Values and biases shown.
         limit: Magnitude in full colour.
     """
 
@@ -36,19 +32,31 @@ class Heat:
     y: float
     width: float
     height: float
-    bias_x: float
-    bias_width: float
     view: MatrixView
     values: Floats
     bias: Floats
-    more: tuple[int, int]
-    bias_block: int
     limit: float
 
     @property
     def shape(self) -> tuple[int, int]:
         """(out, in) of the whole matrix."""
         return self.view.shape
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Heat(Cells):
+    """One matrix, its values [r, c], its biases [r], and what was merged.
+
+    Attributes:
+        bias_x, bias_width: Left edge and width of the bias column, which is as high.
+        more: Cells of `view` merged into one of `values` (the value of largest magnitude).
+        bias_block: Biases merged into one cell.
+    """
+
+    bias_x: float
+    bias_width: float
+    more: tuple[int, int]
+    bias_block: int
 
     @property
     def block(self) -> tuple[int, int]:
@@ -110,47 +118,27 @@ class Heat:
         return row * self.bias_block + _strongest(part) + 1, 0
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Fields:
-    """Rows of W^(1) as images: in lines, each with its bias as a bar at its right.
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Fields(Cells):
+    """Rows of W^(1) as images [n, h, w]: in lines, each with its bias as a bar at its right.
 
     Attributes:
-        layer: 1.
-        x, y, width, height: Box of the tiles.
-        view: The matrix it shows.
         grid: How the tiles stand.
         tile: Height and width of a tile, in pixels.
         pitch: Distance of tiles, down and across.
         neurons: [n] the rows shown (0-based), in order.
         first: How many come before them in that order.
-        values: [n, h, w] values shown.
-        bias: [n] their biases.
         image: (height, width) of a field.
         more: Pixels of a field merged into one (the value of largest magnitude).
-        limit: Magnitude in full colour.
     """
 
-    layer: int
-    x: float
-    y: float
-    width: float
-    height: float
-    view: MatrixView
     grid: layout.Grid
     tile: tuple[float, float]
     pitch: tuple[float, float]
     neurons: npt.NDArray[np.intp]
     first: int
-    values: Floats
-    bias: Floats
     image: tuple[int, int]
     more: int
-    limit: float
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(out, in) of the whole matrix."""
-        return self.view.shape
 
     @property
     def block(self) -> tuple[int, int]:
@@ -226,10 +214,11 @@ def heat(layer: int, view: MatrixView, box: Box, zoom: float, limit: float) -> H
     shown, more = colour.strongest(view.values, max(1, int(height)), max(1, int(width)))
     bias, merged = colour.strongest(view.bias.reshape(-1, 1), max(1, int(height)), 1)
     wide = min(float(round(layout.bias_width(height / max(1, len(bias)), zoom))), layout.LARGEST * zoom)
-    arrays = np.asarray(shown, np.float32), np.asarray(bias[:, 0], np.float32)
     return Heat(
-        layer, x, y, width, height, x + width + layout.APART * zoom, wide, view, *arrays, more, merged[0], limit
-    )
+        layer=layer, x=x, y=y, width=width, height=height, bias_x=x + width + layout.APART * zoom, bias_width=wide,
+        view=view, values=np.asarray(shown, np.float32), bias=np.asarray(bias[:, 0], np.float32),
+        more=more, bias_block=merged[0], limit=limit,
+    )  # fmt: skip
 
 
 def fields(
@@ -249,8 +238,9 @@ def fields(
     x, y = float(round(room[0])), float(round(room[1]))
     wide, high = min(len(neurons), grid.columns) * pitch[1] - gap, used * pitch[0] - gap
     return Fields(
-        1, x, y, wide, high, view, grid, tile, pitch, neurons, first, values, view.bias[neurons], image, more, 1.0
-    )
+        layer=1, x=x, y=y, width=wide, height=high, view=view, grid=grid, tile=tile, pitch=pitch, neurons=neurons,
+        first=first, values=values, bias=view.bias[neurons], image=image, more=more, limit=1.0,
+    )  # fmt: skip
 
 
 def pooled(images: Floats, block: int) -> Floats:
