@@ -92,6 +92,8 @@ def _font(pixels: int, weight: int) -> QFont:
     font.setWeight(QFont.Weight(weight))
     if hasattr(font, "setFeature"):  # Qt 6.7
         font.setFeature(QFont.Tag("tnum"), 1)
+        if font.family().startswith("DejaVu"):  # its own anchors put the hat of m̂ a line too high
+            font.setFeature(QFont.Tag("mark"), 0)
     return font
 
 

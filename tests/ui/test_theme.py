@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QFontInfo, QFontMetricsF
+from PySide6.QtGui import QFontInfo, QFontMetricsF, QPainterPath
 
 from nnviz.ui import theme as themes
 
@@ -93,6 +93,17 @@ def test_a_font_of_western_letters_goes_before_one_of_chinese(qapp: object) -> N
     assert font.families()[0] in western
     formula = [QFontMetricsF(font).horizontalAdvance(sign) for sign in "∂·"]
     assert max(formula) < 9.0  # a Chinese font gives each 12
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+@pytest.mark.parametrize("letter", "mv")
+def test_a_hat_sits_on_its_letter(qapp: object, letter: str, weight: int) -> None:
+    font, bare, hatted = themes.light().font(20, weight), QPainterPath(), QPainterPath()
+    bare.addText(0.0, 0.0, font, letter)
+    hatted.addText(0.0, 0.0, font, letter + "\u0302")
+    above = bare.boundingRect().top() - hatted.boundingRect().top()
+    assert 2.0 < above < 9.0
+    assert hatted.boundingRect().right() < bare.boundingRect().right() + 2.0
 
 
 def test_every_run_of_six_differs_in_colour_and_dash(qapp: object) -> None:
