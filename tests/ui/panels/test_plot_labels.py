@@ -74,6 +74,11 @@ def test_a_curve_that_has_come_to_zero_is_named_at_the_foot_of_a_log_axis(qapp: 
 def test_only_names_that_would_look_the_same_lose_their_middle(qapp: object) -> None:
     font = THEME.font(12)
     names = ["age", "city of residence=Berlin", "city of residence=Hamburg", "a long name of its own"]
+    for width in range(60, 160, 4):  # also where the ends of the beginnings differ by a letter
+        shown = ink.told_apart(names, font, width)
+        heads = [text[:-1] for text in shown if text.endswith("…")]
+        assert all(sum(name.startswith(head) for name in names) == 1 for head in heads)
+        assert all(ink.advance(text, font) <= width for text in shown)
     shown = ink.told_apart(names, font, 80.0)
     assert shown[0] == "age"
     assert shown[1].endswith("Berlin")

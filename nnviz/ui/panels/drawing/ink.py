@@ -43,12 +43,15 @@ def elided(words: str, font: QFont, width: float) -> str:
 
 
 def told_apart(names: Sequence[str], font: QFont, width: float) -> list[str]:
-    """Return `names` shortened to `width` at their ends, or after three letters where that would make two the same."""
+    """Return `names` shortened to `width` at their ends, or after three letters where another begins with what is left.
+
+    Two that are the same stay the same.
+    """
     metrics = QFontMetricsF(font)
-    short = [elided(name, font, width) for name in names]
     out = []
-    for name, text in zip(names, short, strict=True):
-        if any(text == other and name != of for of, other in zip(names, short, strict=True)):
+    for name in names:
+        text = elided(name, font, width)
+        if text != name and any(other != name and other.startswith(text[:-1]) for other in names):
             room = width - metrics.horizontalAdvance(name[:_HEAD])
             text = name[:_HEAD] + metrics.elidedText(name[_HEAD:], Qt.TextElideMode.ElideLeft, room)
         out.append(text)
