@@ -79,7 +79,7 @@ class LayersPanel(TimePanel):
         """Return why there is nothing to show."""
         key = self._quantity.key
         if frame.message or frame.snapshot is None or key in RECORDED:
-            return frame.message
+            return super().waiting(frame)
         if key == "saturation" and frame.gathered is not None and np.isnan(frame.gathered.saturated).all():
             return translate("panels", "No activation here saturates, and no unit is dead.")
         return translate("panels", "Nothing was seen of this yet.")

@@ -105,7 +105,7 @@ class LossPanel(TimePanel):
     def waiting(self, frame: Frame) -> str:
         """Return why there is nothing to show."""
         if frame.message or self.quantity in ("loss", "rmse"):
-            return frame.message
+            return super().waiting(frame)
         if frame.data is not None and not (frame.data.split == 2).any():
             return translate("panels", "No test part to evaluate on.")
         return translate("panels", "Not evaluated yet.")

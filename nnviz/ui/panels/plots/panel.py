@@ -47,7 +47,9 @@ class TimePanel(PanelWidget):
 
     def waiting(self, frame: Frame) -> str:
         """Return why there is nothing to show."""
-        return frame.message
+        if frame.message or frame.snapshot is None:
+            return frame.message
+        return translate("panels", "No step has been taken yet.")
 
     def picture(self, frame: Frame, width: float, span: tuple[float, float] | None) -> TimePicture | None:
         """Return what is shown of `frame`; `span` is the range the user moved to, or None for all steps."""
