@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,15 +35,15 @@ from nnviz.refusal import Refusal, Refused
 from nnviz.snapshot import Needs, Snapshot
 from nnviz.spec import Event, Experiment
 from nnviz.ui import scratch
+from nnviz.ui.deaths import Deaths
 from nnviz.ui.loader import START
 from nnviz.ui.model import recording, speeds
 from nnviz.ui.model import session as sessions
 from nnviz.ui.opening import Opening
-from nnviz.ui.retiring import Left, Retiring
+from nnviz.ui.retirements import Retirements
+from nnviz.ui.retiring import Left
 from nnviz.ui.training_thread import Link, TrainingThread
 from nnviz.ui.unsaved import Mark, mark_of, worth_keeping
-
-_DEATHS, _WITHIN = 3, 30.0  # so many deaths within so many seconds: do not start another by itself
 
 
 class MakeLink(Protocol):
@@ -102,8 +101,9 @@ class Training(QObject):
         self._link: Link | None = None
         self._thread: TrainingThread | None = None
         self._scratch: Path | None = None
-        self._retiring: list[Retiring] = []
-        self._deaths: list[float] = []
+        self._retirements = Retirements(self)
+        self._retirements.left.connect(self.left)
+        self._deaths = Deaths()
         self._layout = 0
         self._check = LogCheck()
         self.session = sessions.opened(Experiment())
@@ -151,8 +151,7 @@ class Training(QObject):
     def close(self) -> None:
         """End the trainer and its threads, and remove the scratch folder. Idempotent."""
         self._leave()
-        for retiring in self._retiring:
-            retiring.wait()
+        self._retirements.wait()
 
     def _kept_when_left(self, info: Mapping[str, Any]) -> Left:
         """Return what is to be kept of the training that is left now: all its thread has said belongs to it."""
@@ -171,23 +170,11 @@ class Training(QObject):
         if left is None:
             self.history.close()
         if self._link is not None and self._scratch is not None:
-            retiring = Retiring(self._link, self._scratch, left, self)
-            self._retiring.append(retiring)
-            retiring.finished.connect(self._retired)
-            retiring.start()
+            self._retirements.retire(self._link, self._scratch, left)
         self._link = self._scratch = None
         if self.recovery is not None:
             (recovery.discard if self.kept else recovery.let_go)(self.recovery)
             self.recovery = None
-
-    @Slot()
-    def _retired(self) -> None:
-        retiring = self.sender()
-        assert isinstance(retiring, Retiring)
-        self._retiring.remove(retiring)
-        retiring.deleteLater()
-        if retiring.left is not None:
-            self.left.emit(retiring.kept or retiring.problem)
 
     def _checkpoint(self, opening: Opening) -> str:
         if opening.checkpoint is None or self._scratch is None:
@@ -205,7 +192,7 @@ class Training(QObject):
         self.recovery = opening.recovery
         self.restarting = self.kept = False
         self.mark = mark_of(self.log, self.history, saved=opening.checkpoint is not None)
-        self._deaths.clear()
+        self._deaths.forget()
         self._layout = 0
 
     def _listen(self, link: Link) -> None:
@@ -377,9 +364,7 @@ class Training(QObject):
     def _take_death(self, died: Died) -> None:
         if self.sender() is not self._thread or self._link is None:
             return
-        now = time.monotonic()
-        self._deaths = [when for when in self._deaths if now - when < _WITHIN] + [now]
-        again = died.failed is None and len(self._deaths) < _DEATHS
+        again = not self._deaths.too_many() and died.failed is None
         self.restarting = again
         if again:
             self._restart(self._link)
