@@ -233,3 +233,8 @@ def test_shares_of_a_band_add_up_to_what_lies_inside(seed: int, bins: int, sprea
 def test_every_quantity_has_a_name_and_a_symbol() -> None:
     assert [key for key, _ in quantities.labels()] == list(QUANTITIES)
     assert all(quantities.symbol(key) for key in QUANTITIES)
+
+
+def test_shares_have_one_decimal_whatever_they_are() -> None:
+    shares = (0.0, 0.5, 0.623, 1.0)
+    assert [quantities.written("saturation", share) for share in shares] == ["0.0 %", "50.0 %", "62.3 %", "100.0 %"]

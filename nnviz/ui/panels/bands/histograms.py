@@ -72,8 +72,8 @@ class HistogramBands:
                 painter.drawImage(QRectF(span[0], top, span[1] - span[0], bottom - top), colour.image(argb))
             self._draw_ends(painter, place, theme, one, (top, bottom))
         draw_breaks(painter, place, theme, self.breaks)
-        middle, most = (f"{100 * share:.3g}%" for share in (self.most / 4.0, self.most))
-        draw_bar(painter, place, theme, ((0.0, "0"), (0.5, middle), (1.0, most)), left=33.0)
+        middle, most = (f"{100 * share:.3g}" for share in (self.most / 4.0, self.most))
+        draw_bar(painter, place, theme, ((0.0, "0"), (0.5, middle), (1.0, f"{most} %")), left=33.0)
 
     def _draw_ends(
         self, painter: QPainter, place: Place, theme: Theme, one: LayerHistograms, band: tuple[float, float]

@@ -84,7 +84,7 @@ def written(quantity: str, value: float) -> str:
     if value != value:
         return "–"
     if quantity == "saturation":
-        return f"{100 * value:.3g} %"
+        return f"{100 * value:.1f} %"
     return words.number(value, 2)
 
 

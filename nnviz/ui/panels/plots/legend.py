@@ -13,6 +13,9 @@ from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.plots.strokes import segments
 from nnviz.ui.theme import Theme
 
+#: Design pixels of a line's mark, and where there is no room for that.
+_MARK, _SHORT = 16.0, 8.0
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -25,7 +28,10 @@ class Part:
 
 
 class Legend(QWidget):
-    """Draws parts side by side; what has no room is left out at the end, and is in the tooltip."""
+    """Draws parts side by side; what has no room is left out at the end, and is in the tooltip.
+
+    Marks of solid lines are short where that makes room.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +56,7 @@ class Legend(QWidget):
         """Return the room all parts take."""
         if self._theme is None or not self._parts:
             return QSize(0, 0)
-        wide = sum(self._width(part, self._theme) for part in self._parts) + self._theme.px(10) * (len(self._parts) - 1)
-        return QSize(round(wide) + 1, self._theme.px(20))
+        return QSize(self._whole(self._theme, _MARK), self._theme.px(20))
 
     def minimumSizeHint(self) -> QSize:
         """Return no room at all."""
@@ -59,7 +64,7 @@ class Legend(QWidget):
 
     def shown(self) -> tuple[Part, ...]:
         """Return the parts there may be room for: words without a value give way first."""
-        whole = self._theme is None or self.width() + 1 >= self.sizeHint().width()
+        whole = self._theme is None or self.width() + 1 >= self._whole(self._theme, self._mark(self._theme))
         return self._parts if whole else tuple(part for part in self._parts if part.value) or self._parts
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -67,30 +72,40 @@ class Legend(QWidget):
         if self._theme is None:
             return
         painter = QPainter(self)
-        left = 0.0
+        left, mark = 0.0, self._mark(self._theme)
         for part in self.shown():
-            wide = self._width(part, self._theme)
+            wide = self._width(part, self._theme, mark)
             if left + wide > self.width() + 1:
                 if left == 0.0:
-                    self._draw(painter, part, left, self.width(), self._theme)
+                    self._draw(painter, part, (left, self.width(), mark), self._theme)
                 break
-            self._draw(painter, part, left, wide, self._theme)
+            self._draw(painter, part, (left, wide, mark), self._theme)
             left += wide + self._theme.px(10)
         painter.end()
 
+    def _mark(self, theme: Theme) -> float:
+        """Return the length of marks, in design pixels."""
+        solid = not any(part.dash for part in self._parts)
+        return _SHORT if solid and self.width() + 1 < self._whole(theme, _MARK) else _MARK
+
+    def _whole(self, theme: Theme, mark: float) -> int:
+        wide = sum(self._width(part, theme, mark) for part in self._parts) + theme.px(10) * (len(self._parts) - 1)
+        return round(wide) + 1
+
     @staticmethod
-    def _width(part: Part, theme: Theme) -> float:
-        mark = theme.px(20) if part.colour else 0
+    def _width(part: Part, theme: Theme, length: float) -> float:
+        mark = theme.px(length + 4) if part.colour else 0
         name, value = ink.advance(part.name, theme.font(11)), ink.advance(part.value, theme.font(11, 600))
         return mark + name + (theme.px(4) + value if part.value else 0.0)
 
-    def _draw(self, painter: QPainter, part: Part, left: float, wide: float, theme: Theme) -> None:
+    def _draw(self, painter: QPainter, part: Part, room: tuple[float, float, float], theme: Theme) -> None:
+        left, wide, length = room
         middle, end = self.height() / 2, left + wide
         if part.colour:
             painter.setPen(QPen(QColor(part.colour), 2.0 * theme.zoom))
-            mark = np.array([left, left + theme.px(16)]), np.array([middle, middle])
+            mark = np.array([left, left + theme.px(length)]), np.array([middle, middle])
             painter.drawLines([QLineF(*line) for line in segments(*mark, [2.0 * one for one in part.dash]).tolist()])
-            left += theme.px(20)
+            left += theme.px(length + 4)
         plain, bold = theme.font(11), theme.font(11, 600)
         box = QRectF(left, 0, end - left, self.height())
         ink.text(painter, box, part.name, plain, theme.color("muted" if part.value else "text"), ink.LEFT)

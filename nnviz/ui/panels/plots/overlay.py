@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.plots import marker_lane
@@ -111,10 +111,12 @@ def _draw_notes(painter: QPainter, picture: TimePicture, place: Place, theme: Th
 
 
 def _draw_unit(painter: QPainter, picture: TimePicture, place: Place, theme: Theme) -> None:
-    """Name what the axis counts, right of it."""
+    """Name what the axis counts, right of its numbers and level with them."""
     if picture.unit:
-        box = QRectF(place.box.right() + theme.px(22), place.box.bottom() + theme.px(4), theme.px(50), theme.px(15))
-        ink.text(painter, box, picture.unit, theme.font(11), theme.color("muted"), ink.LEFT)
+        font = theme.font(11)
+        top = place.box.bottom() + theme.px(4) - 1.5  # where pyqtgraph has the upper edge of the numbers
+        box = QRectF(place.box.right() + theme.px(22), top, theme.px(50), QFontMetricsF(font).height())
+        ink.text(painter, box, picture.unit, font, theme.color("muted"), ink.LEFT)
 
 
 def _draw_cross(painter: QPainter, one: Crossed, place: Place, theme: Theme) -> None:
