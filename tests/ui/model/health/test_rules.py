@@ -16,10 +16,11 @@ from nnviz.core.trainer import Trainer
 from nnviz.record.history import History
 from nnviz.snapshot import Applied, LaneKey, LayerStats, Needs
 from nnviz.spec import Event, Experiment, Network, settings_of
+from nnviz.ui import health_words
 from nnviz.ui.model.health.comparable import comparable_from
 from nnviz.ui.model.health.registry import rules
 from nnviz.ui.model.health.vitals import WINDOW, take
-from nnviz.ui.model.health.watch import LOOKS, HealthWatch
+from nnviz.ui.model.health.watch import LOOKS, HealthWatch, Observation
 
 KEY = LaneKey(0, 1)
 STEPS = 4000
@@ -128,6 +129,16 @@ def test_a_rule_is_not_wrong_where_it_might_be(code, spared):
 
 def test_a_rate_that_a_schedule_made_small_is_not_called_too_low():
     assert rules()["rate_low"].find(vitals(Made(loss=FLAT, lr=np.full(STEPS, 1e-8), **TINY))) is None
+
+
+def test_a_test_loss_is_told_with_the_step_it_is_of():
+    """The words stay while the loss goes on rising, so that they may not call an old value the present one."""
+    found = rules()["overfitting"].find(vitals(TURNED))
+    assert found.values["at"] == TURNED.tests[0][-1] == STEPS
+    np.testing.assert_allclose(found.values["now"], np.mean(TURNED.tests[1][-5:]))
+    said = health_words.sentence(Observation(rules()["overfitting"], "SGD", 3000, found))
+    assert "had risen to 0.49 by step 4,000" in said
+    assert "now" not in said
 
 
 def test_nothing_is_compared_with_what_was_before_other_data():

@@ -29,7 +29,7 @@ def _find(vitals: Vitals) -> Finding | None:
         return None
     l2 = max(0.001, 3 * vitals.settings.training.l2)
     remedies = (Remedy("l2", {"training": {"l2": l2}}),)
-    return Finding({"best": best, "lowest": float(smooth[lowest]), "now": now}, remedies)
+    return Finding({"best": best, "lowest": float(smooth[lowest]), "now": now, "at": int(steps[-1])}, remedies)
 
 
 RULE = Rule(
@@ -38,7 +38,7 @@ RULE = Rule(
     sentence=str(
         QT_TRANSLATE_NOOP(
             "health",
-            "The test loss was lowest, {lowest}, at step {best}, and is {now} now, while the training loss goes on falling.",
+            "The test loss was lowest, {lowest}, at step {best}, and had risen to {now} by step {at}, while the training loss fell.",
         )
     ),
     criterion=str(
