@@ -19,7 +19,7 @@ from nnviz.ui.panels.frame import Frame, Hover, Scales
 from nnviz.ui.panels.heat import layout
 from nnviz.ui.panels.heat.cells import Heat
 from nnviz.ui.panels.heat.detail import weight_detail
-from nnviz.ui.panels.heat.paint import HeatPainter
+from nnviz.ui.panels.heat.paint import HeatPainter, caption
 from nnviz.ui.panels.heat.picture import Heatmaps, Look, heat_picture
 from nnviz.ui.panels.heat.words import footer_words
 from tests.ui.panels import frames
@@ -240,3 +240,19 @@ def test_names_beside_the_cells_are_whole_and_apart(
     assert all(box.height() >= metrics.tightBoundingRect("ŷ").height() + metrics.descent() for box in rows)
     names = [(box, metrics.horizontalAdvance(words)) for words, box in written if words in ("x₁", "x₂")]
     assert all(wide + theme.px(4) <= box.width() for box, wide in names)
+
+
+@pytest.mark.parametrize("kind", ["weight", "gradient", "update"])
+@pytest.mark.parametrize("width", [150, 190, 286, 460])
+def test_captions_in_a_line_keep_apart(qapp: object, kind: str, width: int) -> None:
+    theme, frame = themes.light(), frames.whole(frames.plane_snapshot((2, 12, 12, 1)))
+    picture = heat_picture(frame, width, 220, look=Look(kind))
+    assert picture is not None
+    found = [(one, *caption(one, picture, theme)) for one in picture.heats]
+    assert len({symbol[:-1] for _, symbol, _, _ in found}) == 1
+    for (one, symbol, shape, wide), (other, *_) in itertools.pairwise(found):
+        assert wide > ink.advance(symbol, theme.font(11, 600))
+        if other.y == one.y:
+            assert one.x + theme.px(13) + wide + ink.advance(shape, theme.font(11)) <= other.bounds[0]
+    if width == 460:
+        assert [shape for *_, shape, _ in found][1:] == ["12×12", "1×12"]

@@ -135,21 +135,37 @@ def _draw_names(painter: QPainter, one: Heat | Fields, picture: Heatmaps, theme:
     middle = one.y - px(10)
     painter.setPen(QPen(theme.layer_color(one.layer - 1, len(picture.heats)), px(3)))
     painter.drawLine(QLineF(one.x, middle, one.x + px(9), middle))
-    symbol = words.kind_symbol(picture.kind) + words.subscript(one.layer)
-    bold = theme.font(11, 600)
-    width = ink.advance(symbol, bold) + px(6)
+    symbol, shape, width = caption(one, picture, theme)
+    bold, font = theme.font(11, 600), theme.font(11)
     box = QRectF(one.x + px(13), middle - px(8), width, px(16))
     ink.text(painter, box, symbol, bold, theme.color("text"), ink.LEFT)
-    if picture.spacing.named < layout.CLOSE.named:
-        return
-    font, shape = theme.font(11), f"{one.shape[0]}×{one.shape[1]}"
-    if picture.look.own:
-        limit = ("±" if picture.signed else "0–") + words.short(one.limit)
-        room = max(_room(one, picture) - width - px(16), 0.0)
-        shape = next((text for text in (f"{shape}  {limit}", limit) if ink.advance(text, font) <= room), limit)
     painter.setFont(font)
     painter.setPen(theme.color("muted"))
     painter.drawText(QRectF(box.right(), middle - px(8), px(150), px(16)), ink.LEFT, shape)
+
+
+def caption(one: Heat | Fields, picture: Heatmaps, theme: Theme) -> tuple[str, str, float]:
+    """Return a matrix's symbol, its shape (and limit) where there is room, and the width of the symbol.
+
+    Where the symbols of a kind do not all fit, all matrices are only called W.
+    """
+    px, bold, font = theme.px, theme.font(11, 600), theme.font(11)
+    room = _room(one, picture) - px(13)
+    kind = words.kind_symbol(picture.kind)
+    wide = ink.advance(kind + words.subscript(len(picture.heats)), bold) + px(13 + 4)
+    if any(wide > _room(other, picture) for other in picture.heats):
+        kind = "W"
+    symbol = kind + words.subscript(one.layer)
+    width = ink.advance(symbol, bold) + px(6)
+    if picture.spacing.named < layout.CLOSE.named:
+        return symbol, "", width
+    shape = f"{one.shape[0]}×{one.shape[1]}"
+    forms = [shape, ""]
+    if picture.look.own:
+        limit = ("±" if picture.signed else "0–") + words.short(one.limit)
+        forms = [f"{shape}  {limit}", limit]
+    left = room - width - px(4)
+    return symbol, next((text for text in forms if ink.advance(text, font) <= left), forms[-1]), width
 
 
 def _room(one: Heat | Fields, picture: Heatmaps) -> float:
