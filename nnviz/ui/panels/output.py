@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import msgspec
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QObject, QPointF, Qt, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, Qt, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnviz.snapshot import Needs
 from nnviz.ui.panels.base import CHOSEN_OWN, CHOSEN_SAMPLE, Frame, PaintedPanel, PanelEntry
 from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.drawing.segments import Segments
-from nnviz.ui.panels.outputs import moving, telling
+from nnviz.ui.panels.outputs import telling
 from nnviz.ui.panels.outputs.body import Body
 from nnviz.ui.panels.outputs.card import card_of, draw_card, draw_note, place_of_spot
 from nnviz.ui.panels.outputs.drawing_mode import DrawingMode
+from nnviz.ui.panels.outputs.hands import OutputHands
 from nnviz.ui.panels.outputs.marks import chosen_index, train_index
 from nnviz.ui.panels.outputs.pad_view import preparation
 from nnviz.ui.panels.outputs.spot import Spot
@@ -28,8 +29,6 @@ translate = QCoreApplication.translate
 
 #: Side of the grid over the plane (points of a curve), and samples whose predictions are asked for.
 _GRID, _EXAMPLES = 64, 512
-#: Reasons for which the focus is shown: the keyboard's.
-_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class OutputPanel(PaintedPanel):
@@ -38,8 +37,8 @@ class OutputPanel(PaintedPanel):
     def __init__(self, entry: PanelEntry, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(entry, theme, parent)
         self._body = Body()
-        self._kind = self._task = ""
-        self._spot: tuple[Spot, QPointF] | None = None
+        self.kind = self._task = ""
+        self.spot: tuple[Spot, QPointF] | None = None
         self._wants_loss = self._ring = False
         self._soon: Frame | None = None  # at which drawing was asked for
         self._tabs_of = {name: Segments(labels) for name, labels in telling.tabs().items()}
@@ -63,7 +62,7 @@ class OutputPanel(PaintedPanel):
             self.choices.add_tabs(name, tabs)
         self.choices.add_switch("errors", self._errors)
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.canvas.installEventFilter(self)
+        self._hands = OutputHands(self.canvas, self, self._body, self._drawing)
         self.retranslate()
 
     def show_frame(self, frame: Frame) -> None:
@@ -72,8 +71,8 @@ class OutputPanel(PaintedPanel):
             self._drawing.follow(frame.data)
         kind = telling.kind_of(frame.data)
         task = frame.data.task if frame.data is not None else ""
-        other = (kind, task) != (self._kind, self._task)
-        self._kind, self._task = kind, task
+        other = (kind, task) != (self.kind, self._task)
+        self.kind, self._task = kind, task
         super().show_frame(frame)
         self._ask_for_loss()
         if other:
@@ -88,7 +87,7 @@ class OutputPanel(PaintedPanel):
     def needs(self, viewpoint: Viewpoint) -> Needs:
         """Return what the panel asks of a snapshot: only what the page it shows is made of."""
         needs = super().needs(viewpoint)
-        page = self._page
+        page = self.page
         spread = page in ("plane", "line")
         if page:
             needs = msgspec.structs.replace(
@@ -104,7 +103,7 @@ class OutputPanel(PaintedPanel):
 
     def summary(self, frame: Frame) -> str:
         """Return the task, how many samples are wrong, what the network says of one's own."""
-        return telling.summary(frame, self._page)
+        return telling.summary(frame, self.page)
 
     def retranslate(self) -> None:
         """Put all texts into the present language."""
@@ -127,9 +126,9 @@ class OutputPanel(PaintedPanel):
 
     def paint(self, painter: QPainter, width: int, height: int) -> None:
         """Draw the page that suits the data, and over it the card of what the pointer is on."""
-        frame = self._shown
-        page = self._page
-        hovered = self._spot[0].sample if self._spot is not None else -1
+        frame = self.shown
+        page = self.page
+        hovered = self.spot[0].sample if self.spot is not None else -1
         if not page or not self._body.paint(
             painter, page, frame, (width, height), self._tabs_of["parts"].key, hovered, self.theme
         ):
@@ -141,51 +140,35 @@ class OutputPanel(PaintedPanel):
             painter.drawRect(1, 1, width - 2, height - 2)
         if self._drawing.note and self._body.axes is not None:
             draw_note(painter, self._drawing.note, self._body.axes.box, self.theme)
-        if self._spot is not None and not self._drawing.active:
-            card = card_of(frame, self._spot[0])
+        if self.spot is not None and not self._drawing.active:
+            card = card_of(frame, self.spot[0])
             if card is not None:
-                draw_card(painter, card, self._spot[1], (width, height), self.theme)
+                draw_card(painter, card, self.spot[1], (width, height), self.theme)
 
     def point_at(self, point: QPointF | None) -> None:
         """Follow the pointer; None: it left."""
-        spot = self._body.spot_at(self._shown, point, self.theme) if point is not None else None
-        self._show_spot((spot, point) if spot is not None and point is not None else None)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take what mouse and keyboard do to the body."""
-        if isinstance(event, QMouseEvent):
-            if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
-                return self._press(event)
-            if event.type() == QEvent.Type.MouseMove and event.buttons() != Qt.MouseButton.NoButton:
-                self._drag(event.position())
-            elif event.type() == QEvent.Type.MouseButtonRelease:
-                self._release()
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._key(event)
-        elif isinstance(event, QFocusEvent):
-            self._ring = event.gotFocus() and event.reason() in _BY_KEY
-            self.canvas.update()
-        return False
+        spot = self._body.spot_at(self.shown, point, self.theme) if point is not None else None
+        self.show_spot((spot, point) if spot is not None and point is not None else None)
 
     @property
-    def _page(self) -> str:
+    def page(self) -> str:
         """What is shown: "plane", "line", "samples", "pad", "scatter" or "worst"; "" before there are data."""
-        if self._kind == "image" and self._tabs_of["image"].key == "draw":
+        if self.kind == "image" and self._tabs_of["image"].key == "draw":
             return "pad"
-        if self._kind == "values":
+        if self.kind == "values":
             return self._tabs_of["values"].key
-        return "samples" if self._kind in ("image", "photo", "table") else self._kind
+        return "samples" if self.kind in ("image", "photo", "table") else self.kind
 
     @property
     def _place(self) -> tuple[float, ...]:
         """The raw values of what the pointer is on, whose exact output is asked for."""
         data = self.frame.data
-        if self._spot is None or data is None or self._drawing.active:
+        if self.spot is None or data is None or self._drawing.active:
             return ()
-        return place_of_spot(data, self._spot[0])
+        return place_of_spot(data, self.spot[0])
 
     @property
-    def _shown(self) -> Frame:
+    def shown(self) -> Frame:
         """The frame, with the points as they are being drawn."""
         view = self._drawing.view()
         return self.frame if view is None else replace(self.frame, data=view)
@@ -197,7 +180,7 @@ class OutputPanel(PaintedPanel):
         self._drawing.changed.connect(self.canvas.update)
         self._drawing.commanded.connect(self.commanded)
         self._drawing.refused.connect(self._refuse)
-        self._brush.cleared.connect(self._clear_pad)
+        self._brush.cleared.connect(self.clear_pad)
         self._brush.brushed.connect(self._set_brush)
         self.addAction(self._paste)
         self._errors.toggled.connect(self._show_errors)
@@ -207,52 +190,24 @@ class OutputPanel(PaintedPanel):
     def _arrange(self) -> None:
         """Show the tabs and tools of the data's kind; another kind takes other pages."""
         for name, tabs in self._tabs_of.items():
-            tabs.setVisible(name == ("parts" if self._kind in ("plane", "line", "") else self._kind))
-        self._draw.setEnabled(self._kind == "plane")
-        self._errors.setEnabled((self._kind, self._task) == ("plane", "regression"))
-        if self._kind != "plane":
+            tabs.setVisible(name == ("parts" if self.kind in ("plane", "line", "") else self.kind))
+        self._draw.setEnabled(self.kind == "plane")
+        self._errors.setEnabled((self.kind, self._task) == ("plane", "regression"))
+        if self.kind != "plane":
             self._draw.setChecked(False)
         self._turn()
 
     @Slot()
     def _turn(self) -> None:
-        self._brush.setVisible(self._page == "pad")
+        self._brush.setVisible(self.page == "pad")
         self._body.cell = ()
-        self._spot = None
+        self.spot = None
         self.needs_changed.emit()
         self.refresh()
 
-    # --- the mouse ---------------------------------------------------------------------------------------------
+    # --- what the hands do (see `outputs.hands.Handled`) -------------------------------------------------------
 
-    def _press(self, event: QMouseEvent) -> bool:
-        at, right = event.position(), event.button() == Qt.MouseButton.RightButton
-        axes = self._body.axes
-        if self._page == "pad":
-            if self._body.pad.begin(at, right):
-                self._send_drawing()
-        elif self._drawing.active and axes is not None:
-            self._drawing.press(at, axes, self.theme.zoom, right)
-        elif right:
-            self._choose_own(())
-        else:
-            spot = self._body.spot_at(self._shown, at, self.theme)
-            if spot is not None:
-                self._take(spot)
-        return False
-
-    def _drag(self, at: QPointF) -> None:
-        axes = self._body.axes
-        if self._page == "pad":
-            self._body.pad.move(at)
-            self._send_drawing()
-        elif self._drawing.active and axes is not None:
-            self._drawing.move(at, axes, self.theme.zoom)
-
-    def _release(self) -> None:
-        self._body.pad.pad.end()
-        self._drawing.release()
-
-    def _take(self, spot: Spot) -> None:
+    def take(self, spot: Spot) -> None:
         """Do what a click on something does: choose the sample, show the cell's samples, ask about the place."""
         if spot.cell:
             self._body.cell = () if spot.cell == self._body.cell else spot.cell
@@ -260,7 +215,7 @@ class OutputPanel(PaintedPanel):
         elif spot.sample >= 0:
             self._choose_sample(spot.sample)
         elif spot.place:
-            self._choose_own(spot.place if self._kind == "plane" else spot.place[:1])
+            self.choose_own(spot.place if self.kind == "plane" else spot.place[:1])
 
     def _choose_sample(self, index: int) -> None:
         """Choose a training sample; one of another part passes through the network as a sample of one's own."""
@@ -271,63 +226,24 @@ class OutputPanel(PaintedPanel):
         if place >= 0:
             self.selected.emit(replace(self.frame.selection, sample=place))
         elif index < len(data.points):
-            self._choose_own(tuple(float(value) for value in data.points[index].ravel().tolist()))
+            self.choose_own(tuple(float(value) for value in data.points[index].ravel().tolist()))
 
-    def _choose_own(self, own: tuple[float, ...]) -> None:
+    def choose_own(self, own: tuple[float, ...]) -> None:
+        """Let the network say what it makes of a sample of the user's own; () takes it back."""
         if own != self.frame.selection.own:
             self.selected.emit(replace(self.frame.selection, own=own))
 
-    def _send_drawing(self) -> None:
+    def send_drawing(self) -> None:
+        """Let the network say what it makes of what is drawn on the pad."""
         if self.frame.data is not None and preparation(self.frame.data) is not None:
-            self._choose_own(self._body.pad.own(self.frame.data))
+            self.choose_own(self._body.pad.own(self.frame.data))
         self.refresh()
 
-    # --- the keyboard ------------------------------------------------------------------------------------------
-
-    def _key(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape:
-            return self._escape()
-        if self._page in ("plane", "line") and key in moving.ARROWS:
-            fast = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._choose_own(moving.moved(self._shown, key, fast))
-            return True
-        if self._page == "plane" and self._drawing.active and key in moving.KEYS_OF_POINTS:
-            return self._point_by_key(key)
-        places = self._body.places
-        if key in moving.ARROWS and places:
-            self._show_spot(moving.next_spot(places, self._spot[1] if self._spot is not None else None, key))
-            return True
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._spot is not None:
-            self._take(self._spot[0])
-            return True
-        return False
-
-    def _escape(self) -> bool:
-        if self._page == "pad":
-            self._clear_pad()
-        elif self._draw.isChecked():
-            self._draw.setChecked(False)
-        elif self._body.cell:
-            self._body.cell = ()
-            self.refresh()
-        else:
-            self._choose_own(())
-        return True
-
-    def _point_by_key(self, key: Qt.Key) -> bool:
-        axes, own = self._body.axes, self.frame.selection.own
-        if axes is None or len(own) != 2:
-            return False
-        erase = key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        self._drawing.press(axes.at(*own), axes, self.theme.zoom, erase)
-        self._drawing.release()
-        return True
-
-    def _show_spot(self, found: tuple[Spot, QPointF] | None) -> None:
-        if found == self._spot:
+    def show_spot(self, found: tuple[Spot, QPointF] | None) -> None:
+        """Show what pointer or keyboard is on, and where; None: on nothing."""
+        if found == self.spot:
             return
-        place, self._spot = self._place, found
+        place, self.spot = self._place, found
         self.refresh()
         self._ask_for_loss()
         if self._place != place:
@@ -335,7 +251,7 @@ class OutputPanel(PaintedPanel):
 
     def _ask_for_loss(self) -> None:
         """Ask for the chosen sample's own loss while the pointer is on it."""
-        wants = self._spot is not None and 0 <= self._spot[0].sample == chosen_index(self.frame)
+        wants = self.spot is not None and 0 <= self.spot[0].sample == chosen_index(self.frame)
         if wants != self._wants_loss:
             self._wants_loss = wants
             self.needs_changed.emit()
@@ -359,8 +275,20 @@ class OutputPanel(PaintedPanel):
             self._soon = None
             self._draw.setChecked(data.name == "points")
 
+    @Slot()
     def _stop_drawing(self) -> None:
+        self.stop_drawing()
+
+    def stop_drawing(self) -> bool:
+        """Draw no more points; return whether they were being drawn."""
+        active = self._draw.isChecked()
         self._draw.setChecked(False)
+        return active
+
+    def show_focus(self, shown: bool) -> None:
+        """Show whether the keyboard is here."""
+        self._ring = shown
+        self.canvas.update()
 
     @Slot()
     def _paste_points(self) -> None:
@@ -373,9 +301,10 @@ class OutputPanel(PaintedPanel):
         self.asked.emit("refused", refusal)
 
     @Slot()
-    def _clear_pad(self) -> None:
+    def clear_pad(self) -> None:
+        """Begin another drawing."""
         self._body.pad.pad.clear()
-        self._choose_own(())
+        self.choose_own(())
         self.refresh()
 
     @Slot(int)

@@ -205,8 +205,8 @@ def test_the_pointer_shows_the_output_under_it(desk: Desk) -> None:
     assert card is not None
     lines = {line.label: line.value for line in card.lines}
     assert float(lines["ŷ"]) == pytest.approx(expected, abs=0.00051)
-    assert desk.panel._spot is not None
-    assert desk.panel._spot[0].place == pytest.approx(place)
+    assert desk.panel.spot is not None
+    assert desk.panel.spot[0].place == pytest.approx(place)
 
 
 def test_a_click_on_a_sample_chooses_it_and_tells_its_loss(desk: Desk) -> None:
@@ -322,11 +322,11 @@ def test_two_quick_strokes_are_both_kept(desk: Desk) -> None:
     desk.click(desk.at(5.5, 5.5))
     assert [len(points_of(event)) for event in desk.events] == [201, 202]
     trained_on(desk, desk.events[0])  # the first of them arrives: what is drawn stays ahead
-    shown = desk.panel._shown.data
+    shown = desk.panel.shown.data
     assert shown is not None
     assert len(shown.points) == 202
     trained_on(desk, desk.events[1])
-    assert desk.panel._shown is desk.panel.frame
+    assert desk.panel.shown is desk.panel.frame
 
 
 def test_undoing_takes_the_points_away(desk: Desk) -> None:
@@ -336,7 +336,7 @@ def test_undoing_takes_the_points_away(desk: Desk) -> None:
     trained_on(desk, desk.events[0])
     desk.trainer = Trainer(spiral(), lambda *_: None, lambda *_: None)
     desk.show()
-    assert desk.panel._shown is desk.panel.frame
+    assert desk.panel.shown is desk.panel.frame
     desk.click(desk.at(5.5, 5.5))
     assert len(points_of(desk.events[-1])) == 201
 
@@ -414,8 +414,8 @@ def test_probabilities_of_a_table_row(panel: OutputPanel) -> None:
     experiment = Experiment(data=Data(name="iris", test_fraction=0.3), runs=(ADAM,))
     desk = Desk(panel, experiment, 40)
     desk.key(Qt.Key.Key_Down)
-    assert panel._spot is not None
-    index = panel._spot[0].sample
+    assert panel.spot is not None
+    index = panel.spot[0].sample
     data = panel.frame.data
     assert data is not None
     card = card_of(panel.frame, Spot(index))

@@ -207,10 +207,10 @@ def pointed(seen: Watched, truth: Plain, place: tuple[float, ...]) -> None:
     panel, data = seen.panel("output"), seen.frame.data
     assert data is not None
     panel.point_at(panel._body.axes.at(*place))
-    assert panel._spot is not None
-    place = place_of_spot(data, panel._spot[0])  # a sample may stand nearer than the place itself
+    assert panel.spot is not None
+    place = place_of_spot(data, panel.spot[0])  # a sample may stand nearer than the place itself
     seen.wait(lambda: seen.snapshot.at is not None and seen.snapshot.at.values == place)
-    card = output_card(seen.frame, panel._spot[0])
+    card = output_card(seen.frame, panel.spot[0])
     assert card is not None
     said = {line.label: line.value for line in card.lines}
     assert agrees(said["ŷ"], said_at(truth, *place))
