@@ -9,6 +9,7 @@ from nnviz.ui import theme as themes
 from nnviz.ui.panels import output
 from nnviz.ui.panels.drawing.classes import class_shape, letter
 from nnviz.ui.panels.frame import Frame
+from nnviz.ui.panels.outputs.confusion import shade
 from nnviz.ui.panels.outputs.contour import contour
 from nnviz.ui.panels.outputs.paint_plane import curve_pieces
 from nnviz.ui.panels.outputs.paint_samples import score_words
@@ -20,6 +21,15 @@ from nnviz.ui.viewpoint import Viewpoint
 from tests.ui.panels import frames
 
 THEME = themes.light()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("right", [True, False])
+def test_counts_are_readable_in_every_cell_of_a_confusion_matrix(name: themes.Name, right: bool) -> None:
+    theme = themes.named(name)
+    grounds = [shade(share / 20, right, theme) for share in range(21)]
+    assert all(themes.contrast(theme.text, ground) >= 4.5 for ground in grounds)
+    assert themes.contrast(grounds[0], grounds[-1]) > 1.5
 
 
 def test_a_contour_of_a_slope_is_straight() -> None:

@@ -13,6 +13,9 @@ from nnviz.ui.theme import Theme, mix
 
 translate = QCoreApplication.translate
 
+#: How much of its tone the fullest cell has.
+_DEEPEST = 0.55
+
 
 def draw_confusion(
     painter: QPainter, picture: SamplesPicture, area: QRectF, theme: Theme, places: Places, cell: tuple[int, ...] = ()
@@ -53,14 +56,16 @@ def _draw_count(
     painter: QPainter, picture: SamplesPicture, row: int, column: int, total: int, box: QRectF, theme: Theme
 ) -> None:
     value = int(picture.confusion[row, column])
-    share = value / total
-    tone = theme.accent if row == column else theme.bad
-    painter.fillRect(box, QColor(mix(theme.sunken, tone, 0.75 * min(1.0, share if row == column else 2.5 * share))))
+    painter.fillRect(box, QColor(shade(value / total, row == column, theme)))
     if value and box.height() >= theme.px(12):
-        strong = share > 0.6 if row == column else share > 0.25
-        shade = theme.surface if strong else theme.text
         wide = box.adjusted(-theme.px(4), 0, theme.px(4), 0)  # three digits may stand out a little
-        ink.text(painter, wide, str(value), theme.font(11, 600 if row == column else 400), QColor(shade))
+        ink.text(painter, wide, str(value), theme.font(11, 600 if row == column else 400), theme.color("text"))
+
+
+def shade(share: float, right: bool, theme: Theme) -> str:
+    """Return the ground of a cell that holds a share of its row; the text's colour stays readable on all of them."""
+    depth = share if right else min(1.0, 2.5 * share)
+    return mix(theme.sunken, theme.accent if right else theme.bad, _DEEPEST * depth)
 
 
 def _short_class(classes: tuple[str, ...], index: int, count: int) -> str:
