@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -63,7 +62,7 @@ def _value(name: str, value: Any) -> str:
     if name == "lr":
         return numbers.rate(value)
     if isinstance(value, float):
-        return f"{value:.2g}" if math.isfinite(value) else numbers.loss(value)
+        return numbers.brief(value)
     if isinstance(value, int):
         return numbers.count(value)
     return str(value)

@@ -82,7 +82,7 @@ QFrame[role="notice"][tone="info"] {{ background: {accent_soft}; }}
 QFrame[role="notice"][floating="true"] {{ border: 1px solid {accent}; border-radius: {r}px; }}
 QFrame[role="notice"] QLabel {{ color: {text}; font-size: {s12}px; }}
 QFrame[role="notice"] QToolButton {{ background: {surface}; }}
-QFrame[role="notice"] QToolButton[role="flat"] {{ background: transparent; }}
+QFrame[role="notice"] QToolButton[role="flat"] {{ background: transparent; padding: 0; }}
 
 QScrollBar:vertical {{ background: transparent; width: {p8}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {p8}px; margin: 0; }}

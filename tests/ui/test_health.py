@@ -14,6 +14,7 @@ from nnviz.state import Divergence
 from nnviz.ui import opening, theme
 from nnviz.ui.health import Health
 from nnviz.ui.health_strip import HealthStrip
+from nnviz.ui.model import numbers
 from nnviz.ui.training import Training
 from tests.ui import fakes
 
@@ -113,7 +114,7 @@ def test_a_loss_that_is_no_longer_finite_is_told_at_once_and_tried_again_from_th
     end(training, trainers, qtbot, 30, Divergence(31, 1, "loss"))
     strip._health.look()
     assert strip.label.text().startswith(
-        f"SGD, fast: Diverging. The loss grows: ∞, at the beginning {losses[:20].mean():.2g}."
+        f"SGD, fast: Diverging. The loss grows: ∞, at the beginning {numbers.brief(losses[:20].mean())}."
     )
     assert strip.step_button.text() == "step 31"
     (tried,) = strip.tries

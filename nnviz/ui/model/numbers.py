@@ -29,6 +29,11 @@ def loss(value: float | None) -> str:
     return text.replace("-", _MINUS)
 
 
+def brief(value: float) -> str:
+    """Return two significant digits: 0.69, 1.6e20, ∞."""
+    return _short_power(f"{value:.2g}").replace("-", _MINUS) if math.isfinite(value) else loss(value)
+
+
 def percent(value: float | None) -> str:
     """Return a fraction as a percentage: 99.0 %."""
     return _NONE if value is None or math.isnan(value) else f"{100 * value:.1f} %"

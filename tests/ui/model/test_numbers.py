@@ -36,6 +36,7 @@ def test_other_numbers() -> None:
     assert numbers.score(-0.1234) == "−0.123"
     assert numbers.score(-1.234e30) == "−1.2e30"  # short, or it would push the others out of the toolbar
     assert numbers.score(-float("inf")) == "−∞"
+    assert [numbers.brief(x) for x in (0.6931, 1.6e20, -3e-7, math.inf)] == ["0.69", "1.6e20", "−3e−7", "∞"]
     assert numbers.rate(0.003) == "0.003"
     assert [numbers.rate(x) for x in (1e-8, 2.5e-5, 1e10, 1000.0)] == ["1e-8", "2.5e-5", "1e10", "1000"]
     assert [numbers.per_second(x) for x in (6120.4, 12.5, 1.0)] == ["6,120", "12.5", "1"]

@@ -110,6 +110,14 @@ def test_what_a_rule_would_have_one_try_can_be_done(code):
         check_event(experiment, Event(step=0, run="SGD", set=dict(remedy.tables)))
 
 
+@pytest.mark.parametrize(("activation", "offered"), [("tanh", "relu"), ("sigmoid", "relu"), ("relu", "leaky_relu")])
+def test_a_saturated_layer_is_offered_another_activation_than_its_own(activation, offered):
+    finding = rules()["saturated"].find(
+        vitals(Made(loss=FLAT), stats(saturated=(0.2, 0.95, np.nan)), activation=activation)
+    )
+    assert finding.remedies[-1].tables == {"network": {"activation": offered}}
+
+
 @pytest.mark.parametrize("code", sorted(ILL))
 def test_a_healthy_training_is_left_in_peace(code):
     assert rules()[code].find(vitals()) is None

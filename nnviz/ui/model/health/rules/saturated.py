@@ -18,7 +18,8 @@ def _find(vitals: Vitals) -> Finding | None:
         return None
     for layer, (name, share) in enumerate(zip(vitals.hidden, stats.saturated, strict=False), 1):
         if share > SHARE:
-            remedies = (rate(vitals.base_rate, 0.3), Remedy("activation", {"network": {"activation": "relu"}}))
+            other = "leaky_relu" if name == "relu" else "relu"
+            remedies = (rate(vitals.base_rate, 0.3), Remedy("activation", {"network": {"activation": other}}))
             return Finding({"share": float(share), "layer": layer, "activation": name}, remedies)
     return None
 
