@@ -22,7 +22,7 @@ from nnviz.ui.setup.column_row import ColumnRow
 from nnviz.ui.setup.own_points import first_points
 from nnviz.ui.setup.row import Row, sentence
 from nnviz.ui.setup.rows import TextRow, row
-from nnviz.ui.setup.section import Fold, Section, Themed
+from nnviz.ui.setup.section import Fold, Section, Themed, editors, tab_through
 from nnviz.ui.setup.tiles import DatasetTiles
 from nnviz.ui.theme import Theme
 
@@ -127,6 +127,9 @@ class DataSection(Section):
         self.rows.addWidget(self.more)
         for one in self.rest.values():
             self.more.rows.addWidget(one)
+        chips = self.chips.chips.values()
+        tab_through([self.tiles.more, *editors(self.always.values()), *chips, self.more.button])
+        tab_through([self.more.button, *editors(self.rest.values())])
         self.named = {**self.always, **self.rest}
         for one in self.named.values():
             one.asked.connect(self._ask)
@@ -149,6 +152,8 @@ class DataSection(Section):
             self.rows.insertWidget(self._own_start + place, one)
         for one in self._extra.values():
             self.more.rows.addWidget(one)
+        tab_through([self.tiles.more, *editors(self._own.values())])
+        tab_through([*editors(self.rest.values())[-1:], *editors(self._extra.values())])
         self.named = {**self._own, **self.always, **self.rest, **self._extra}
         self.message.say("")
 

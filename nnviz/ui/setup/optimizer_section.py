@@ -11,7 +11,7 @@ from nnviz.ui.model import setup
 from nnviz.ui.model.setup import SetupView
 from nnviz.ui.setup.row import Row
 from nnviz.ui.setup.rows import row
-from nnviz.ui.setup.section import Section
+from nnviz.ui.setup.section import Section, editors, tab_through
 from nnviz.ui.theme import Theme
 
 _ELSEWHERE = ("optimizer.lr",)
@@ -82,6 +82,7 @@ class OptimizerSection(Section):
             for place, one in enumerate(self.named.values()):
                 self.rows.insertWidget(place, one)
                 one.asked.connect(lambda key, value: self.asked.emit(key, setup.change(key, value)))
+            tab_through([self.button, *editors(self.named.values())])
         self._show_name()
 
     def _given(self, one: Row) -> object:

@@ -137,6 +137,7 @@ class NumberRow(TypedRow):
             self.slider.picked.connect(self._picked)
             self.slider.released.connect(self._take)
             self.line.addWidget(self.slider, 1)
+            QWidget.setTabOrder(self.slider, self.entry)
         else:
             self.line.addStretch(1)
         self.line.addWidget(self.entry)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -26,6 +28,17 @@ class Themed(Protocol):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
+
+
+def tab_through(parts: Iterable[QWidget]) -> None:
+    """Let Tab come to `parts` one after the other, as they stand, and not in the order they were made."""
+    for before, after in itertools.pairwise(parts):
+        QWidget.setTabOrder(before, after)
+
+
+def editors(rows: Iterable[Row]) -> list[QWidget]:
+    """Return what takes the focus in `rows`, in order."""
+    return [part for one in rows for part in one.editors()]
 
 
 class FoldButton(QAbstractButton):

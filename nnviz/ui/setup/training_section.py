@@ -13,7 +13,7 @@ from nnviz.ui.model.setup import Field, SetupView
 from nnviz.ui.setup.penalty_row import PenaltyRow
 from nnviz.ui.setup.row import Row
 from nnviz.ui.setup.rows import ChoiceRow, NumberRow, row
-from nnviz.ui.setup.section import Fold, Says, Section, Themed
+from nnviz.ui.setup.section import Fold, Says, Section, Themed, editors, tab_through
 from nnviz.ui.theme import Theme
 from nnviz.ui.widgets.choice import Option
 
@@ -114,6 +114,10 @@ class TrainingSection(Section):
                 self._fixed[field.key] = row(self.theme, field, fold.body)
                 fold.rows.addWidget(self._fixed[field.key])
         self.more.rows.addWidget(self.stop)
+        stops = [one for key, one in self._fixed.items() if key.startswith("training.stop.")]
+        beside = (self.loss, self.batch, self.schedule, self.seed, *stops)
+        rest = [one for one in self._fixed.values() if one not in beside]
+        tab_through([self.more.button, *editors(rest), self.stop.button, *editors(stops)])
         for one in self._fixed.values():
             if one is not self.seed and one is not self.loss:
                 one.asked.connect(self._ask)
@@ -135,6 +139,7 @@ class TrainingSection(Section):
         for place, one in enumerate(self._own.values()):
             self.rows.insertWidget(self._schedule_place + place, one)
             one.asked.connect(self._ask)
+        tab_through([*self.schedule.editors(), *editors(self._own.values())])
         self.named = {**self._fixed, **self._own}
 
     def _ask(self, key: str, value: object) -> None:
