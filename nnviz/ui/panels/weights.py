@@ -72,7 +72,7 @@ class WeightsPanel(PaintedPanel):
 
     def show_frame(self, frame: Frame) -> None:
         """Show `frame`, with a tab for each kind of matrix its optimizer has."""
-        before, after = self.frame.snapshot, frame.snapshot
+        before, after, shown = self.frame.snapshot, frame.snapshot, self._kinds.sizeHint()
         if after is not None and (before is None or (before.sizes, before.kinds) != (after.sizes, after.kinds)):
             kept = [kind for kind in KINDS if kind in ALWAYS or kind in after.kinds or kind in after.matrices]
             if self._kinds.key not in kept:
@@ -83,7 +83,7 @@ class WeightsPanel(PaintedPanel):
         images = field_shape(frame) is not None
         for name in ("matrix", "index"):
             self._actions[name].setVisible(images)
-        if images != self._images:
+        if images != self._images or self._kinds.sizeHint() != shown:
             self._images = images
             self._fit_tabs()
 

@@ -164,6 +164,15 @@ def test_the_subtitle_is_whole_or_not_there(host: QWidget) -> None:
     assert seen == {False, True}
 
 
+def test_the_subtitle_makes_way_for_kinds_of_another_optimizer(host: QWidget) -> None:
+    panel = placed(host, frames.whole(), (330, 240))
+    QApplication.processEvents()
+    assert panel._subtitle.isVisible()
+    panel.show_frame(frames.whole(with_kinds(frames.plane_snapshot(), "m_hat", "v_hat")))
+    QApplication.processEvents()
+    assert not panel._subtitle.isVisible() or panel._subtitle.toolTip() == ""
+
+
 def test_a_large_network_is_asked_only_for_what_is_shown(host: QWidget) -> None:
     snapshot, data = frames.image_case()
     panel = placed(host, frames.whole(with_kinds(snapshot, "m_hat", "v_hat"), data))
