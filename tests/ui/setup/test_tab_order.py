@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +16,6 @@ from nnviz.ui.setup.section import FoldButton
 from tests.ui import fakes
 from tests.ui.conftest import MakeWindow
 from tests.ui.setup.acting import Desk
-
 
 #: Pixels by which the middles of what stands in one row may differ.
 SAME = 6
@@ -46,7 +46,7 @@ def test_tab_goes_through_the_column_from_top_to_bottom(
         if not content.isAncestorOf(at):
             break
         parts.append(at)
-        qtbot.keyClick(at, Qt.Key.Key_Tab)
+        QTest.keyClick(at, Qt.Key.Key_Tab)
     assert len(parts) > 40
     seen = [middle(part, content) for part in parts]  # by now everything has taken its place
     for (x, y), (x_next, y_next) in itertools.pairwise(seen):
