@@ -210,14 +210,13 @@ def _as(state: LaneState, dtype: np.dtype[Any]) -> LaneState:
 
 
 def _table_notes(old: Settings, new: Settings) -> list[Note]:
+    """Return a note for each key that is another now; of other data or another schedule, their name alone."""
     notes = []
     for table in TABLES:
         before, after = _flat(getattr(old, table)), _flat(getattr(new, table))
-        notes += [
-            Note(table, {"key": key, "old": before.get(key), "new": after.get(key)})
-            for key in sorted({*before, *after})
-            if before.get(key) != after.get(key)
-        ]
+        keys = [key for key in sorted({*before, *after}) if before.get(key) != after.get(key)]
+        keys = ["name"] if "name" in keys else keys
+        notes += [Note(table, {"key": key, "old": before.get(key), "new": after.get(key)}) for key in keys]
     return notes
 
 

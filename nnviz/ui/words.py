@@ -124,6 +124,8 @@ def _set_up(key: str, value: Any) -> str:
 
 
 def _schedule(values: dict[str, Any]) -> str:
+    if values.get("key", "name") != "name":
+        return _changed(values)
     entry = registry.schedules().get(str(values.get("new", values.get("name", ""))))
     name = catalogue(entry.title) if entry is not None else _value(values.get("new", values.get("name", "")))
     return QCoreApplication.translate("Words", "schedule: {0}").format(name)

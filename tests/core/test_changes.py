@@ -373,6 +373,20 @@ def test_every_hyper_parameter_that_changed_is_told() -> None:
     ]
 
 
+def test_other_data_or_another_schedule_is_told_once() -> None:
+    live = trained(experiment(), 5)
+    told = []
+    for tables in ({"schedule": {"name": "one_cycle"}}, {"schedule": {"horizon": 500}}, {"data": {"name": "circle"}}):
+        applied = live.trainer.submit(Event(step=0, set=tables))
+        assert applied is not None
+        told.append([(note.code, note.values["key"], note.values["new"]) for note in applied.notes])
+    assert told == [
+        [("schedule", "name", "one_cycle")],
+        [("schedule", "horizon", 500)],
+        [("data", "name", "circle")],
+    ]
+
+
 def test_weights_that_float32_cannot_hold_stay_in_float64() -> None:
     live = trained(experiment(network=Network(hidden=(3, 5), activation="tanh")), 2)
     live.trainer.submit(Event(step=0, edit=(Edit(layer=1, neuron=1, input=0, value=1e60),)))

@@ -7,6 +7,7 @@ import pytest
 from nnviz.catalog.checking.numbers import check_value
 from nnviz.catalog.entries import Parameter
 from nnviz.refusal import Refusal, Refused
+from nnviz.snapshot import Note
 from nnviz.ui import words
 
 
@@ -25,6 +26,14 @@ from nnviz.ui import words
 def test_a_refused_change_names_the_setting_as_the_window_does(where: str, shown: str) -> None:
     refusal = Refusal("range", where, "0", "1 or more")
     assert words.of_change(refusal).where == shown
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new", "text"),
+    [("name", "constant", "one_cycle", "schedule: One-cycle"), ("horizon", 1000, 500, "Total steps 1000 → 500")],
+)
+def test_a_change_of_a_schedule_is_named(key: str, old: object, new: object, text: str) -> None:
+    assert words.marker(Note("schedule", {"key": key, "old": old, "new": new})) == text
 
 
 def test_a_refused_file_names_its_keys() -> None:
