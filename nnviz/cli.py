@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import io
 import multiprocessing
 import os
 import sys
@@ -23,8 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     name = given[0] if given and given[0] in COMMANDS else "window"
     rest = given[1:] if name != "window" else given
-    command = importlib.import_module(f"nnviz.commands.{name}")
+    _make_printable()
     try:
+        command = importlib.import_module(f"nnviz.commands.{name}")
         code = int(command.main(rest))
         sys.stdout.flush()
         return code
@@ -39,6 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError):
             _drop_output()
         return _failed(error)
+
+
+def _make_printable() -> None:
+    """Have output that is closed or knows fewer letters (a pipe on Windows, `LC_ALL=C`) take what is said as it can."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (as long as the program)
+        elif isinstance(stream := getattr(sys, name), io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
 
 
 def _drop_output() -> None:

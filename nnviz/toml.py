@@ -177,6 +177,8 @@ def _assign(plain: dict[str, Any], key: str, text: str) -> None:
 def _run(runs: list[dict[str, Any]], rest: str) -> tuple[dict[str, Any], str]:
     """Return the run whose name `rest` starts with (names may hold dots), and what follows."""
     named = [run for run in runs if rest.startswith(f"{run['name']}.")]
+    if not named and any(run["name"] == rest for run in runs):
+        raise refuse("assignment", "--set", f"runs.{rest}", f"a key of the run, such as runs.{rest}.seeds=3")
     if not named:
         raise unknown("unknown_name", "runs", rest.partition(".")[0], [run["name"] for run in runs])
     run = max(named, key=lambda one: len(one["name"]))

@@ -342,7 +342,7 @@ def test_assignments_are_made_in_order():
         ("runs.Adam.optimizer=adam", "type", "runs.Adam.optimizer", "a table"),
         ("runs.Adam.optimizer.lr.x=1", "type", "runs.Adam.optimizer.lr", "a number"),
         ("runs.Adam.training.stp=2", "unknown_key", "runs.Adam.training.stp", "stop"),
-        ("runs.Adam=3", "unknown_name", "runs", "Adam"),
+        ("runs.Adam=3", "assignment", "--set", "a key of the run, such as runs.Adam.seeds=3"),
         ("runs=3", "type", "runs", "a list"),
         ("training.seed=1\nx=2", "type", "training.seed", "a whole number"),
     ],

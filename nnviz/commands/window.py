@@ -17,6 +17,9 @@ from nnviz.refusal import refuse
 from nnviz.spec import Experiment
 from nnviz.ui.options import Options
 
+#: Endings of the pictures that can be taken.
+PICTURES = (".png", ".jpg", ".jpeg")
+
 
 def parser() -> Parser:
     """Return the parser of `nnviz`."""
@@ -72,6 +75,8 @@ def _check(given: argparse.Namespace) -> None:
     if given.after_steps < 0:
         raise refuse("range", "--after-steps", given.after_steps, "a whole number from 0")
     check_session("--save", given.save)
+    if given.screenshot is not None and given.screenshot.suffix.lower() not in PICTURES:
+        raise refuse("format", "--screenshot", given.screenshot, "a name that ends in .png or .jpg")
     for option in ("screenshot", "metrics"):
         check_writable(f"--{option}", getattr(given, option))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 
 import pytest
 
@@ -94,12 +96,14 @@ def test_check_reads_the_data_too(tmp_path, capsys):
         (["--size", "10x10"], ["--size", "10x10", "1280x800"]),
         (["--after-steps", "5"], ["--after-steps", "--screenshot"]),
         (["--save", "a.nnviz"], ["--save", "--screenshot"]),
-        (["--screenshot", "a.png", "--after-steps", "-5"], ["--after-steps", "-5"]),
-        (["--screenshot", "."], ["--screenshot", "directory"]),
+        (["--screenshot", "b.png", "--after-steps", "-5"], ["--after-steps", "-5"]),
+        (["--screenshot", "."], ["--screenshot", ".png or .jpg"]),
+        (["--screenshot", "a.png"], ["--screenshot", "directory"]),
     ],
 )
 def test_options_of_the_window_that_mean_nothing_are_refused(arguments, words, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.png").mkdir()
     monkeypatch.setattr("nnviz.ui.app.run", lambda experiment, options: pytest.fail("opened"))
     assert main(arguments) == 2
     said = capsys.readouterr().err
@@ -115,3 +119,26 @@ def test_a_table_opens_in_the_window_with_what_is_set(tmp_path, monkeypatch):
     ((experiment, options),) = opened
     assert (experiment.data.path, experiment.data.standardise) == (str(table), False)
     assert (options.path, options.size) == (table, (1280, 800))
+
+
+def test_letters_the_output_does_not_know_are_replaced(monkeypatch):
+    written = io.BytesIO()
+    stream = io.TextIOWrapper(written, encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert main(["list", "optimizers"]) == 0
+    assert b"1/(1 ? ?)" in written.getvalue()
+
+
+def test_without_any_output_it_still_works(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["list", "losses"]) == 0
+    sys.stdout.close()
+
+
+def test_ctrl_c_while_a_command_is_imported_says_nothing(monkeypatch, capsys):
+    def interrupted(name):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("importlib.import_module", interrupted)
+    assert main(["list", "losses"]) == cli.INTERRUPTED
+    assert capsys.readouterr().err == ""

@@ -11,6 +11,7 @@ CASES = [
     ("--nonsense", ["--nonsense", "--theme"]),
     ("--theme pink", ["--theme", "pink", "light, dark, system"]),
     ("--after-steps x", ["--after-steps", "x", "a whole number"]),
+    ("--screenshot a.foo", ["--screenshot", "a.foo", ".png or .jpg"]),
     ("--size", ["--size", "WIDTHxHEIGHT"]),
     ("--play=yes", ["--play"]),
     ("spiral moons", ["moons"]),
