@@ -120,7 +120,7 @@ def chosen(found: Sequence[Life], run: str = "", seed: int | None = None) -> lis
     of_run = [life for life in found if run in ("", life.run)]
     kept = [life for life in of_run if seed in (None, life.seed)]
     if not kept:
-        raise refuse("choice", "--seed", seed, ", ".join(str(life.seed) for life in of_run))
+        raise refuse("choice", "--seed", seed, ", ".join(str(one) for one in sorted({life.seed for life in of_run})))
     return kept
 
 

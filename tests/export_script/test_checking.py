@@ -147,6 +147,9 @@ def test_one_lane_other_kinds_and_bad_input(tmp_path: Path, capsys: pytest.Captu
     assert [(life.run, life.seed) for life in chosen(found, seed=1)] == [("A", 1), ("B", 1)]
     with pytest.raises(Refused):
         chosen(found, "B", 2)
+    with pytest.raises(Refused) as caught:
+        chosen(found, seed=9)
+    assert caught.value.refusal.accepted == "1, 2"
 
 
 def test_arrays_hold_no_objects() -> None:

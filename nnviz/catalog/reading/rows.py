@@ -98,12 +98,14 @@ def _without_empty_end(found: list[Record]) -> list[Record]:
 def has_header(found: Sequence[Record]) -> bool:
     """Say whether the first record names the columns.
 
-    It does where none of its cells is a number and some column below is numeric; where no column is, it does if its
-    cells differ from each other and none occurs again in its own column.
+    It does where none of its cells is a number and some column below is numeric, or where nothing is below; where no
+    column is numeric, it does if its cells differ from each other and none occurs again in its own column.
     """
     first, rest = found[0].cells, found[1:]
-    if not rest or any(numbers.is_number(cell) for cell in first):
+    if any(numbers.is_number(cell) for cell in first):
         return False
+    if not rest:
+        return True
     columns = list(zip(*(record.cells for record in rest), strict=True))
     if any(_numeric(column) for column in columns):
         return True

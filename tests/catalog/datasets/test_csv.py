@@ -236,6 +236,7 @@ REFUSED = [
     ("\n \n", {}, "empty", "data.path"),
     (";;\n;;\n", {"delimiter": ";"}, "empty", "data.path"),
     ("a,b\n", {"header": True}, "empty", "line 1"),
+    ("a,b\n", {}, "empty", "line 1"),
     ("a\n1\n2\n", {}, "delimiter", "data.delimiter"),
     ("a,b,c\n1,2,3\n4,5\n", {}, "ragged", "line 3"),
     ('a,b\n1,"2\n3,4\n', {}, "csv", "line 2"),
