@@ -87,6 +87,11 @@ QFrame[role="notice"] QToolButton[role="flat"] {{ background: transparent; paddi
 QScrollBar:vertical {{ background: transparent; width: {p8}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {p8}px; margin: 0; }}
 QScrollBar::handle {{ background: {line}; border-radius: {p4}px; min-height: {p24}px; min-width: {p24}px; }}
+QSlider::groove:horizontal {{ height: {p3}px; border-radius: {p1}px; background: {line}; }}
+QSlider::sub-page:horizontal {{ border-radius: {p1}px; background: {accent}; }}
+QSlider::handle:horizontal {{ background: {surface}; border: {p2}px solid {accent}; border-radius: {p5}px;
+    width: {p8}px; margin: -{p4}px 0; }}
+QSlider::handle:horizontal:focus {{ background: {accent_soft}; }}
 QScrollBar::handle:hover {{ background: {faint}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 """
@@ -94,7 +99,9 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 
 def sheet(theme: Theme) -> str:
     """Return the style sheet for `theme`."""
-    sizes = {f"p{n}": theme.px(n) for n in (4, 8, 24)} | {f"s{n}": theme.px(n) for n in (10, 11, 12, 13, 16)}
+    sizes = {f"p{n}": theme.px(n) for n in (1, 2, 3, 4, 5, 8, 24)} | {
+        f"s{n}": theme.px(n) for n in (10, 11, 12, 13, 16)
+    }
     colors = {name: getattr(theme, name) for name in theme.__struct_fields__ if isinstance(getattr(theme, name), str)}
     return _TEMPLATE.format(
         **sizes,

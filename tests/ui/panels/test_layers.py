@@ -132,6 +132,8 @@ def test_the_subtitle_says_what_and_how_often_it_was_seen(host: QWidget) -> None
     assert panel.subtitle(panel.frame) == "‖∂J/∂θ‖₂ · 100-step mean"
     chosen(panel, "delta")
     assert panel.subtitle(panel.frame) == "seen at 6 steps · rms ‖δ‖"
+    panel.show_frame(replace(panel.frame, gathered=gathered(3, 1)))
+    assert panel.subtitle(panel.frame) == "seen at 1 step · rms ‖δ‖"
 
 
 def test_the_crosshair_of_another_panel_says_the_values(host: QWidget) -> None:

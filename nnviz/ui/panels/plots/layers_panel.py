@@ -102,6 +102,8 @@ class LayersPanel(TimePanel):
             return f"{quantities.symbol(key)} · {mean}"
         count = len(frame.gathered) if frame.gathered is not None else 0
         seen = translate("panels", "seen at {0} steps").format(words.count(count))
+        if count == 1:
+            seen = translate("panels", "seen at 1 step")
         return f"{seen} · {quantities.symbol(key)}"
 
     def summary(self, frame: Frame) -> str:
