@@ -9,12 +9,15 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from nnviz.ui import theme as themes
 from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.plots import labels
 from nnviz.ui.panels.plots.limits import Seen, loss_limits, score_limits
 from nnviz.ui.panels.plots.picture import Cross, Line, TimePicture
+from nnviz.ui.panels.plots.time_plot import TimePlot
 from nnviz.ui.panels.plots.zooming import panned, zoomed
 
 THEME = themes.light()
@@ -159,3 +162,20 @@ def test_scores_reach_no_lower_than_they_need() -> None:
     assert score_limits([np.array([0.3, 0.99])], 0.0)[0] == 0.0
     assert score_limits([np.array([-400.0, 0.9])], -1.0)[0] == -1.0
     assert score_limits([np.array([np.nan])], 0.0) == (0.0, 1.04)
+
+
+def test_a_wide_plot_has_room_for_longer_names(qtbot: QtBot) -> None:
+    plot = TimePlot(THEME)
+    qtbot.addWidget(plot)
+    title = "Sigmoid, Adam"
+    line = Line(np.array([0.0, 900.0]), np.array([0.0, -1.0]), "#000000", 2.0, (), title, "0.0123")
+    for width, whole in ((380, False), (600, True), (380, False)):
+        plot.resize(width, 240)
+        plot.show()
+        plot.show_picture(replace(EMPTY, lines=(line,)))
+        QApplication.processEvents()
+        spot = plot.place()
+        (end,) = labels.ends(replace(EMPTY, lines=(line,)), spot, THEME)
+        assert (end.title == title) == whole
+        assert end.box.right() <= width
+        assert abs(plot.plot_width() - spot.box.width()) <= 2

@@ -20,13 +20,17 @@ WIDE, ROW, ROWS = 66, 14, 27
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The plot's rectangle and what it spans (heights in axis coordinates)."""
+    """The plot's rectangle, what it spans (heights in axis coordinates), and the room for words at its right.
+
+    No room (0) is the usual one, `WIDE`.
+    """
 
     box: QRectF
     first: float
     last: float
     low: float
     high: float
+    beside: float = 0.0
 
     def x(self, step: float) -> float:
         """Return where a step is."""
@@ -68,17 +72,18 @@ def ends(picture: TimePicture, place: Place, theme: Theme) -> list[End]:
     if not named:
         return []
     px, bold = theme.px, theme.font(11, 600)
-    stacked = any(ink.advance(f"{line.title} {line.value}", bold) > px(WIDE) for line, _ in named)
+    room = place.beside or px(WIDE)
+    stacked = any(ink.advance(f"{line.title} {line.value}", bold) > room for line, _ in named)
     high = float(px(ROWS) if stacked else px(ROW))
-    room = int(place.box.height() // high)
-    chosen = sorted(sorted(range(len(named)), key=lambda index: -named[index][0].width)[:room])
+    most = int(place.box.height() // high)
+    chosen = sorted(sorted(range(len(named)), key=lambda index: -named[index][0].width)[:most])
     kept = [named[index] for index in chosen]
     wanted = [min(max(place.y(height), place.box.top()), place.box.bottom()) for _, height in kept]
     middles = spread(wanted, high, place.box.top() + high / 2, place.box.bottom() - high / 2)
     left = place.box.right() + px(6)
-    titles = ink.told_apart([line.title for line, _ in kept], bold, px(WIDE))
+    titles = ink.told_apart([line.title for line, _ in kept], bold, room)
     return [
-        End(line, QRectF(left, y - high / 2, px(WIDE), high), stacked, title)
+        End(line, QRectF(left, y - high / 2, room, high), stacked, title)
         for (line, _), y, title in zip(kept, middles, titles, strict=True)
     ]
 

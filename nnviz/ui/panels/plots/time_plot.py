@@ -20,7 +20,9 @@ from nnviz.ui.theme import Theme
 translate = QCoreApplication.translate
 
 #: Design pixels: axis of values, axis of steps, room for labels at line ends.
-LEFT, BOTTOM, RIGHT = 46, 22, 74
+LEFT, BOTTOM, RIGHT = 46, 22, 78
+#: Width from which on names at the right have more room, and the margin they then have.
+WIDE, WIDER = 560, 98
 #: What one notch of the wheel, or one press of + or −, leaves of the range; pixels before a press is a drag.
 NOTCH, KEY, DRAG = 0.8, 0.6, 4
 
@@ -83,13 +85,13 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def plot_width(self) -> float:
         """Return the width of the plot itself, in device-independent pixels."""
-        return max(32.0, float(self.width() - self.theme.px(LEFT) - self.theme.px(RIGHT)))
+        return max(32.0, float(self.width() - self.theme.px(LEFT) - self._right()))
 
     def place(self) -> labels.Place:
         """Return where the plot's rectangle lies, and which places and heights it spans."""
         area = self.mapFromScene(self._view.sceneBoundingRect()).boundingRect()
         (first, last), (low, high) = self._view.viewRange()
-        return labels.Place(QRectF(area), first, last, low, high)
+        return labels.Place(QRectF(area), first, last, low, high, self._right() - self.theme.px(RIGHT - labels.WIDE))
 
     def retranslate(self) -> None:
         """Put all texts into the present language."""
@@ -102,7 +104,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self.theme = theme
         self.setBackground(theme.surface)
         item = self.getPlotItem()
-        item.layout.setContentsMargins(0, theme.px(marker_lane.LANE) * self._rows, theme.px(RIGHT), 0)
+        self._set_margins()
         for name, extent in (("left", theme.px(LEFT)), ("bottom", theme.px(BOTTOM))):
             axis = item.getAxis(name)
             axis.setStyle(tickFont=theme.font(11), tickLength=-theme.px(3), tickTextOffset=theme.px(4))
@@ -306,8 +308,15 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def _make_room(self, rows: int) -> None:
         """Give the lane of markers one row or two."""
-        if rows != self._rows:
-            self._rows = rows
-            self.getPlotItem().layout.setContentsMargins(
-                0, self.theme.px(marker_lane.LANE) * rows, self.theme.px(RIGHT), 0
-            )
+        self._rows = rows
+        self._set_margins()
+
+    def _right(self) -> int:
+        """Return the margin at the right, where names and the colour bar stand."""
+        return self.theme.px(WIDER if self.width() >= self.theme.px(WIDE) else RIGHT)
+
+    def _set_margins(self) -> None:
+        layout = self.getPlotItem().layout
+        margins = 0.0, float(self.theme.px(marker_lane.LANE) * self._rows), float(self._right()), 0.0
+        if layout.getContentsMargins() != margins:
+            layout.setContentsMargins(*margins)
