@@ -30,7 +30,8 @@ def points(text: str) -> tuple[Point, ...]:
         lines = lines[1:]
     if not 1 <= len(lines) <= MOST:
         raise refuse("count", "clipboard", f"{len(lines)} rows", f"1 to {MOST:,} rows of three numbers")
-    return tuple(_point(at, _cells(line, delimiter)) for at, line in lines)
+    first = len(_cells(lines[0][1], delimiter))
+    return tuple(_point(at, _cells(line, delimiter), first) for at, line in lines)
 
 
 def _delimiter(line: str) -> str:
@@ -41,9 +42,11 @@ def _cells(line: str, delimiter: str) -> list[str]:
     return _SPACES.split(line) if delimiter == " " else [cell.strip() for cell in line.split(delimiter)]
 
 
-def _point(line: int, cells: list[str]) -> Point:
+def _point(line: int, cells: list[str], first: int) -> Point:
+    """Return a row as a point; `first` is how many cells the first row has."""
     if len(cells) != 3:
-        raise refuse("ragged", f"line {line}", f"{len(cells)} columns", "three numbers: x1, x2, label")
+        code = "ragged" if first == 3 else "count"
+        raise refuse(code, f"line {line}", f"{len(cells)} cells", "three numbers: x1, x2, label")
     x1, x2, label = (_number(line, cell) for cell in cells)
     return x1, x2, label
 

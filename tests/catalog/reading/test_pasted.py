@@ -1,11 +1,13 @@
 """Tables from the clipboard."""
 
 import contextlib
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnviz import wording
 from nnviz.catalog.reading import pasted
 from nnviz.refusal import Refused
 
@@ -33,7 +35,8 @@ def test_a_table_is_points(text: str) -> None:
     [
         ("1\t2\t0\n3\tfour\t1", "type", "line 2", "four"),
         ("1\t2\t0\n\n3\t\t1", "type", "line 3", '""'),
-        ("1;2;0\n3;4", "ragged", "line 2", "2 columns"),
+        ("1;2;0\n3;4", "ragged", "line 2", "2 cells"),
+        ("x\ty\n1\t2\n3\t4", "count", "line 2", "2 cells"),  # alike in every row, and no points
         ("1;2;nan", "type", "line 1", "nan"),
         ("1;2;1e9", "range", "line 1", "1e9"),
         ("  \n", "empty", "clipboard", "no text"),
@@ -45,6 +48,8 @@ def test_what_cannot_be_taken_is_named_with_its_line(text: str, code: str, where
         pasted.points(text)
     refusal = caught.value.refusal
     assert (refusal.code, refusal.where, refusal.value) == (code, where, value)
+    typed = value if code in {"type", "range"} else ""
+    assert not re.search("[a-z]{3}", wording.sentence(refusal, "zh_CN").replace(typed, ""))
 
 
 @settings(max_examples=50, deadline=None)
