@@ -60,7 +60,8 @@ def run(experiment: Experiment | None, options: Options, make_link: MakeLink = T
 
 def _show(app: QApplication, window: MainWindow, options: Options) -> int:
     shutdown = Shutdown(window, MainThreadGarbage(window))
-    AfterFirstPaint(window, window.build_panels)
+    pictured = options.screenshot is not None
+    AfterFirstPaint(window, window.build_panels if pictured else window.build_panels_in_turns)
     window.show()
     if options.screenshot is not None:
         PictureTaker(window, options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
@@ -19,6 +20,7 @@ from nnviz.ui.commanding import Commanding
 from nnviz.ui.export_notices import ExportNotices
 from nnviz.ui.exporting import Exporting
 from nnviz.ui.files import Files, builtin_titles
+from nnviz.ui.in_turns import InTurns
 from nnviz.ui.kept import Kept
 from nnviz.ui.kept_choices import KeptChoices
 from nnviz.ui.language import Language
@@ -29,6 +31,7 @@ from nnviz.ui.notice_strip import NoticeStrip
 from nnviz.ui.notices import Notices
 from nnviz.ui.options import Options
 from nnviz.ui.panel_area import PanelArea
+from nnviz.ui.panels.base import PanelWidget
 from nnviz.ui.setup.side import SetupSide
 from nnviz.ui.status_bar import StatusBar
 from nnviz.ui.theme import Theme
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         self._leaving = False
         self._safe = False
         self._numbers = QTimer(self)
+        self._building = InTurns(_slow_imports, self._panels_in_turn, self)
         self._build()
         self._connect()
         self._place(options.size)
@@ -87,12 +91,25 @@ class MainWindow(QMainWindow):
         return self.appearance.theme
 
     def build_panels(self) -> None:
-        """Make the panels (slow to import, so after the window is up) and start the frame clock."""
+        """Make the panels all at once, and start the frame clock."""
+        for _ in self._panels_in_turn():
+            pass
+
+    def build_panels_in_turns(self) -> None:
+        """Make the panels while the window answers: slow imports in another thread, then a panel a turn."""
+        self._building.start()
+
+    def _panels_in_turn(self) -> Generator[None]:
         from nnviz.ui.panels import registry
 
-        entries = registry.panels()
-        panels = {name: entry.widget(self.theme, None) for name, entry in entries.items()}
+        panels: dict[str, PanelWidget] = {}
+        for name, entry in registry.panels().items():
+            panels[name] = entry.widget(self.theme, None)
+            yield
         themes.configure_plots(self.theme)
+        for panel in panels.values():
+            if panel.theme != self.theme:  # it was changed meanwhile
+                panel.set_theme(self.theme)
         self.area.fill(panels.values(), self._workspace or self.training.session.experiment.view.workspace)
         layout = self._kept.blob(f"layout/{self.area.workspace}")
         if layout is not None and self._restores:
@@ -134,7 +151,8 @@ class MainWindow(QMainWindow):
         self._kept.write()
 
     def rest(self) -> None:
-        """Draw and count no more."""
+        """Make, draw and count no more."""
+        self._building.stop()
         self._numbers.stop()
         self.viewer.clock.stop()
 
@@ -345,3 +363,10 @@ class MainWindow(QMainWindow):
             lambda: self.tr("nnviz {0}: the mathematics of a neural network while it learns.").format(__version__),
             "info",
         )
+
+
+def _slow_imports() -> tuple[str, ...]:
+    """Return what panels are slow to import; called in a thread, since the panels' own modules take their time, too."""
+    from nnviz.ui.panels import registry
+
+    return registry.slow()

@@ -72,6 +72,7 @@ class PanelEntry:
         cost: Typical milliseconds of one frame at 1920×1080, until it has been measured.
         needs: What it asks of a snapshot, by viewpoint and (width, height) of the panel.
         widget: Makes the widget; anything heavy (pyqtgraph) is imported here, not with the module.
+        slow: The module that `widget` imports where it is heavy: it is imported beside the event loop before.
         hidden: Whether it is shown only once it is asked for.
     """
 
@@ -82,6 +83,7 @@ class PanelEntry:
     needs: Callable[[Viewpoint, tuple[int, int]], Needs]
     widget: Callable[[Theme, QWidget | None], PanelWidget]
     hidden: bool = False
+    slow: str = ""
 
     @property
     def shown(self) -> str:

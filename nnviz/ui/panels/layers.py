@@ -22,5 +22,11 @@ def _widget(theme: Theme, parent: QWidget | None = None) -> PanelWidget:
 
 
 ENTRY = PanelEntry(
-    name="layers", title=str(QT_TRANSLATE_NOOP("panels", "Per layer")), order=40, cost=9.0, needs=_needs, widget=_widget
+    name="layers",
+    title=str(QT_TRANSLATE_NOOP("panels", "Per layer")),
+    order=40,
+    cost=9.0,
+    needs=_needs,
+    widget=_widget,
+    slow="nnviz.ui.panels.plots.layers_panel",
 )

@@ -22,5 +22,11 @@ def _widget(theme: Theme, parent: QWidget | None = None) -> PanelWidget:
 
 
 ENTRY = PanelEntry(
-    name="loss", title=str(QT_TRANSLATE_NOOP("panels", "Loss")), order=30, cost=9.0, needs=_needs, widget=_widget
+    name="loss",
+    title=str(QT_TRANSLATE_NOOP("panels", "Loss")),
+    order=30,
+    cost=9.0,
+    needs=_needs,
+    widget=_widget,
+    slow="nnviz.ui.panels.plots.loss_panel",
 )

@@ -23,3 +23,8 @@ def panels() -> Mapping[str, PanelEntry]:
     entries = [module.ENTRY for module in modules if hasattr(module, "ENTRY")]
     entries.sort(key=lambda entry: (entry.order, entry.name))
     return MappingProxyType({entry.name: entry for entry in entries})
+
+
+def slow() -> tuple[str, ...]:
+    """Return the modules that are slow to import, to be imported in another thread before the panels are made."""
+    return tuple(entry.slow for entry in panels().values() if entry.slow)

@@ -1,0 +1,120 @@
+"""What is slow to make is made in turns: the event loop runs between any two, imports run beside it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Generator
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+from pytestqt.qtbot import QtBot
+
+from nnviz.ui.in_turns import InTurns
+from nnviz.ui.kept import Kept
+from nnviz.ui.main_window import MainWindow
+from tests.ui.conftest import MakeWindow
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def test_the_event_loop_runs_between_two_steps(qtbot: QtBot) -> None:
+    parent = QObject()
+    turns: list[None] = []
+    seen: list[int] = []
+    ticking = QTimer(parent)
+    ticking.timeout.connect(lambda: turns.append(None))
+
+    def steps() -> Generator[None]:
+        for _ in range(4):
+            seen.append(len(turns))
+            yield
+
+    ticking.start(0)
+    building = InTurns(lambda: ("json",), steps, parent)
+    building.start()
+    qtbot.waitUntil(lambda: len(seen) == 4)
+    qtbot.wait(5)
+    ticking.stop()
+    assert sorted(set(seen)) == seen  # it ticked in between
+    building.stop()
+
+
+def test_stopped_it_leaves_the_rest_whenever_that_is(qtbot: QtBot) -> None:
+    parent = QObject()
+    seen: list[None] = []
+    ended: list[None] = []
+
+    def steps() -> Generator[None]:
+        try:
+            while True:
+                seen.append(None)
+                yield
+        finally:
+            ended.append(None)
+
+    early = InTurns(lambda: (), steps, parent)
+    early.start()
+    early.stop()
+    qtbot.wait(20)
+    assert seen == []
+    late = InTurns(lambda: ("no_such_module_at_all",), steps, parent)
+    late.start()
+    qtbot.waitUntil(lambda: len(seen) > 2)
+    late.stop()
+    late.stop()
+    count = len(seen)
+    qtbot.wait(20)
+    assert (len(seen), len(ended)) == (count, 1)
+
+
+def test_the_window_makes_its_panels_in_turns_and_in_the_colours_chosen_meanwhile(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window: MainWindow = make_window()
+    window.build_panels_in_turns()
+    assert not window.area.docks  # nothing was made at once
+    window.use_theme("dark")
+    window.use_language("zh_CN")
+    qtbot.waitUntil(lambda: window.side.column is not None, timeout=20_000)
+    panels = window.viewer.panels
+    assert list(panels) == ["network", "output", "loss", "profile", "layers", "weights"]
+    assert {panel.theme for panel in panels.values()} == {window.theme}
+    assert panels["weights"].header.title.text() == panels["weights"].entry.shown != "Weights"
+
+
+def test_a_window_closed_before_its_panels_are_there_keeps_its_layout(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window: MainWindow = make_window(panels=True)
+    qtbot.waitUntil(lambda: window.side.column is not None)
+    window.close()
+    layout = Kept().blob("layout/watch")
+    early: MainWindow = make_window()
+    early.build_panels_in_turns()
+    early.close()
+    qtbot.wait(50)
+    assert not early.area.docks
+    assert Kept().blob("layout/watch") == layout
+
+
+def test_what_is_imported_beside_the_event_loop_makes_no_qt_object() -> None:
+    code = """
+import gc, threading
+gc.disable()
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from nnviz.ui import main_window
+from nnviz.ui.in_turns import Imports
+app = QApplication([])
+before = {id(one) for one in gc.get_objects() if isinstance(one, QObject)}
+imports = Imports(main_window._slow_imports, app)
+imports.start()
+imports.wait()
+import sys
+made = [one for one in gc.get_objects() if isinstance(one, QObject) and id(one) not in before and one is not imports]
+assert not made, made
+assert "pyqtgraph" in sys.modules
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "unsafe" not in done.stderr
+    assert "thread" not in done.stderr.lower()
