@@ -150,6 +150,16 @@ def test_the_crosshair_of_another_panel_says_the_values(host: QWidget) -> None:
     assert panel._legend.text().startswith("30: δ₁")  # type: ignore[attr-defined]
 
 
+def test_the_summary_says_which_numbers_it_gives(host: QWidget) -> None:
+    frame = deep(3)
+    panel = placed(host, replace(frame, layers=frame.gathered.newest if frame.gathered is not None else None))
+    assert panel.summary(panel.frame).startswith("Gradient: W₁ ")
+    chosen(panel, "ratio")
+    assert panel.summary(panel.frame).startswith("Update ratio: W₁ ")
+    chosen(panel, "activation")
+    assert panel.summary(panel.frame) == "Hist. a: h₁ −1 … 1, h₂ −1 … 1, ŷ −1 … 1"
+
+
 def test_pointing_into_a_band_reads_the_value_of_its_layer(host: QWidget) -> None:
     frame = deep(6)
     panel = placed(host, frame)

@@ -64,6 +64,16 @@ def histogram_at(frame: Frame, quantity: str, step: int, height: float, made: Hi
     return (Part(f"{name} {words.short(found[0])} … {words.short(found[1])}", f"{found[2]}/{total}"),)
 
 
+def ranges(frame: Frame, quantity: str) -> list[str]:
+    """Return the range of each layer's newest histogram, in words."""
+    stats = frame.layers
+    found = stats.histograms.get(quantity, ()) if stats is not None else ()
+    return [
+        f"{layer_name(quantity, layer, len(found))} {words.short(one.low)} … {words.short(one.high)}"
+        for layer, one in enumerate(found, 1)
+    ]
+
+
 def table(frame: Frame, quantity: str) -> str:
     """Return all that is known of a quantity as tab-separated text, a line a step."""
     run, gathered = frame.run, frame.gathered

@@ -15,7 +15,7 @@ from nnviz.ui.panels.bands import quantities
 from nnviz.ui.panels.bands.histograms import HistogramBands, Kept, histogram_picture
 from nnviz.ui.panels.bands.lines import lines_picture
 from nnviz.ui.panels.bands.quantities import HISTOGRAMS, RECORDED
-from nnviz.ui.panels.bands.readout import histogram_at, table, values_at
+from nnviz.ui.panels.bands.readout import histogram_at, ranges, table, values_at
 from nnviz.ui.panels.bands.rows import rows_picture
 from nnviz.ui.panels.base import Frame, PanelEntry
 from nnviz.ui.panels.drawing import ink, words
@@ -107,13 +107,17 @@ class LayersPanel(TimePanel):
         return f"{seen} · {quantities.symbol(key)}"
 
     def summary(self, frame: Frame) -> str:
-        """Return the present values in a sentence, or those at the step of the past that is looked at."""
-        key = self._quantity.key if self._quantity.key not in HISTOGRAMS else "grad_norm"
-        past = frame.viewpoint.step
-        picture = lines_picture(frame, 64.0, self.theme, key, (0.0, float(past)) if past else None)
-        if picture is None:
+        """Return what is shown and its present values, or those at the step of the past that is looked at."""
+        key = self._quantity.key
+        if key in HISTOGRAMS:
+            parts = ranges(frame, key)
+        else:
+            past = frame.viewpoint.step
+            picture = lines_picture(frame, 64.0, self.theme, key, (0.0, float(past)) if past else None)
+            parts = [f"{line.title} {line.value}" for line in picture.lines] if picture is not None else []
+        if not parts:
             return translate("panels", "No gradients yet.")
-        return ", ".join(f"{line.title} {line.value}" for line in picture.lines)
+        return f"{dict(quantities.labels())[key]}: {', '.join(parts)}"
 
     def legend(self, frame: Frame, step: int) -> tuple[Part, ...]:
         """Return the values at a step: of the layer under the pointer, or of as many as can be read."""
