@@ -30,6 +30,7 @@ class ColumnRow(TextRow):
         super().__init__(theme, field, parent)
         self._columns = columns
         self.button = QToolButton(self)
+        self.button.setProperty("role", "icon")
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill)
         self.button.clicked.connect(self._drop)
@@ -48,7 +49,7 @@ class ColumnRow(TextRow):
     def retranslate(self) -> None:
         """Write the words in the present language."""
         super().retranslate()
-        self.entry.setPlaceholderText(self.tr("the last column"))
+        self.entry.setPlaceholderText(self.tr("last column"))
         self.button.setToolTip(self.tr("Columns of the file"))
         self.button.setAccessibleName(self.tr("Columns of the file"))
 
