@@ -31,6 +31,8 @@ from nnviz.ui.options import Options
 from nnviz.ui.picture_taker import PictureTaker
 from nnviz.ui.training import MakeLink, Training
 
+_INTERRUPTED = 130  # exit code after Ctrl+C, as on the command line
+
 
 def run(experiment: Experiment | None, options: Options, make_link: MakeLink = TrainerLink) -> int:
     """Open the window and return the exit code once it is closed.
@@ -70,7 +72,7 @@ def _show(app: QApplication, window: MainWindow, options: Options) -> int:
         QTimer.singleShot(0, window.aids.hints.begin)
         QTimer.singleShot(0, scratch.sweep)
     try:
-        with _signals(window.close):
+        with _signals(window.close if options.screenshot is None else _no_picture):
             return app.exec()
     finally:
         shutdown()
@@ -149,8 +151,13 @@ def _crash_log(folder: Path) -> Iterator[None]:
             faulthandler.disable()
 
 
+def _no_picture() -> None:
+    """End without the picture that was asked for."""
+    QApplication.exit(_INTERRUPTED)
+
+
 class _signals:
-    """Closes the window at Ctrl+C and SIGTERM; Qt's loop runs Python often enough for them to be noticed."""
+    """Calls `close` at Ctrl+C and SIGTERM; Qt's loop runs Python often enough for them to be noticed."""
 
     def __init__(self, close: Callable[[], object]) -> None:
         self._close = close

@@ -123,6 +123,13 @@ def test_signals_close_the_window_in_order(qtbot: QtBot, number: signal.Signals)
     assert not links.link.scratch.exists()
 
 
+def test_a_signal_before_the_picture_is_no_success(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "window.png"
+    close_soon(lambda: os.kill(os.getpid(), signal.SIGINT))
+    assert run(Experiment(), Options(screenshot=path, theme="light", lang="en"), fakes.FakeTrainers()) == 130
+    assert not path.exists()
+
+
 class ChangedLink(fakes.FakeLink):
     """A trainer that has been told something, and hands over its state."""
 
