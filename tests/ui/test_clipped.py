@@ -54,8 +54,7 @@ def cut(window: MainWindow) -> list[str]:
             if short and text not in widget.toolTip():
                 out.append(f"shortened: {text}")
         elif isinstance(widget, Choice):
-            room = widget.width() - widget._theme.px(28)
-            short = elided(widget.currentText(), widget.font(), room) != widget.currentText()
+            short = widget._shown() != widget.currentText()
             if short and widget.currentText() not in widget.toolTip():
                 out.append(f"shortened: {widget.currentText()} ({widget.toolTip()})")
         elif isinstance(widget, QTabBar):
