@@ -143,6 +143,7 @@ class PanelWidget(QWidget):
         self.header = PanelHeader(theme, menu, self)
         self._title, self._subtitle, self._tabs = self.header.title, self.header.subtitle, self.header.tabs
         self.menu = menu
+        self.menu.retranslate(entry.shown)
         self.menu.failed.connect(self._not_saved)
         self._layout = QVBoxLayout(self)
         self.setObjectName(f"panel_{entry.name}")
@@ -271,7 +272,7 @@ class PanelWidget(QWidget):
         self._title.setText(self.entry.shown)
         self.setAccessibleName(self.entry.shown)
         self._subtitle.setText(self.subtitle(self.frame))
-        self.menu.retranslate()
+        self.menu.retranslate(self.entry.shown)
         self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -45,7 +45,6 @@ class PanelMenu(QToolButton):
         self._rule.setVisible(False)
         self.copy = self._action(self._copy)
         self.save = self._action(self._ask_save)
-        self.retranslate()
 
     def add(self, action: QAction) -> None:
         """Put `action` below the panel's other ones."""
@@ -58,12 +57,12 @@ class PanelMenu(QToolButton):
         self.setFixedSize(theme.px(26), theme.px(22))
         self.setStyleSheet("QToolButton { padding: 0px; }")
 
-    def retranslate(self) -> None:
-        """Put all texts into the present language."""
+    def retranslate(self, panel: str) -> None:
+        """Put all texts into the present language; `panel` is what its panel is called, which its name begins with."""
         self.copy.setText(translate("panels", "Copy picture"))
         self.save.setText(translate("panels", "Save picture…"))
         name = translate("panels", "Panel menu")
-        self.setAccessibleName(name)
+        self.setAccessibleName(f"{panel}: {name}")
         self.setToolTip(name)
 
     def write(self, path: Path) -> None:

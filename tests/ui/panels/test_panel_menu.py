@@ -63,7 +63,8 @@ def test_it_stands_at_the_right_of_the_header_and_has_a_name(panel: PanelWidget,
     assert all(one.mapTo(panel, QPoint()).x() < button.x() for one in others)
     assert button.geometry().right() < panel.width()
     assert button.geometry().bottom() <= 32
-    assert button.accessibleName() == button.toolTip() == "Panel menu"
+    assert button.accessibleName() == f"{panel.entry.shown}: Panel menu"  # there is one in every panel
+    assert button.toolTip() == "Panel menu"
     assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert [action.text() for action in actions(panel)][-2:] == ["Copy picture", "Save picture…"]
 
