@@ -125,6 +125,14 @@ def test_the_curve_is_f_and_the_tangent_its_slope(last: str) -> None:
     assert found.slope == pytest.approx(rise[0] / (2 * step), rel=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("last", "formula"), [("linear", "a = z = "), ("tanh", "a = tanh(z) = "), ("relu", "a = ReLU(z) = ")]
+)
+def test_the_activation_is_written_as_a_formula(last: str, formula: str) -> None:
+    snapshot = msgspec.structs.replace(frames.plane_snapshot(), activations=("tanh", "tanh", last))
+    assert arithmetic_sheet.results(of(with_sample(snapshot, neuron=(3, 1))))[0][0].startswith(formula)
+
+
 def test_softmax_is_drawn_with_the_other_outputs_held() -> None:
     snapshot = frames.plane_snapshot((2, 4, 3), "multiclass")
     frame = with_sample(snapshot, frames.plane_data("multiclass"), (2, 2))

@@ -84,7 +84,8 @@ def results(arithmetic: Arithmetic, wide: bool = True) -> list[tuple[str, ...]]:
     """Return the lines below the sum: a = f(z); f′(z), the slope of the tangent, and δ; in two lines where `wide`."""
     title = words.activation_title(arithmetic.activation)
     f = title.lower() if title.istitle() else title  # tanh, but ReLU
-    a = f"a = {f}(z) = {words.number(arithmetic.a)}"
+    f = "z" if arithmetic.activation == "linear" else f"{f}(z)"
+    a = f"a = {f} = {words.number(arithmetic.a)}"
     slope, delta = f"f′(z) = {words.number(arithmetic.slope)}", f"δ = ∂J/∂z = {words.number(arithmetic.delta)}"
     return [(a,), (slope, delta)] if wide else [(a,), (slope,), (delta,)]
 
