@@ -50,11 +50,11 @@ class Handle(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room of the words."""
-        return QSize(self._theme.px(60), self._theme.px(24))
+        return QSize(self._theme.px(56), self._theme.px(24))
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of a name without its grip."""
-        return QSize(self._theme.px(54), self._theme.px(24))
+        return QSize(self._theme.px(52), self._theme.px(24))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the layer."""
@@ -146,16 +146,16 @@ class LayerRow(QWidget):
         self.remove.setProperty("role", "cross")
         self.remove.clicked.connect(self.removed)
         self._line = QHBoxLayout(self)
-        self._line.addWidget(self.handle, 3)
+        self._line.addWidget(self.handle, 2)
         self._line.addWidget(self.width_)
-        self._line.addWidget(self.choice, 4)
+        self._line.addWidget(self.choice, 3)
         self._line.addWidget(self.remove)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
         self._line.setContentsMargins(0, theme.px(1), 0, theme.px(1))
-        self._line.setSpacing(theme.px(3))
+        self._line.setSpacing(theme.px(2))
         for part in (self.handle, self.width_, self.choice):
             part.set_theme(theme)
         self.remove.setFixedSize(theme.px(16), theme.px(24))

@@ -110,7 +110,7 @@ class Choice(QComboBox):
         painter.end()
 
     def _room(self) -> QRect:
-        return self.rect().adjusted(self._theme.px(8), 0, -self._theme.px(20), 0)
+        return self.rect().adjusted(self._theme.px(7), 0, -self._theme.px(17), 0)
 
     def _shown(self) -> str:
         return elided(self.currentText(), self.font(), self._room().width())
