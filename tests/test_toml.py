@@ -214,6 +214,7 @@ def test_nothing_is_the_default():
         ("[training]\ndevice = 'gpu'", "type", "training.device", '"gpu"', '"auto", "cpu"'),
         ('[[runs]]\nname="A"\n[[runs]]\nnam="B"', "unknown_key", "runs.2.nam", "nam", "name"),
         ('[[runs]]\nname="A"\nseeds="x"', "type", "runs.A.seeds", '"x"', "a whole number"),
+        ('[[runs]]\nname="a\\nb"', "type", "runs.name", '"a\\nb"', "a name of 1 to 80"),
         ("[[runs]]\nseeds=1", "missing", "runs.1.name", "", "a text"),
         ('[[runs]]\nname="A"\noptimizer={name="adm"}', "unknown_name", "runs.A.optimizer.name", "adm", "adam"),
         ('[[runs]]\nname="A"\noptimizer={name="adam", lr=inf}', "not_finite", "runs.A.optimizer.lr", "inf", "a finite"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -103,5 +104,5 @@ def check_table(parameters: Mapping[str, Parameter], table: Any) -> None:
 
 def shown(value: object) -> str:
     """Return a value as TOML would write it, shortened: texts in quotes, so that "1" and 1 are told apart."""
-    text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, (str, bool)) else str(value)
     return text if len(text) <= 60 else text[:57] + "..."
