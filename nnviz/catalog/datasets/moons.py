@@ -23,6 +23,7 @@ def make(data: Data, rng: np.random.Generator) -> Raw:
 ENTRY = DatasetEntry(
     name="moons",
     title="Two moons",
+    short="Moons",
     make=make,
     kind="plane",
     task="binary",

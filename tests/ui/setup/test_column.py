@@ -13,6 +13,7 @@ from nnviz.link.messages import Declined
 from nnviz.refusal import Refusal
 from nnviz.spec import Event, Reset
 from nnviz.ui.model import commands
+from nnviz.ui.panels.drawing.ink import advance
 from nnviz.ui.setup.column_row import ColumnRow
 from nnviz.ui.setup.rows import ChoiceRow, NumberRow, SwitchRow, TextRow
 from tests.ui import fakes
@@ -598,6 +599,17 @@ def test_theme_and_zoom_reach_everything(desk: Desk) -> None:
     desk.window.use_theme("dark")
     assert all(section.theme.dark for section in desk.column.sections)
     assert number(desk, "data.noise").theme.dark
+
+
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+def test_the_words_below_the_data_are_whole(desk: Desk, code: str) -> None:
+    desk.window.use_language(code)
+    tiles = desk.column.data.tiles
+    desk.click(tiles.more)
+    desk.qtbot.waitUntil(tiles.tiles["moons"].isVisible)
+    shown = [tile for tile in tiles.tiles.values() if tile.isVisible()]
+    assert len(shown) > 12
+    assert [tile.text() for tile in shown if advance(tile.text(), desk.window.theme.font(11, 600)) > tile.width()] == []
 
 
 def ink_width(button: QToolButton) -> int:
