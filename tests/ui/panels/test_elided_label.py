@@ -32,3 +32,9 @@ def test_it_leaves_out_whole_parts_before_it_shortens_words(qtbot: QtBot) -> Non
         assert label.toolTip() == ("" if kept == 3 else whole)
     assert seen_at(label, int(ink.advance(PARTS[0], label.font())) - 6).endswith("…")
     assert label.toolTip() == whole
+    label.resize(int(ink.advance(PARTS[0][:3] + "…", label.font())) + 1, 20)
+    with painted.recorded() as seen:
+        label.grab()
+    assert not any(seen.by_device.values())  # three letters are left out
+    label.setText("x₁")
+    assert seen_at(label, 20) == "x₁"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from nnviz.ui.panels.drawing.ink import LEFT, advance, elided
 
 _BETWEEN = " · "  # parts of a line
+_FEW = 4  # letters (… among them) that say nothing
 
 
 class ElidedLabel(QLabel):
@@ -40,11 +41,12 @@ class ElidedLabel(QLabel):
             self.setToolTip(self._told)
 
     def _fitting(self) -> str:
-        """Return as many parts of the text as there is room for, the first shortened if need be."""
+        """Return as many parts as there is room for, the first shortened if need be; none of a few letters."""
         parts = self.text().split(_BETWEEN)
         while len(parts) > 1 and advance(_BETWEEN.join(parts), self.font()) > self.width():
             parts.pop()
-        return elided(_BETWEEN.join(parts), self.font(), self.width())
+        short = elided(_BETWEEN.join(parts), self.font(), self.width())
+        return short if len(short) > _FEW or short == self.text() else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much of the text as fits."""
