@@ -15,7 +15,7 @@ from nnviz.ui.theme import Theme, mix
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
-_HEAD = 3  # letters kept of names that begin alike
+_HEAD = 3  # letters kept of names that begin alike, and that must be their own for them not to
 
 
 def text(
@@ -43,15 +43,16 @@ def elided(words: str, font: QFont, width: float) -> str:
 
 
 def told_apart(names: Sequence[str], font: QFont, width: float) -> list[str]:
-    """Return `names` shortened to `width` at their ends, or after three letters where another begins with what is left.
+    """Return `names` shortened to `width`: at their ends, or after three letters where the beginning is another's too.
 
-    Two that are the same stay the same.
+    The last three letters of a beginning do not count: one or two are too few to tell a name by. Two names that are
+    the same stay the same.
     """
     metrics = QFontMetricsF(font)
     out = []
     for name in names:
         text = elided(name, font, width)
-        if text != name and any(other != name and other.startswith(text[:-1]) for other in names):
+        if text != name and any(other != name and other.startswith(text[: -1 - _HEAD]) for other in names):
             room = width - metrics.horizontalAdvance(name[:_HEAD])
             text = name[:_HEAD] + metrics.elidedText(name[_HEAD:], Qt.TextElideMode.ElideLeft, room)
         out.append(text)
