@@ -107,18 +107,20 @@ class MainWindow(QMainWindow):
             panels[name] = entry.widget(self.theme, None)
             yield
         themes.configure_plots(self.theme)
-        for panel in panels.values():
-            if panel.theme != self.theme:  # it was changed meanwhile
-                panel.set_theme(self.theme)
-        self.area.fill(panels.values(), self._workspace or self.training.session.experiment.view.workspace)
+        workspace = self._workspace or self.training.session.experiment.view.workspace
+        yield from self.area.filling(panels.values(), workspace)
         layout = self._kept.blob(f"layout/{self.area.workspace}")
         if layout is not None and self._restores:
             self.area.restore(layout)
         self.menus.set_panels({name: dock.toggle for name, dock in self.area.docks.items()})
         for name, panel in panels.items():
             self._choices.watch(name, panel.choices)
+        yield
+        for panel in panels.values():
+            if panel.theme != self.theme:  # it was changed meanwhile
+                panel.set_theme(self.theme)
         self.viewer.take(panels)
-        self.side.fill(self.training, self.viewer, self.files, self._language, self._choices)
+        yield from self.side.filling(self.training, self.viewer, self.files, self._language, self._choices)
 
     def use_theme(self, name: str) -> None:
         """Switch to the theme called "light", "dark" or "system"."""

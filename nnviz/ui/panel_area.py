@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
@@ -53,15 +53,17 @@ class PanelArea(QFrame):
         gutter = theme.px(8)
         self._box.setContentsMargins(gutter, gutter, gutter, gutter)
 
-    def fill(self, panels: Iterable[PanelWidget], workspace: str = "watch") -> None:
-        """Put the panels where `workspace` has them."""
-        self.workspace = workspace
+    def filling(self, panels: Iterable[PanelWidget], workspace: str = "watch") -> Generator[None]:
+        """Make a dock for each panel, a dock a step; then put all where `workspace` has them."""
+        made: dict[str, PanelDock] = {}
         for panel in panels:
             dock = PanelDock(panel, self.desk)
             dock.toggle.toggled.connect(functools.partial(self._open, dock))
             dock.maximise_asked.connect(functools.partial(self.maximise, dock))
             dock.visibilityChanged.connect(self.seen_changed)
-            self.docks[panel.entry.name] = dock
+            made[panel.entry.name] = dock
+            yield
+        self.docks, self.workspace = made, workspace
         self._rows = panel_layout.rows(self.docks, panel_layout.WORKSPACES[workspace])
         self.reset()
 

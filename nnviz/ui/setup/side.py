@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QTimer, Signal, Slot
+from collections.abc import Generator
+
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnviz.ui.actions import Actions
@@ -26,7 +28,7 @@ class SetupSide(QWidget):
         drawing: The user wants to draw points.
 
     Attributes:
-        column, control: The column and what connects it to the training; None until `fill`.
+        column, control: The column and what connects it to the training; None until `filling`.
         gallery: The gallery; None until it is first asked for.
     """
 
@@ -47,16 +49,17 @@ class SetupSide(QWidget):
         actions.commands["presets"].triggered.connect(self.show_gallery)
         self.set_theme(theme)
 
-    def fill(self, training: Training, viewer: Viewer, files: Files, language: Language, choices: KeptChoices) -> None:
-        """Make the column and connect it, once the window has had time for what waits."""
+    def filling(
+        self, training: Training, viewer: Viewer, files: Files, language: Language, choices: KeptChoices
+    ) -> Generator[None]:
+        """Make the column, and connect it, in steps."""
         self._files, self._language = files, language
-        QTimer.singleShot(0, self, lambda: self._make(training, viewer, choices))
-
-    def _make(self, training: Training, viewer: Viewer, choices: KeptChoices) -> None:
         self.column = SetupColumn(self._theme, self)
+        yield
         self.column.set_wide(self._wide())
         self._box.addWidget(self.column)
         choices.watch("setup", self.column.choices)
+        yield
         self.control = SetupControl(self.column, training, viewer, self)
         self.column.presets.connect(self.show_gallery)
         self.column.drawing.connect(self.drawing)

@@ -15,7 +15,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def gallery(window: MainWindow, qtbot: QtBot) -> Gallery:
-    window.side.fill(window.training, window.viewer, window.files, window._language, window._choices)
+    list(window.side.filling(window.training, window.viewer, window.files, window._language, window._choices))
     qtbot.waitUntil(lambda: window.side.column is not None)
     window.actions_.commands["presets"].trigger()
     found = window.side.gallery

@@ -25,7 +25,7 @@ class Desk:
     def __init__(self, window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
         self.window, self.trainers, self.qtbot = window, trainers, qtbot
         if window.side.column is None:
-            window.side.fill(window.training, window.viewer, window.files, window._language, window._choices)
+            list(window.side.filling(window.training, window.viewer, window.files, window._language, window._choices))
         qtbot.waitUntil(lambda: window.side.column is not None)
         window.resize(1280, 900)
 

@@ -18,7 +18,7 @@ PATIENCE = 60_000
 
 
 def column_of(window: MainWindow, qtbot: QtBot) -> SetupColumn:
-    window.side.fill(window.training, window.viewer, window.files, window._language, window._choices)
+    list(window.side.filling(window.training, window.viewer, window.files, window._language, window._choices))
     qtbot.waitUntil(lambda: window.side.column is not None)
     assert window.side.column is not None
     return window.side.column
