@@ -15,6 +15,7 @@ from nnviz import assets, toml
 from nnviz.catalog import own_data
 from nnviz.cli import main
 from nnviz.commands.progress import Progress
+from nnviz.core.block import STEPS
 from nnviz.core.trainer import Trainer
 from nnviz.record import session
 from nnviz.record.history import History
@@ -178,14 +179,14 @@ def test_a_step_behind_the_session_trains_nothing_and_says_so(tmp_path, capsys):
 
 def test_ctrl_c_keeps_what_has_been_trained(tmp_path, monkeypatch, capsys):
     def press(self: Progress, step: int) -> None:
-        if step >= 64 and "stopping" not in capsys.readouterr().err:
+        if step >= STEPS and "stopping" not in capsys.readouterr().err:
             signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(Progress, "update", press)
     path = tmp_path / "s.nnviz"
     assert main(["train", "spiral", "--steps", "100000", "--save", str(path), *SMALL]) == 130
     (lane,) = session.load(path, History()).checkpoint.lanes
-    assert lane.step == 64
+    assert lane.step == STEPS
 
 
 def test_runs_that_all_stop_by_themselves_have_no_other_end(capsys):

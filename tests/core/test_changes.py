@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from nnviz.core.block import STEPS
 from nnviz.core.initial import initial_weights
 from nnviz.core.shape import Shape
 from nnviz.refusal import Refused
@@ -307,22 +308,23 @@ def test_commands_come_before_what_a_script_has_yet_to_bring() -> None:
 
 
 def test_commands_to_a_run_that_catches_up_act_where_it_is() -> None:
-    live = trained(experiment(run("adam", "a")), 80)
+    front = STEPS + 16
+    live = trained(experiment(run("adam", "a")), front)
     live.trainer.submit(Event(step=0, add=run("sgd", "b")))
     live.trainer.advance(10, float("inf"))
     at = live.trainer.state("b").step
-    assert 0 < at < 80
+    assert 0 < at < front
     applied = live.trainer.submit(Event(step=0, run="b", set={"optimizer": {"lr": 0.2}}))
     assert applied is not None
     assert applied.event.step == at
     both = live.trainer.submit(Event(step=0, set={"training": {"l2": 0.1}}))
     assert both is not None
-    assert both.event.step == 80
+    assert both.event.step == front
     later = live.trainer.submit(Event(step=0, run="b", set={"optimizer": {"lr": 0.3}}))
     assert later is None
     live.steps(10)
     assert [one.index for one in live.trainer.announced] == [0, 1, 2, 3]
-    again = trained(live.trainer.checkpoint().experiment, 90)
+    again = trained(live.trainer.checkpoint().experiment, front + 10)
     pairs = zip(again.trainer.states(), live.trainer.states(), strict=True)
     assert [equal(*pair) for pair in pairs] == [[], []]
     assert again.rows == live.rows
