@@ -242,7 +242,7 @@ def test_a_plane_is_not_summed_up_by_samples_that_were_asked_for_before_it_was_k
     found = frames.image_case()[0].predictions
     assert found is not None
     desk.panel.show_frame(replace(desk.panel.frame, predictions=found))
-    assert desk.panel.summary(desk.panel.frame) == f"Output for spiral at step {desk.snapshot.step}."
+    assert desk.panel.summary(desk.panel.frame) == f"Output for Two spirals at step {desk.snapshot.step}."
 
 
 def test_a_click_on_the_ground_is_ones_own_point(desk: Desk) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from nnviz.catalog.registry import datasets
 from nnviz.snapshot import DataView
+from nnviz.ui.language import catalogue
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.marks import own_words
@@ -68,9 +70,14 @@ def summary(frame: Frame, page: str) -> str:
     samples = samples_picture(frame) if page == "samples" else None  # of other pages they are not kept up to date
     if samples is not None:
         return score_words(samples)
-    text = translate("panels", "Output for {0} at step {1}.").format(data.name, snapshot.step)
+    text = translate("panels", "Output for {0} at step {1}.").format(_title(data), snapshot.step)
     own = frame.selection.own
     if page in ("plane", "line") and own and own_words(frame):
         place = ", ".join(words.number(value, 3) for value in own)
         text += " " + translate("panels", "Your point ({0}): {1}.").format(place, own_words(frame))
     return text
+
+
+def _title(data: DataView) -> str:
+    entry = datasets().get(data.name)
+    return catalogue(entry.title) if entry is not None else data.name
