@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
 
         panels: dict[str, PanelWidget] = {}
         for name, entry in registry.panels().items():
-            panels[name] = entry.widget(self.theme, None)
+            panels[name] = entry.widget(self.theme, self.area)  # whose child it is even if the window is closed now
             yield
         themes.configure_plots(self.theme)
         workspace = self._workspace or self.training.session.experiment.view.workspace

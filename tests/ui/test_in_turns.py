@@ -96,6 +96,16 @@ def test_a_window_closed_before_its_panels_are_there_keeps_its_layout(make_windo
     assert Kept().blob("layout/watch") == layout
 
 
+@pytest.mark.parametrize("turns", [1, 3, 8, 13])
+def test_a_window_closed_in_between_leaves_no_panel_behind(make_window: MakeWindow, turns: int) -> None:
+    window: MainWindow = make_window()
+    steps = window._panels_in_turn()
+    for _ in range(turns):
+        next(steps)
+    steps.close()
+    window.close()
+
+
 def test_what_is_imported_beside_the_event_loop_makes_no_qt_object() -> None:
     code = """
 import gc, threading
