@@ -274,6 +274,14 @@ def test_options_of_a_switch_explain_themselves(window: MainWindow) -> None:
         assert action.isSeparator() or len(action.toolTip()) > len(action.text())
 
 
+def test_the_numbers_of_the_toolbar_are_called_by_the_present_language(window: MainWindow, qtbot: QtBot) -> None:
+    part = window.toolbar.readouts.parts["train"]
+    assert part.accessibleName() == "train loss –"
+    window.use_language("zh_CN")
+    qtbot.waitUntil(lambda: part.caption.text() != "train loss")
+    assert part.accessibleName() == f"{part.caption.text()} –"
+
+
 def test_the_device_is_named_in_the_windows_language(
     window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
 ) -> None:

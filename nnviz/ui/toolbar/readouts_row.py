@@ -116,7 +116,7 @@ class ReadoutsRow(QWidget):
             ),
         }
         for name, (caption, meaning) in captions.items():
-            self.parts[name].caption.setText(caption)
+            self.parts[name].set_caption(caption)
             self.parts[name].setToolTip(meaning)
         self._show_parts()
 

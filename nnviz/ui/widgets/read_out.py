@@ -56,6 +56,11 @@ class ReadOut(QWidget):
         self._wide = wide
         self.set_theme(self._theme)
 
+    def set_caption(self, caption: str) -> None:
+        """Put another caption over the value."""
+        self.caption.setText(caption)
+        self.setAccessibleName(f"{caption} {self.value.text()}")
+
     def show_value(self, text: str) -> None:
         """Show `text`; nothing is done where it is shown already."""
         if self.value.text() != text:
