@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 
 from nnviz import wording
-from nnviz.link.messages import Failed
+from nnviz.link.messages import Failed, LaneStatus
 from nnviz.link.trainer_link import Died
 from nnviz.record.recovery import RecoveryInfo
 from nnviz.refusal import Refusal
+from nnviz.snapshot import LaneKey
 from nnviz.state import Divergence
 from nnviz.ui import opening, words
 from nnviz.ui.language import Language
@@ -41,6 +42,7 @@ class Notices(QObject):
         training.opened.connect(self._begun)
         training.changed.connect(self._look)
         self._told: set[object] = set()
+        self._stopped: dict[str, LaneKey] = {}
         self._done = 0
 
     def clear(self) -> None:
@@ -171,9 +173,12 @@ class Notices(QObject):
             self._strip.dismiss(_REFUSAL)
         session = self._training.session
         for lane in session.status.lanes if session.status is not None else ():
-            if lane.divergence is not None and lane.key not in self._told:
+            shown = next((run.shown for run in session.runs if run.name == lane.run), lane.run)
+            if lane.divergence is None:
+                self._goes_on(lane, shown)
+            elif lane.key not in self._told:
                 self._told.add(lane.key)
-                shown = next((run.shown for run in session.runs if run.name == lane.run), lane.run)
+                self._stopped[shown] = lane.key
                 self._diverged(shown, lane.divergence)
         notes = session.data.note if session.data is not None else ()
         told = " ".join(wording.remark(code, values) for code, values in notes)
@@ -182,6 +187,13 @@ class Notices(QObject):
         elif told not in self._told:
             self._told.add(told)
             self._strip.say(_DATA, lambda: self._remarks(notes), "info", floating=True)
+
+    def _goes_on(self, lane: LaneStatus, run: str) -> None:
+        """Take back that a run stopped: it goes on, or another branch of it does."""
+        self._told.discard(lane.key)
+        if run in self._stopped and self._stopped[run].seed == lane.key.seed:
+            del self._stopped[run]
+            self._strip.dismiss(f"diverged {run}")
 
     def _remarks(self, notes: Sequence[tuple[str, dict[str, Any]]]) -> str:
         return " ".join(wording.remark(code, values, self._language.code) for code, values in notes)

@@ -880,6 +880,19 @@ def test_a_lane_that_diverged_is_named_once(window: MainWindow, trainers: fakes.
     assert window.strip.texts() == ()
 
 
+def test_it_is_taken_back_that_a_run_stopped_once_it_goes_on(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    link = running(window, trainers, qtbot)
+    shape = fakes.layout("SGD")
+    lane = LaneStatus(shape.lanes[0].key, "SGD", 77, 3, "diverged", divergence=Divergence(78, 2, "loss"))
+    for _ in range(2):  # and told again where it stops again
+        link.say(msgspec.structs.replace(fakes.status(shape, 77), lanes=(lane,)))
+        qtbot.waitUntil(lambda: "diverged SGD" in window.strip.names())
+        link.say(fakes.status(shape, 80))
+        qtbot.waitUntil(lambda: "diverged SGD" not in window.strip.names())
+
+
 def test_runs_that_diverged_are_named_as_they_are_shown(
     window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
 ) -> None:
