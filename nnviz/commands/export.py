@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import json
 import sys
 import tempfile
@@ -54,6 +55,8 @@ def main(arguments: Sequence[str]) -> int:
     """Write what was asked for."""
     given = parser().parsed(arguments)
     check_writable("OUT", given.out)
+    if not 0 <= given.check_seconds < math.inf:
+        raise refuse("range", "--check-seconds", given.check_seconds, "a number from 0")
     with tempfile.TemporaryDirectory(prefix="nnviz-") as scratch:
         history = History(Path(scratch))
         try:

@@ -34,8 +34,8 @@ from nnviz.state import Checkpoint, LaneState
 if TYPE_CHECKING:
     from nnviz.core.trainer import Trainer
 
-#: Exit code after Ctrl+C.
-INTERRUPTED = 130
+#: An exit code from here on says which signal ended the command, as in a shell.
+SIGNALLED = 128
 #: The step to reach where neither the command line nor the experiment says.
 DEFAULT_STEPS = 2000
 
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str]) -> int:
         with _interruptible() as interrupted:
             result = _train(what, given, history, interrupted)
     _print(result, as_json=given.json)
-    return INTERRUPTED if interrupted else 0
+    return SIGNALLED + interrupted[0] if interrupted else 0
 
 
 def _check(given: argparse.Namespace) -> None:
@@ -83,7 +83,7 @@ def _check(given: argparse.Namespace) -> None:
 
 @contextmanager
 def _interruptible() -> Iterator[list[int]]:
-    """Yield a list that Ctrl+C puts something into, so that what has been trained is kept; a second one ends all."""
+    """Yield a list that Ctrl+C or SIGTERM puts its number into: what has been trained is kept; a second one ends all."""
     pressed: list[int] = []
 
     def press(number: int, _frame: object) -> None:
@@ -92,11 +92,12 @@ def _interruptible() -> Iterator[list[int]]:
         pressed.append(number)
         sys.stderr.write("\nstopping after the present steps; Ctrl+C again to drop them\n")
 
-    before = signal.signal(signal.SIGINT, press)
+    before = {number: signal.signal(number, press) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield pressed
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _Records:

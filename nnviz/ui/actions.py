@@ -68,6 +68,8 @@ class Actions(QObject):
         self.commands = {name: self._action(keys) for name, keys in _COMMANDS.items()}
         for name, action in self.commands.items():
             action.setObjectName(name)
+        redo = self.commands["redo"]
+        redo.setShortcuts(list(dict.fromkeys([*redo.shortcuts(), QKeySequence("Ctrl+Y")])))  # both are widely known
         for name in _CHECKABLE:
             self.commands[name].setCheckable(True)
         self.commands["quit"].setMenuRole(QAction.MenuRole.QuitRole)

@@ -23,6 +23,7 @@ CASES = [
     ("export a.nnviz b.py", ["--to", "script, "]),
     ("export --to script", ["FILE.nnviz"]),
     ("export a.nnviz b.py --to script --check-seconds soon", ["--check-seconds", "soon", "a number"]),
+    ("export a.nnviz b.py --to script --check-seconds nan", ["--check-seconds", "nan", "a number from 0"]),
     ("check", ["FILE"]),
     ("bench --cas", ["--cas", "--case"]),
     ("doctor now", ["now", "--json"]),

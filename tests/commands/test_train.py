@@ -177,14 +177,15 @@ def test_a_step_behind_the_session_trains_nothing_and_says_so(tmp_path, capsys):
     assert main(["train", path, "--steps", "-1"]) == 2
 
 
-def test_ctrl_c_keeps_what_has_been_trained(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminated"])
+def test_a_signal_keeps_what_has_been_trained(number, tmp_path, monkeypatch, capsys):
     def press(self: Progress, step: int) -> None:
         if step >= STEPS and "stopping" not in capsys.readouterr().err:
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(number)
 
     monkeypatch.setattr(Progress, "update", press)
     path = tmp_path / "s.nnviz"
-    assert main(["train", "spiral", "--steps", "100000", "--save", str(path), *SMALL]) == 130
+    assert main(["train", "spiral", "--steps", "100000", "--save", str(path), *SMALL]) == 128 + number
     (lane,) = session.load(path, History()).checkpoint.lanes
     assert lane.step == STEPS
 
