@@ -183,7 +183,7 @@
 <context>
     <name>ColumnRow</name>
     <message>
-        <source>the last column</source>
+        <source>last column</source>
         <translation>最后一列</translation>
     </message>
     <message>
@@ -258,6 +258,10 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>{0} is exported next.</source>
+        <translation>{0} 将随后导出。</translation>
     </message>
     <message>
         <source>{0} could not be exported: {1}.</source>
@@ -1135,7 +1139,7 @@
     </message>
     <message>
         <source>Diverging</source>
-        <extracomment>Times the loss of the beginning, and times the loss of half the training ago, from which on it is said to diverge.</extracomment>
+        <extracomment>Times the loss of the beginning, and times the loss of half the training ago, from which on it is said to diverge. What the rate is multiplied by, to try.</extracomment>
         <translation>发散</translation>
     </message>
     <message>
@@ -1143,8 +1147,8 @@
         <translation>损失在增大：现在 {now}，开始时 {early}。步长很可能过大。</translation>
     </message>
     <message>
-        <source>Mean loss of the last 200 steps above 1.5 × that of the first 20 and above 3 × that of half the training ago.</source>
-        <translation>最近 200 步的平均损失高于最初 20 步的 1.5 倍，且高于训练过半时的 3 倍。</translation>
+        <source>Mean loss of the last 200 steps above 1.5 × that of the first 20 and above 3 × that of half the training ago; or a loss that is no longer finite.</source>
+        <translation>最近 200 步的平均损失高于最初 20 步的 1.5 倍，且高于训练进行到一半时的 3 倍；或损失已不再是有限值。</translation>
     </message>
     <message>
         <source>Exploding gradient</source>
@@ -1165,8 +1169,8 @@
         <translation>过拟合</translation>
     </message>
     <message>
-        <source>The test loss was lowest, {lowest}, at step {best}, and is {now} now, while the training loss goes on falling.</source>
-        <translation>测试损失在第 {best} 步最低，为 {lowest}，现在是 {now}，而训练损失仍在下降。</translation>
+        <source>The test loss was lowest, {lowest}, at step {best}, and had risen to {now} by step {at}, while the training loss fell.</source>
+        <translation>测试损失在第 {best} 步最低，为 {lowest}，到第 {at} 步已升至 {now}，而训练损失一直在下降。</translation>
     </message>
     <message>
         <source>Mean of five test losses above 1.25 × its lowest value and above 1.5 × the training loss, which has fallen below 0.8 × its value there; 30 evaluations at least.</source>
@@ -1338,12 +1342,16 @@
         <translation>还没有看到这一项。</translation>
     </message>
     <message>
-        <source>mean of {0} steps</source>
+        <source>{0}-step mean</source>
         <translation>{0} 步平均</translation>
     </message>
     <message>
         <source>seen at {0} steps</source>
         <translation>已记录 {0} 步</translation>
+    </message>
+    <message>
+        <source>seen at 1 step</source>
+        <translation>已记录 1 步</translation>
     </message>
     <message>
         <source>No gradients yet.</source>
@@ -1784,7 +1792,6 @@
     </message>
     <message>
         <source>guide</source>
-        <extracomment>The update ratio that is mostly about right, and the dashes of its guide and of dead units.</extracomment>
         <translation>参考</translation>
     </message>
     <message>
@@ -1939,7 +1946,6 @@
     </message>
     <message>
         <source>Draw points</source>
-        <extracomment>Reasons for which the focus is shown: the keyboard&apos;s.</extracomment>
         <translation>画数据点</translation>
     </message>
     <message>
@@ -2119,11 +2125,11 @@
         <translation>每一步 · 测试：点线</translation>
     </message>
     <message>
-        <source>mean of {0} steps · test dotted</source>
+        <source>{0}-step mean · test dotted</source>
         <translation>{0} 步平均 · 测试：点线</translation>
     </message>
     <message>
-        <source>mean of {0} steps · test dashed</source>
+        <source>{0}-step mean · test dashed</source>
         <translation>{0} 步平均 · 测试：虚线</translation>
     </message>
     <message>
@@ -2140,7 +2146,12 @@
     </message>
     <message>
         <source>step</source>
+        <extracomment>The update ratio that is mostly about right, and the dashes of its guide and of dead units.</extracomment>
         <translation>步</translation>
+    </message>
+    <message>
+        <source>No step has been taken yet.</source>
+        <translation>还没有训练任何一步。</translation>
     </message>
     <message>
         <source>Show all, follow the newest</source>
@@ -2202,7 +2213,7 @@ A single mini-batch may point elsewhere than the fixed batch: watch a few steps.
     </message>
     <message>
         <source>Follow</source>
-        <extracomment>What one notch of the wheel, or one press of + or −, leaves of the range; pixels before a press is a drag.</extracomment>
+        <extracomment>Width from which on names at the right have more room, and the margin they then have. What one notch of the wheel, or one press of + or −, leaves of the range; pixels before a press is a drag.</extracomment>
         <translation>跟随</translation>
     </message>
     <message>
@@ -2222,6 +2233,10 @@ A single mini-batch may point elsewhere than the fixed batch: watch a few steps.
     <message>
         <source>{0} changes</source>
         <translation>{0} 处改动</translation>
+    </message>
+    <message>
+        <source>before the edit</source>
+        <translation>编辑之前</translation>
     </message>
 </context>
 </TS>

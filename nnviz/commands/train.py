@@ -83,7 +83,7 @@ def _check(given: argparse.Namespace) -> None:
 
 @contextmanager
 def _interruptible() -> Iterator[list[int]]:
-    """Yield a list that Ctrl+C or SIGTERM puts its number into: what has been trained is kept; a second one ends all."""
+    """Yield a list that Ctrl+C or SIGTERM puts its number into: what is trained is kept; a second one ends all."""
     pressed: list[int] = []
 
     def press(number: int, _frame: object) -> None:

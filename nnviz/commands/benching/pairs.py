@@ -1,4 +1,4 @@
-"""The trainer with the window open, and its peers, in turn within seconds: a machine's own speed drifts over minutes."""
+"""The trainer with the window open and its peers, in turn within seconds: a machine's own speed drifts in minutes."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class Pairs:
 def newest(window: MainWindow) -> int:
     """Return the newest step whose record has reached the window."""
     history = window.training.history
-    return max((history.last_step(key) for key in history.keys()), default=0)
+    return max(map(history.last_step, history.keys()), default=0)
 
 
 def _ratios(of: list[float], to: list[float]) -> list[float]:
