@@ -822,6 +822,14 @@
         <translation>已完整遍历训练集的次数</translation>
     </message>
     <message>
+        <source>lr now</source>
+        <translation>当前 lr</translation>
+    </message>
+    <message>
+        <source>Learning rate α of the last step, as the schedule has it</source>
+        <translation>最近一步的学习率 α，由学习率计划给出</translation>
+    </message>
+    <message>
         <source>train loss</source>
         <translation>训练损失</translation>
     </message>

@@ -13,6 +13,7 @@ from nnviz.ui.widgets.read_out import ReadOut
 _WIDEST = {
     "step": "100,000",
     "epoch": "1,000",
+    "rate": "0.00000",
     "train": "0.0000",
     "test": "0.0000",
     "error": "0.0000",
@@ -56,26 +57,29 @@ class ReadoutsRow(QWidget):
         self._leave_out("epoch", brief)
 
     def set_briefer(self, briefer: bool) -> None:
-        """Leave the error out as well; it follows from the test loss."""
+        """Leave out as well what stands elsewhere: the error (by the test loss), the rate in force (in a tip)."""
         self._leave_out("error", briefer)
+        self._leave_out("rate", briefer)
 
     def _leave_out(self, name: str, out: bool) -> None:
         self._left_out = self._left_out | {name} if out else self._left_out - {name}
         self._show_parts()
 
     def _show_parts(self) -> None:
-        for name in ("epoch", "error"):
-            shown = name not in self._left_out and (self._shown.regression or name != "error")
+        there = {"epoch": True, "rate": bool(self._shown.rate), "error": self._shown.regression}
+        for name, is_there in there.items():
+            shown = is_there and name not in self._left_out
             self.parts[name].setVisible(shown)
             self._rules[name].setVisible(shown)
 
     def show_readouts(self, readouts: Readouts) -> None:
         """Show `readouts`."""
-        other = readouts.regression != self._shown.regression
+        before = self._shown
         self._shown = readouts
         values = {
             "step": readouts.step,
             "epoch": readouts.epoch,
+            "rate": readouts.rate,
             "train": readouts.train_loss,
             "test": readouts.test_loss,
             "error": readouts.error,
@@ -83,8 +87,10 @@ class ReadoutsRow(QWidget):
         }
         for name, value in values.items():
             self.parts[name].show_value(value)
-        if other:
+        if readouts.regression != before.regression:
             self.retranslate()
+        elif bool(readouts.rate) != bool(before.rate):
+            self._show_parts()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
@@ -100,6 +106,7 @@ class ReadoutsRow(QWidget):
         captions = {
             "step": (self.tr("step"), self.tr("Mini-batches trained on so far")),
             "epoch": (self.tr("epoch"), self.tr("Passes over the training part completed")),
+            "rate": (self.tr("lr now"), self.tr("Learning rate α of the last step, as the schedule has it")),
             "train": (
                 self.tr("train loss"),
                 self.tr(

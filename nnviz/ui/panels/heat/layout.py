@@ -7,7 +7,7 @@ import math
 from typing import NamedTuple
 
 #: Design pixels: caption above a matrix, names of its axes, gaps, and the side of a cell at most.
-CAPTION, AXIS, GAP, LARGEST = 18.0, 16.0, 14.0, 24.0
+CAPTION, AXIS, GAP, LARGEST = 18.0, 16.0, 14.0, 60.0
 #: Width of the colour bar with its numbers, height of the footer, distance of the bias column, air at the top.
 BAR, FOOTER, APART, AIR = 64.0, 30.0, 4.0, 4.0
 #: Body widths from which on a column of exact values stands at the right, and its width.
