@@ -17,10 +17,12 @@ from nnviz.ui.viewpoint import Viewpoint
 #: What there can be news of: the history, the newest snapshot, the parts that only some snapshots hold.
 Topic = Literal["records", "snapshot", "rare"]
 
-RATE = 60.0  # ticks a second
+RATE = 60.0  # frames a second
+PLOTS = 30.0  # of curves over the history, which take longest to draw and change least from frame to frame
 UNCAPPED = 80.0  # frames a second wanted where nothing holds them back: more than there are snapshots
-#: Milliseconds between two ticks then: fewer would only keep the event loop busy.
-_UNCAPPED_MS = 2
+#: Milliseconds between two ticks, half a frame: news does not wait for a whole one. Uncapped, fewer would only keep the
+#: event loop busy.
+_TICK_MS, _UNCAPPED_MS = 8, 2
 #: Who gives way under load (plots over the history, or others), down to how many frames a second, one after the other.
 _FLOORS = ((True, 20.0), (False, 30.0), (True, 15.0))
 _BUDGET = 840.0  # milliseconds of drawing in a second; the rest is for input and for what the trainer says
@@ -103,14 +105,14 @@ class FrameClock(QObject):
     ) -> None:
         super().__init__(parent)
         self._now = now
-        self._wanted = RATE
+        self._wanted = (RATE, PLOTS)
         self.rates: dict[str, float] = {}
         self.window_rate = 0.0
         self._source = source
         self._clients: dict[str, _Client] = {}
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(round(1000 / RATE))
+        self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._reviewed = self._ticked = now()
         self.frames = 0
@@ -125,8 +127,8 @@ class FrameClock(QObject):
 
     def set_uncapped(self, uncapped: bool) -> None:
         """Draw as often as there is news (for measuring), or 60 times a second."""
-        self._timer.setInterval(_UNCAPPED_MS if uncapped else round(1000 / RATE))
-        self._wanted = UNCAPPED if uncapped else RATE
+        self._timer.setInterval(_UNCAPPED_MS if uncapped else _TICK_MS)
+        self._wanted = (UNCAPPED, UNCAPPED) if uncapped else (RATE, PLOTS)
 
     def start(self) -> None:
         """Begin ticking."""
@@ -137,11 +139,15 @@ class FrameClock(QObject):
         """Stop ticking."""
         self._timer.stop()
 
-    def invalidate(self, topic: Topic | None = None) -> None:
-        """Say that there is something new to draw, for all panels or for those that draw from one topic."""
+    def invalidate(self, topic: Topic | None = None, *, at_once: bool = False) -> None:
+        """Say that there is something new to draw, for all panels or for those that draw from one topic.
+
+        `at_once`: with the next tick, as what a user has just done is waited for.
+        """
         for client in self._clients.values():
             if topic is None or topic in client.reads:
                 client.dirty = True
+                client.phase = max(client.phase, 1.0) if at_once else client.phase
 
     @Slot()
     def _forget_needs(self) -> None:
@@ -184,7 +190,8 @@ class FrameClock(QObject):
         visible = {name: client.cost for name, client in self._clients.items() if client.panel.seen}
         plots = {name: self._clients[name].plots for name in visible}
         floors = [([name for name in visible if plots[name] == plot], least) for plot, least in _FLOORS]
-        for name, rate in drawing_rates.rates(visible, self._wanted, _BUDGET, floors).items():
+        wanted = {name: self._wanted[plots[name]] for name in visible}
+        for name, rate in drawing_rates.rates(visible, wanted, _BUDGET, floors).items():
             self._clients[name].rate = rate
         self._reviewed, self._reviewed_frames = now, self.frames
         self.measured.emit()

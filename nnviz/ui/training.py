@@ -303,11 +303,6 @@ class Training(QObject):
         if checkpoint and self._scratch is not None:
             self.begun.emit(checkpoint, str(self._scratch / recovery.EARLIER))
 
-    def set_uncapped(self, uncapped: bool) -> None:
-        """Listen as fast as makes sense (for measuring)."""
-        if self._thread is not None:
-            self._thread.set_uncapped(uncapped)
-
     def _send(self, request: Command | Play | Pause | Advance | Speed | Look | Save) -> None:
         if self._link is not None:
             self._link.send(request)

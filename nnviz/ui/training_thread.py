@@ -13,8 +13,8 @@ from nnviz.link.messages import Request
 from nnviz.link.trainer_link import Died, Happening, Recovered
 from nnviz.snapshot import Snapshot
 
-_INTERVAL = 1 / 60
-_FASTEST = 1 / 120
+#: Seconds between two polls: half a frame, as snapshots come at display rate and must not wait for a whole one.
+_INTERVAL = 1 / 120
 
 
 class Link(Protocol):
@@ -56,16 +56,11 @@ class TrainingThread(QThread):
     def __init__(self, link: Link, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._link = link
-        self._interval = _INTERVAL
         self._ended = threading.Event()
-
-    def set_uncapped(self, uncapped: bool) -> None:
-        """Poll as fast as makes sense (for measuring), or at display rate."""
-        self._interval = _FASTEST if uncapped else _INTERVAL
 
     def run(self) -> None:
         """Poll until told to end; then once more, so that nothing published is left behind."""
-        while not self._ended.wait(self._interval):
+        while not self._ended.wait(_INTERVAL):
             self._pass_on()
         self._pass_on()
 

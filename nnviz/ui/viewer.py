@@ -190,7 +190,7 @@ class Viewer(QObject):
         breaks = frames.broken(self._training.session, self._training.log)
         if (markers, breaks) != (self._markers, self.breaks):
             self._markers, self.breaks = markers, breaks
-            self.clock.invalidate("records")
+            self.clock.invalidate("records", at_once=True)
 
     @Slot()
     def _recorded(self) -> None:

@@ -14,7 +14,7 @@ from nnviz.snapshot import Needs, Snapshot
 from nnviz.state import LaneState
 
 #: Part of the trainer's time that looking may take; and of time that a slow speed leaves over.
-SHARE, SPARE_SHARE = 0.026, 0.3
+SHARE, SPARE_SHARE = 0.028, 0.3
 #: The same for the slow parts together (layers, profile, examples), beside it; and how often each is made at most.
 SLOW_SHARE, SLOW_SPARE_SHARE = 0.005, 0.1
 SLOW_A_SECOND = 10.0

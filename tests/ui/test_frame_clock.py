@@ -172,3 +172,28 @@ def test_rates_count_what_was_painted(window: QWidget, qtbot: QtBot) -> None:
         pass
     clock.stop()
     assert clock.window_rate == 0  # nothing new, nothing counted
+
+
+def test_plots_draw_half_as_often_but_at_once_where_it_is_asked(window: QWidget, qtbot: QtBot) -> None:
+    plot = panel(window, "plot", 1.0, matrices=())
+    time = Time()
+    clock = FrameClock(Frame, now=time)
+    clock.add(plot)
+    window.show()
+    qtbot.waitExposed(window)
+    asked = []
+    plot.show_frame = lambda frame: asked.append(time.seconds)  # type: ignore[method-assign]
+    time.seconds += 0.5
+    clock.tick()
+    clock._reviewed = float("inf")
+    asked.clear()
+    for _ in range(60):
+        clock.invalidate()
+        time.tick(clock)
+    assert 29 <= len(asked) <= 32
+    while asked[-1] != time.seconds:  # it has just drawn
+        clock.invalidate()
+        time.tick(clock)
+    clock.invalidate(at_once=True)
+    time.tick(clock)
+    assert asked[-1] == time.seconds

@@ -107,7 +107,6 @@ class Watcher(QObject):
 
     def _uncap(self, window: MainWindow, now: float) -> None:
         window.viewer.clock.set_uncapped(True)
-        window.training.set_uncapped(True)
         window.viewer.clock.measured.connect(self._measured)
         self._phase_end = now + _UNCAPPED
         self._phase = self._uncapped

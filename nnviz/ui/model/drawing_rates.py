@@ -8,17 +8,19 @@ from collections.abc import Collection, Mapping, Sequence
 Floor = tuple[Collection[str], float]
 
 
-def rates(costs: Mapping[str, float], wanted: float, budget: float, floors: Sequence[Floor]) -> dict[str, float]:
+def rates(
+    costs: Mapping[str, float], wanted: Mapping[str, float], budget: float, floors: Sequence[Floor]
+) -> dict[str, float]:
     """Return the frames a second of each panel.
 
     Args:
         costs: Milliseconds one frame of each panel takes.
-        wanted: Frames a second where there is time for all.
+        wanted: Frames a second of each panel where there is time for all.
         budget: Milliseconds of drawing there are in a second.
         floors: Who gives way down to where, one after the other; where even the last does not suffice, all draw less
             often alike.
     """
-    out = dict.fromkeys(costs, wanted)
+    out = {name: wanted[name] for name in costs}
     for names, least in floors:
         room = {name: costs[name] * max(0.0, out[name] - least) for name in names if name in costs}
         excess, free = _spent(costs, out) - budget, sum(room.values())
