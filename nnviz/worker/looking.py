@@ -16,12 +16,15 @@ from nnviz.state import LaneState
 #: Part of the trainer's time that looking may take; and of time that a slow speed leaves over.
 SHARE, SPARE_SHARE = 0.028, 0.3
 #: The same for the slow parts together (layers, profile, examples), beside it; and how often each is made at most.
-SLOW_SHARE, SLOW_SPARE_SHARE = 0.005, 0.1
+SLOW_SHARE, SLOW_SPARE_SHARE = 0.004, 0.1
 SLOW_A_SECOND = 10.0
 #: Snapshots a second at most: a little more than a display shows.
-MOST_A_SECOND = 70.0
-#: Below so many snapshots a second the grids are made coarser: by a quarter, then (for fewer) down to this side.
-FULL_A_SECOND, LEAST_A_SECOND = 62.0, 45.0
+MOST_A_SECOND = 66.0
+#: Quarters of the sides asked for that grids have at most, at full speed and where there is time over: what changes
+#: with every frame is not seen finer.
+FAST, FINE = 3, 4
+#: Below so many snapshots a second the grids are made coarser by a quarter, then (for fewer) down to this side.
+FULL_A_SECOND, LEAST_A_SECOND = 60.0, 45.0
 COARSEST = 16
 #: The slow parts: fields of `Needs`, and the field of a snapshot they fill.
 SLOW = {"layers": "layers", "profile": "profile", "examples": "predictions"}
@@ -38,11 +41,11 @@ class Looking:
     def __init__(self, publish: Callable[[Snapshot], None]) -> None:
         self._publish = publish
         self._needs = Needs()
-        self._quarters = 4  # of the sides asked for
+        self._quarters = FAST
         self._cost = 0.0
         self._next = 0.0
         self._seen: tuple[int, int, int, bool] | None = None
-        self._share = SHARE
+        self._share, self._finest = SHARE, FAST
         self._due = dict.fromkeys(SLOW, 0.0)
 
     def look(self, needs: Needs) -> None:
@@ -59,7 +62,10 @@ class Looking:
 
         `spare` says that the speed asked for leaves the trainer time over: looking costs no step then.
         """
-        self._share = SPARE_SHARE if spare else SHARE
+        self._share, finest = (SPARE_SHARE, FINE) if spare else (SHARE, FAST)
+        if finest != self._finest:
+            self._finest = self._quarters = finest
+            self._cost = 0.0
         now = time.perf_counter()
         slow = [part for part in self._slow if not moving or now >= self._due[part]]
         if now < self._next or not (slow or self._needs.fast):
@@ -68,7 +74,7 @@ class Looking:
             state = trainer.state(self._needs.run or trainer.layout.lanes[0].run, self._seed)
         except KeyError:
             return  # the run has just been removed; the window will soon look elsewhere
-        seen = (state.branch, state.step, 4 if not moving else self._quarters, moving)
+        seen = (state.branch, state.step, self._quarters if moving else FINE, moving)
         if seen == self._seen:
             return
         snapshot = observe(state, self._detail(moving))
@@ -105,10 +111,10 @@ class Looking:
         return self._needs.seed if self._needs.seed >= 0 else None
 
     def _detail(self, moving: bool) -> Needs:
-        if not moving or self._quarters == 4:
+        if not moving or self._quarters == FINE:
             return msgspec.structs.replace(self._needs, **_WITHOUT)
         sides = {
-            name: max(min(COARSEST, side), side * self._quarters // 4)
+            name: max(min(COARSEST, side), side * self._quarters // FINE)
             for name in ("responses", "output")
             if (side := getattr(self._needs, name))
         }
@@ -124,7 +130,7 @@ class Looking:
             return
         if self._quarters > 1 and self._cost / self._share > 1 / _wanted_at(self._quarters):
             self._quarters, self._cost = self._quarters - 1, 0.0
-        elif self._quarters < 4:
+        elif self._quarters < self._finest:
             finer = self._cost * ((self._quarters + 1) / self._quarters) ** 2
             if finer / self._share < 0.8 / _wanted_at(self._quarters + 1):
                 self._quarters, self._cost = self._quarters + 1, 0.0
@@ -132,4 +138,4 @@ class Looking:
 
 def _wanted_at(quarters: int) -> float:
     """Return the snapshots a second below which grids of so many quarters of the sides asked for are too fine."""
-    return FULL_A_SECOND if quarters == 4 else LEAST_A_SECOND
+    return FULL_A_SECOND if quarters == FINE else LEAST_A_SECOND
