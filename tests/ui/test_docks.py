@@ -233,7 +233,6 @@ def test_a_maximised_panel_goes_back_when_another_is_closed_or_shown(make_window
 
 def test_f6_goes_from_panel_to_panel(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = opened(make_window, qtbot)
-    window.setFocus()  # Qt may have given it to any of the panels when the window came up
     visited = []
     for _ in range(6):
         QTest.keyClick(window, Qt.Key.Key_F6)
@@ -241,7 +240,8 @@ def test_f6_goes_from_panel_to_panel(make_window: MakeWindow, qtbot: QtBot) -> N
         assert current is not None
         assert current.panel.menu.hasFocus()
         visited.append(current.panel.entry.name)
-    assert visited == [*SHOWN, "network"]
+    first = SHOWN.index(visited[0])  # Qt may have given the focus to any of the panels when the window came up
+    assert visited == [*SHOWN[first:], *SHOWN[:first], visited[0]]
 
 
 def test_the_next_start_finds_the_layout_of_the_last(make_window: MakeWindow, qtbot: QtBot) -> None:
