@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from nnviz import assets
-from nnviz.catalog import own_data, registry, tables
+from nnviz.catalog import full_names, own_data, registry, tables
 from nnviz.refusal import Refusal
 
 #: What is wrong, by code. Where `{value}` does not stand, the value follows in brackets.
@@ -201,5 +201,5 @@ def texts() -> list[str]:
             found += [parameter.meaning for parameter in getattr(entry, "parameters", ())]
     for table in (tables.DATA, tables.NETWORK, tables.TRAINING):
         found += [parameter.meaning for parameter in table.values()]
-    found += [*tables.MEANINGS.values(), *tables.labels(), *tables.choices()]
+    found += [*tables.MEANINGS.values(), *tables.labels(), *tables.choices(), *full_names.known()]
     return sorted({text for text in found if text})

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from nnviz.ui.palette.item import Item
 
-#: What a score counts more where the title alone does not fit.
+#: What a score counts more where the title alone does not fit, and again where the name does not.
 _ELSEWHERE = 100
 #: Letters that may lie between those of a word, for each of them; what is further apart was not meant.
 _APART = 2
@@ -60,9 +60,12 @@ def best(query: str, items: Iterable[Item], most: int) -> list[Item]:
 
 
 def _fit(query: str, item: Item) -> int | None:
-    """Return the score of an item's title, or, counting less, that of all its words."""
+    """Return the score of an item's title, or, counting less, that of its whole name or of all its words."""
     title = score(query, item.title)
     if title is not None:
         return title
-    rest = score(query, f"{item.title} {item.group} {item.also}", spread=False)
-    return rest + _ELSEWHERE if rest is not None else None
+    name = score(query, item.name, spread=False)
+    if name is not None:
+        return name + _ELSEWHERE
+    rest = score(query, f"{item.name} {item.group} {item.also}", spread=False)
+    return rest + 2 * _ELSEWHERE if rest is not None else None

@@ -81,10 +81,10 @@ class PaletteOpener(QObject):
         window = self._window
         return (
             *sources.actions(self._bar),
-            *sources.panels(window.panels()),
+            *sources.panels(window.panels(), self.tr("Panels")),
             *sources.experiments(window.experiments(), window.open_experiment, self.tr("Experiments")),
             *sources.settings(window.present_settings(), self.tr("Set-up")),
-            *sources.words(window.present_settings(), window.change),
+            *sources.words(window.present_settings(), window.change, self.tr("Set-up")),
         )
 
     @Slot(str)

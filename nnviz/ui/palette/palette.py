@@ -136,9 +136,12 @@ class Palette(QFrame):
         words, _, number = query.strip().rpartition(" ")
         self._number = number if not found and words and _NUMBER.fullmatch(number) else ""
         for item in found or (matching.best(words, self._items, _MOST) if self._number else ()):
-            row = QListWidgetItem(item.title, self.list)
+            row = QListWidgetItem(item.name, self.list)
             row.setData(Qt.ItemDataRole.UserRole, item)
-            row.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.title}, {item.group}, {item.note}")
+            row.setData(
+                Qt.ItemDataRole.AccessibleTextRole,
+                ", ".join(part for part in (item.name, item.group, item.note) if part),
+            )
             if not item.enabled:
                 row.setFlags(row.flags() & ~Qt.ItemFlag.ItemIsEnabled)
         self.list.setCurrentRow(0)

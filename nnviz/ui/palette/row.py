@@ -1,4 +1,4 @@
-"""How a line of the palette is drawn: its title, where it belongs, and its shortcut or value."""
+"""How a line of the palette is drawn: its name, where it belongs, and its shortcut or value."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class RowDelegate(QStyledItemDelegate):
         name = "text" if item.enabled else "faint"
         note = ink.elided(item.note, theme.font(11), inner.width() // 3)
         room = inner.adjusted(0, 0, -round(ink.advance(note, theme.font(11))) - px(12), 0)
-        title = ink.elided(item.title, theme.font(12), room.width())
+        title = ink.elided(item.name, theme.font(12), room.width())
         ink.text(painter, room, title, theme.font(12), theme.color(name), ink.LEFT)
         used = round(ink.advance(title, theme.font(12))) + px(12)
         beside = room.adjusted(used, 0, 0, 0)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenuBar, QVBoxLayout, QWidget
 
-from nnviz.catalog.changes import complete
+from nnviz.catalog import registry
+from nnviz.catalog.changes import changed, complete
 from nnviz.refusal import Refused
 from nnviz.spec import Experiment, settings_of
 from nnviz.ui import theme
+from nnviz.ui.language import Language
 from nnviz.ui.model import setup
 from nnviz.ui.palette import matching, sources
 from nnviz.ui.palette.item import Item
@@ -84,10 +88,10 @@ def titles(palette):
 
 def test_without_a_word_everything_is_offered(opener):
     shown = titles(opener.palette)
-    assert shown[:3] == ["Play", "Not now", "Adam"]
+    assert shown[:3] == ["Play", "Not now", "Optimizer: Adam"]
     assert "Two spirals" in shown
-    assert {field.label for field in sources.fields(NOW) if not field.symbol} <= set(shown)
-    assert {"Learning rate", "Schedule: Cosine", "Data: Circle"} <= set(shown)
+    assert len(sources.fields(NOW)) == sum(bool(item.fill) for item in opener.items())
+    assert {"SGD: Learning rate α", "Schedule: Cosine", "Data: Circle"} <= set(shown)
 
 
 def test_letters_and_enter_trigger_an_action(opener, host, qtbot):
@@ -124,11 +128,12 @@ def test_a_number_behind_the_name_of_a_setting_is_its_value(opener, told, qtbot)
 @pytest.mark.parametrize(
     ("typed", "title", "never"),
     [
-        ("dark", "Dark", ("Copy data", "λ weight_decay")),
-        ("undo", "Undo", ("Dtype", "Seed", "Seconds")),
-        ("pause", "Pause", ("Clip value", "Evaluate every", "Seed")),
-        ("panels", "Loss", ("Layer × step heat band instead of lines",)),
-        ("arrange", "", ("Evaluate every", "Device")),
+        ("dark", "Colours: Dark", ("Loss: Copy data", "SGD: Weight decay λ")),
+        ("undo", "Undo", ("Training: Precision (dtype)", "Data: Seed", "Training: Stop after seconds")),
+        ("pause", "Pause", ("Training: Clip each gradient component", "Training: Seed")),
+        ("panels", "Panels: Network", ("Undo",)),
+        ("loss", "Panels: Loss", ("Undo",)),
+        ("arrange", "", ("Training: Steps between evaluations", "Training: Device")),
     ],
 )
 def test_what_is_found_has_to_do_with_what_was_typed(make_window, qtbot, typed, title, never):
@@ -145,7 +150,7 @@ def test_what_is_found_has_to_do_with_what_was_typed(make_window, qtbot, typed, 
 def test_learning_rate_finds_the_rate_first_and_schedules_are_chosen_by_name(opener, told, qtbot):
     palette = opener.palette
     qtbot.keyClicks(palette.line, "learning rate")
-    assert titles(palette)[0] == "Learning rate"
+    assert titles(palette)[0] == "SGD: Learning rate α"
     palette.line.clear()
     qtbot.keyClicks(palette.line, "schedule cosine")
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
@@ -157,9 +162,7 @@ def test_what_panels_offer_in_their_menus_is_found_by_name(make_window, qtbot):
     window.aids.palette.toggle()
     palette = window.aids.palette.palette
     qtbot.keyClicks(palette.line, "horizontal")
-    assert any(
-        "Loss" in palette.list.item(row).data(Qt.ItemDataRole.UserRole).group for row in range(palette.list.count())
-    )
+    assert "Loss › Horizontal axis: Epochs" in titles(palette)
     palette.line.clear()
     qtbot.keyClicks(palette.line, "save picture")
     assert palette.list.count() >= 5
@@ -243,3 +246,46 @@ def test_what_has_a_key_can_be_listed(opener):
     palette.close_up()
     opener.toggle()
     assert palette.list.count() > 3  # all there is, again
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_every_line_of_the_list_is_called_something_no_other_is(make_window, qtbot, lang):
+    window = make_window(panels=True)
+    window.use_language(lang)
+    window.aids.palette.toggle()
+    palette = window.aids.palette.palette
+    shown = titles(palette) if palette.list.count() < 200 else [item.name for item in window.aids.palette.items()]
+    assert [name for name in shown if shown.count(name) > 1] == []
+    assert not any("_" in name or "\t" in name for name in shown)
+    palette.close_up()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+@pytest.mark.parametrize("optimizer", registry.optimizers())
+def test_settings_of_every_optimizer_schedule_and_data_set_have_names_of_their_own(qapp, optimizer, lang):
+    language = Language(qapp)
+    language.use(lang)
+    try:
+        for schedule, data in itertools.zip_longest(registry.schedules(), registry.datasets(), fillvalue="constant"):
+            now = changed(
+                NOW, {"data": {"name": data}, "optimizer": {"name": optimizer}, "schedule": {"name": schedule}}
+            )
+            names = [item.name for item in sources.settings(now, "")]
+            assert len(set(names)) == len(names)
+    finally:
+        language.use("en")
+
+
+@pytest.mark.parametrize("key", ["training.dtype", "training.clip_value", "data.seed", "training.stop.loss"])
+def test_a_setting_is_found_by_its_key_in_files(opener, qtbot, key):
+    qtbot.keyClicks(opener.palette.line, key)
+    first = opener.palette.list.item(0).data(Qt.ItemDataRole.UserRole)
+    assert first.fill.startswith(f"{key} = ")
+
+
+def test_a_setting_is_found_by_its_section_and_title(opener, qtbot):
+    qtbot.keyClicks(opener.palette.line, "training seed")
+    assert titles(opener.palette)[0] == "Training: Seed"
+    opener.palette.line.clear()
+    qtbot.keyClicks(opener.palette.line, "data seed")
+    assert titles(opener.palette)[0] == "Data: Seed"
