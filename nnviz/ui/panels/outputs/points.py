@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from nnviz.snapshot import DataView
 from nnviz.ui.panels.drawing import colour
@@ -60,9 +60,7 @@ def nearest(data: DataView, axes: Axes, parts: tuple[int, ...], point: QPointF, 
     indices = np.concatenate([shown(data, part) for part in parts])
     if not indices.size:
         return -1
-    y = data.points[indices, 1] if data.kind == "plane" else data.targets[indices]
-    ends = np.stack([data.points[indices, 0], y, data.points[indices, 0], y], axis=1).astype(float)
-    at = axes.segments(ends)[:, :2]
+    at = _places(data, axes, indices)
     far = np.hypot(at[:, 0] - point.x(), at[:, 1] - point.y())
     best = int(far.argmin())
     return int(indices[best]) if far[best] <= reach else -1
@@ -71,40 +69,62 @@ def nearest(data: DataView, axes: Axes, parts: tuple[int, ...], point: QPointF, 
 def draw_points(
     painter: QPainter, data: DataView, axes: Axes, parts: tuple[int, ...], limits: tuple[float, float], theme: Theme
 ) -> None:
-    """Draw the points of the given parts."""
-    size = theme.px(3.4)
+    """Draw the points of the given parts, one after the other as they come in the data."""
     for part in parts:
-        for index in shown(data, part).tolist():
-            at = axes.at(*place_of(data, index))
-            if data.task == "regression":
-                _draw_value(painter, at, data, float(data.targets[index]), part, limits, theme)
-            else:
-                draw_mark(painter, at, int(data.targets[index]), part != 0, size, theme)
+        indices = shown(data, part)
+        places = _places(data, axes, indices).tolist()
+        if data.task == "regression":
+            _draw_values(painter, data, indices, places, part, limits, theme)
+        else:
+            _draw_classes(painter, data.targets[indices].astype(int).tolist(), places, part != 0, theme)
 
 
 def draw_mark(painter: QPainter, at: QPointF, index: int, hollow: bool, size: float, theme: Theme) -> None:
     """Draw the mark of a class: filled for training, hollow for the other parts."""
-    ink = QColor(class_colour(theme, index))
+    pen, brush, path = _mark(index, hollow, size, theme)
+    painter.setPen(pen)
+    painter.setBrush(brush)
+    painter.drawPath(path.translated(at))
+
+
+def _mark(index: int, hollow: bool, size: float, theme: Theme) -> tuple[QPen, QBrush, QPainterPath]:
+    ink, surface = QColor(class_colour(theme, index)), theme.color("surface")
     path = class_shape(index, size if not hollow else size + 0.3)
-    painter.setPen(QPen(ink, 1.5) if hollow else QPen(theme.color("surface"), 0.8))
-    painter.setBrush(theme.color("surface") if hollow else ink)
-    painter.drawPath(QTransform.fromTranslate(at.x(), at.y()).map(path))
+    return (QPen(ink, 1.5), QBrush(surface), path) if hollow else (QPen(surface, 0.8), QBrush(ink), path)
 
 
-def _draw_value(
-    painter: QPainter, at: QPointF, data: DataView, value: float, part: int, limits: tuple[float, float], theme: Theme
-) -> None:
-    """Draw a regression sample: on the plane coloured by its target; training a disc, test a square."""
+def _places(data: DataView, axes: Axes, indices: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+    """Return [n, 2] where samples stand on the screen."""
+    y = data.points[indices, 1] if data.kind == "plane" else data.targets[indices]
+    ends = np.stack([data.points[indices, 0], y, data.points[indices, 0], y], axis=1).astype(float)
+    return axes.segments(ends)[:, :2]
+
+
+def _draw_classes(painter: QPainter, classes: list[int], places: list[list[float]], hollow: bool, theme: Theme) -> None:
+    marks = {index: _mark(index, hollow, theme.px(3.4), theme) for index in set(classes)}
+    for index, (x, y) in zip(classes, places, strict=True):
+        pen, brush, path = marks[index]
+        painter.setPen(pen)
+        painter.setBrush(brush)
+        painter.drawPath(path.translated(x, y))
+
+
+def _draw_values(
+    painter: QPainter, data: DataView, indices: npt.NDArray[np.intp], places: list[list[float]], part: int,
+    limits: tuple[float, float], theme: Theme,
+) -> None:  # fmt: skip
+    """Draw regression samples: on the plane coloured by their targets; training discs, test squares."""
     size = theme.px(3)
     middle, reach = limits
     if data.kind == "plane":
-        fill = QColor(int(colour.pixels(theme)[colour.cells(np.array(value - middle), reach)]))
+        fills = colour.pixels(theme)[colour.cells(data.targets[indices] - middle, reach)].tolist()
         painter.setPen(QPen(QColor(mix(theme.surface, theme.text, 0.45)), 0.8))
     else:
-        fill = theme.color("surface" if part else "muted")
+        fills = [theme.color("surface" if part else "muted").rgb()] * len(places)
         painter.setPen(QPen(theme.color("muted"), 1.3) if part else QPen(theme.color("surface"), 0.8))
-    painter.setBrush(fill)
-    if part:
-        painter.drawRect(QRectF(at.x() - size, at.y() - size, 2 * size, 2 * size))
-    else:
-        painter.drawEllipse(at, size, size)
+    for fill, (x, y) in zip(fills, places, strict=True):
+        painter.setBrush(QColor(fill))
+        if part:
+            painter.drawRect(QRectF(x - size, y - size, 2 * size, 2 * size))
+        else:
+            painter.drawEllipse(QPointF(x, y), size, size)
