@@ -86,12 +86,13 @@ class Appearance(QObject):
         self.use_zoom(1.0)
 
     def _restyle(self, zoom: float) -> None:
-        self.theme = themes.named(_name(self._colours), zoom)
+        theme = themes.named(_name(self._colours), zoom)
+        changed, self.theme = theme != self.theme, theme
         app = QApplication.instance()
-        if isinstance(app, QApplication):
-            themes.apply(app, self.theme)
+        if changed and isinstance(app, QApplication):
+            themes.apply(app, theme)
+            self.restyled.emit()
         self._show()
-        self.restyled.emit()
 
     def _show(self) -> None:
         """Let the actions say what is chosen, and what can still be."""

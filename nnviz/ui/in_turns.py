@@ -28,37 +28,31 @@ class Imports(QThread):
 
 
 class InTurns(QObject):
-    """Waits for imports, then runs `steps`, up to the next yield a turn; no more once `stop` is called."""
+    """Runs steps, up to the next yield a turn; the first at once."""
 
-    def __init__(
-        self, names: Callable[[], tuple[str, ...]], steps: Callable[[], Generator[None]], parent: QObject
-    ) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._make = steps
         self._steps: Generator[None] | None = None
-        self._stopped = False
         self._turn = QTimer(self)
         self._turn.timeout.connect(self._go_on)
-        self._imports = Imports(names, self)
-        self._imports.finished.connect(self._begin)
 
-    def start(self) -> None:
-        """Begin to import."""
-        self._imports.start()
+    @property
+    def under_way(self) -> bool:
+        """Whether there are steps left."""
+        return self._turn.isActive()
+
+    def begin(self, steps: Generator[None]) -> None:
+        """Run `steps` from now on; what is left of earlier ones is not."""
+        self.stop()
+        self._steps = steps
+        self._turn.start(0)
+        self._go_on()
 
     def stop(self) -> None:
-        """Leave the rest. An import cannot be broken off, and is waited for. Idempotent."""
-        self._stopped = True
+        """Leave the rest. Idempotent."""
         self._turn.stop()
-        self._imports.wait()
         if self._steps is not None:
             self._steps.close()
-
-    @Slot()
-    def _begin(self) -> None:
-        if not self._stopped:
-            self._steps = self._make()
-            self._turn.start(0)
 
     @Slot()
     def _go_on(self) -> None:
@@ -70,3 +64,32 @@ class InTurns(QObject):
         except BaseException:
             self._turn.stop()
             raise
+
+
+class AfterImports(QObject):
+    """Waits for imports, then runs `steps` in turns; no more once `stop` is called."""
+
+    def __init__(
+        self, names: Callable[[], tuple[str, ...]], steps: Callable[[], Generator[None]], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._steps = steps
+        self._stopped = False
+        self._turns = InTurns(self)
+        self._imports = Imports(names, self)
+        self._imports.finished.connect(self._begin)
+
+    def start(self) -> None:
+        """Begin to import."""
+        self._imports.start()
+
+    def stop(self) -> None:
+        """Leave the rest. An import cannot be broken off, and is waited for. Idempotent."""
+        self._stopped = True
+        self._imports.wait()
+        self._turns.stop()
+
+    @Slot()
+    def _begin(self) -> None:
+        if not self._stopped:
+            self._turns.begin(self._steps())

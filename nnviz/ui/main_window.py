@@ -20,7 +20,7 @@ from nnviz.ui.commanding import Commanding
 from nnviz.ui.export_notices import ExportNotices
 from nnviz.ui.exporting import Exporting
 from nnviz.ui.files import Files, builtin_titles
-from nnviz.ui.in_turns import InTurns
+from nnviz.ui.in_turns import AfterImports, InTurns
 from nnviz.ui.kept import Kept
 from nnviz.ui.kept_choices import KeptChoices
 from nnviz.ui.language import Language
@@ -79,7 +79,8 @@ class MainWindow(QMainWindow):
         self._leaving = False
         self._safe = False
         self._numbers = QTimer(self)
-        self._building = InTurns(_slow_imports, self._panels_in_turn, self)
+        self._building = AfterImports(_slow_imports, self._panels_in_turn, self)
+        self.restyling = InTurns(self)
         self._build()
         self._connect()
         self._place(options.size)
@@ -132,15 +133,26 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _restyle(self) -> None:
-        """Draw everything with the theme in use now."""
-        self.toolbar.set_theme(self.theme)
-        self.strip.set_theme(self.theme)
-        self.area.set_theme(self.theme)
-        self.side.set_theme(self.theme)
-        self.aids.set_theme(self.theme)
-        self.status.set_theme(self.theme)
-        for panel in self.viewer.panels.values():
-            panel.set_theme(self.theme)
+        """Draw everything with the theme in use now, a piece a turn."""
+        self.restyling.begin(self._restyled_in_turn())
+
+    def _restyled_in_turn(self) -> Generator[None]:
+        self.setUpdatesEnabled(False)  # no picture half in one theme, half in the other
+        try:
+            self.setStyleSheet(themes.stylesheet(self.theme))
+            yield
+            self.toolbar.set_theme(self.theme)
+            self.strip.set_theme(self.theme)
+            self.area.set_theme(self.theme)
+            self.aids.set_theme(self.theme)
+            self.status.set_theme(self.theme)
+            yield
+            self.side.set_theme(self.theme)
+            for panel in self.viewer.panels.values():
+                yield
+                panel.set_theme(self.theme)
+        finally:
+            self.setUpdatesEnabled(True)
         self._bound()
         self.viewer.clock.invalidate()
 
@@ -155,6 +167,7 @@ class MainWindow(QMainWindow):
     def rest(self) -> None:
         """Make, draw and count no more."""
         self._building.stop()
+        self.restyling.stop()
         self._numbers.stop()
         self.viewer.clock.stop()
 
@@ -230,6 +243,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.aids.health_strip)
         column.addWidget(self.status)
         self.setCentralWidget(body)
+        self.setStyleSheet(themes.stylesheet(self.theme))
         self._bound()
 
     def _connect(self) -> None:

@@ -65,6 +65,7 @@ def _fill(window: MainWindow, link: fakes.FakeLink) -> None:
 
 def settle(window: MainWindow) -> None:
     """Let everything take its place, and draw all panels."""
+    until(lambda: not window.restyling.under_way)
     for _ in range(3):
         QApplication.processEvents()
     window.show_numbers()

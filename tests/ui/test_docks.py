@@ -318,6 +318,7 @@ def test_the_zoom_by_keys_reaches_every_part_and_is_kept(make_window: MakeWindow
     for _ in range(3):
         QTest.keyClick(window, Qt.Key.Key_Plus, control)
     assert window.theme.zoom == 1.5
+    qtbot.waitUntil(lambda: not window.restyling.under_way)
     settle(qtbot)
     assert dock(window, "loss").panel.header.height() == 49
     assert header == 33

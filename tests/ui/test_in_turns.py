@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
-from nnviz.ui.in_turns import InTurns
+from nnviz.ui.in_turns import AfterImports, InTurns
 from nnviz.ui.kept import Kept
 from nnviz.ui.main_window import MainWindow
 from tests.ui.conftest import MakeWindow
@@ -31,7 +31,7 @@ def test_the_event_loop_runs_between_two_steps(qtbot: QtBot) -> None:
             yield
 
     ticking.start(0)
-    building = InTurns(lambda: ("json",), steps, parent)
+    building = AfterImports(lambda: ("json",), steps, parent)
     building.start()
     qtbot.waitUntil(lambda: len(seen) == 4)
     qtbot.wait(5)
@@ -53,12 +53,12 @@ def test_stopped_it_leaves_the_rest_whenever_that_is(qtbot: QtBot) -> None:
         finally:
             ended.append(None)
 
-    early = InTurns(lambda: (), steps, parent)
+    early = AfterImports(lambda: (), steps, parent)
     early.start()
     early.stop()
     qtbot.wait(20)
     assert seen == []
-    late = InTurns(lambda: ("no_such_module_at_all",), steps, parent)
+    late = AfterImports(lambda: ("no_such_module_at_all",), steps, parent)
     late.start()
     qtbot.waitUntil(lambda: len(seen) > 2)
     late.stop()
@@ -66,6 +66,26 @@ def test_stopped_it_leaves_the_rest_whenever_that_is(qtbot: QtBot) -> None:
     count = len(seen)
     qtbot.wait(20)
     assert (len(seen), len(ended)) == (count, 1)
+
+
+def test_steps_begun_anew_leave_the_rest_of_the_earlier_ones(qtbot: QtBot) -> None:
+    turns, seen = InTurns(parent := QObject()), []
+
+    def steps(name: str) -> Generator[None]:
+        try:
+            for number in range(3):
+                seen.append(f"{name}{number}")
+                yield
+        finally:
+            seen.append(f"{name} left")
+
+    turns.begin(steps("a"))
+    assert seen == ["a0"]  # the first at once
+    turns.begin(steps("b"))
+    qtbot.waitUntil(lambda: "b left" in seen)
+    assert seen == ["a0", "a left", "b0", "b1", "b2", "b left"]
+    turns.stop()
+    parent.deleteLater()
 
 
 def test_the_window_makes_its_panels_in_turns_and_in_the_colours_chosen_meanwhile(

@@ -597,6 +597,7 @@ def test_the_column_is_hidden_and_shown_by_its_action(desk: Desk, qtbot: QtBot) 
 
 def test_theme_and_zoom_reach_everything(desk: Desk) -> None:
     desk.window.use_theme("dark")
+    desk.qtbot.waitUntil(lambda: not desk.window.restyling.under_way)
     assert all(section.theme.dark for section in desk.column.sections)
     assert number(desk, "data.noise").theme.dark
 
