@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -13,6 +15,15 @@ from nnviz.core.mlp import Mlp, Model
 from nnviz.core.shape import Shape
 from nnviz.core.workspace import Workspace
 from nnviz.state import LaneState
+
+
+class _Columns(NamedTuple):
+    """One layer over samples as columns: W, b [n, 1], where z and then a go [n, m], and what turns z into a."""
+
+    weight: Tensor
+    bias: Tensor
+    a: Tensor
+    activate: Callable[[], object]
 
 
 class Network:
@@ -33,7 +44,7 @@ class Network:
         self.row = torch.from_numpy(self.values)
         self.gradient = torch.zeros_like(self.row)
         self.mlp = Mlp(model, self.row, self.gradient)
-        self._buffers: list[Tensor] = []
+        self._layers: list[_Columns] = []
 
     def inputs(self, x: object) -> Tensor:
         """Return inputs [m, n_0] as [1, m, n_0] in the lane's precision."""
@@ -50,24 +61,26 @@ class Network:
         what one neuron answers everywhere.
         """
         out = [x]
-        buffers = self._columns(x.shape[1])
-        for layer, (name, buffer) in enumerate(zip(self.model.activations, buffers, strict=True), 1):
-            weight, bias = self.shape.weight(self.row[0], layer), self.shape.bias(self.row[0], layer)
-            torch.addmm(bias.unsqueeze(1), weight, out[-1], out=buffer)
-            entry = activations().get(name)
-            if entry is None:
-                torch.softmax(buffer, 0, out=buffer)
-            elif entry.quick is not None:
-                entry.quick(buffer.numpy(), buffer.numpy())
-            else:
-                entry.forward(torch, buffer, buffer)
-            out.append(buffer)
+        for layer in self._columns(x.shape[1]):
+            torch.addmm(layer.bias, layer.weight, out[-1], out=layer.a)
+            layer.activate()
+            out.append(layer.a)
         return out
 
-    def _columns(self, samples: int) -> list[Tensor]:
-        if not self._buffers or self._buffers[0].shape[1] != samples:
-            self._buffers = [self.row.new_empty(width, samples) for width in self.model.sizes[1:]]
-        return self._buffers
+    def _columns(self, samples: int) -> list[_Columns]:
+        if not self._layers or self._layers[0].a.shape[1] != samples:
+            self._layers = [self._layer(layer, samples) for layer in self.shape.numbers]
+        return self._layers
+
+    def _layer(self, layer: int, samples: int) -> _Columns:
+        weight, bias = self.shape.weight(self.row[0], layer), self.shape.bias(self.row[0], layer).unsqueeze(1)
+        a = self.row.new_empty(self.model.sizes[layer], samples)
+        entry = activations().get(self.model.activations[layer - 1])
+        if entry is None:
+            return _Columns(weight, bias, a, functools.partial(torch.softmax, a, 0, out=a))
+        if entry.quick is not None:
+            return _Columns(weight, bias, a, functools.partial(entry.quick, a.numpy(), a.numpy()))
+        return _Columns(weight, bias, a, functools.partial(entry.forward, torch, a, a))
 
 
 @functools.lru_cache(maxsize=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +18,8 @@ MOST_NEURONS = 64
 
 Grid = npt.NDArray[np.float32]
 
-#: Makes raw points [m, d] for bounds and a side.
-Points = Callable[[tuple[float, float, float, float], int], npt.NDArray[np.float64]]
+Made = TypeVar("Made")
+Given = TypeVarTuple("Given")
 
 
 def plane_view(network: Network, dataset: Dataset, responses: int, output: int) -> tuple[tuple[Grid, ...], Grid | None]:
@@ -30,51 +31,73 @@ def plane_view(network: Network, dataset: Dataset, responses: int, output: int) 
         return (), None
     if dataset.kind == "line":
         return (), _line(network, dataset, output) if output else None
-    side = max(responses, output)
-    if responses and output and side % min(responses, output):
+    if responses and output and max(responses, output) % min(responses, output):
         first, _ = plane_view(network, dataset, responses, 0)
         return first, plane_view(network, dataset, 0, output)[1]
-    layers = network.activations(_inputs(dataset, plane_points, side, network.row.dtype))
-    shown = tuple(_image(a[:MOST_NEURONS], side, responses) for a in layers) if responses else ()
-    return shown, _units(_image(layers[-1], side, output), dataset) if output else None
+    plane = _kept(_Plane, dataset, responses, output, network.row.dtype)
+    layers = network.activations(plane.x)
+    shown = (plane.inputs, *(plane.image(a[:MOST_NEURONS], responses) for a in layers[1:])) if responses else ()
+    return shown, _units(plane.image(layers[-1], output), dataset) if output else None
 
 
-class _Remembered:
-    """The inputs [n_0, m] of the last grids, which stay the same from snapshot to snapshot."""
+class _Plane:
+    """The cells of the finer of two grids, those of the coarser one first, so that these are read without a stride.
+
+    Attributes:
+        x: [n_0, m] the network's inputs there.
+        inputs: Their picture on the grid of the responses.
+    """
+
+    def __init__(self, dataset: Dataset, responses: int, output: int, dtype: torch.dtype) -> None:
+        self._side = max(responses, output)
+        stride = self._side // min(responses or self._side, output or self._side)
+        cells = np.arange(self._side**2).reshape(self._side, self._side)
+        first = cells[stride // 2 :: stride, stride // 2 :: stride]
+        order = np.concatenate([first.ravel(), np.setdiff1d(cells, first)])
+        self._columns = np.argsort(order)
+        self.x = _inputs(dataset, plane_points(dataset.bounds, self._side)[order], dtype)
+        self.inputs = self.image(self.x[:MOST_NEURONS], responses)
+        self.inputs.flags.writeable = False
+
+    def image(self, a: Tensor, side: int) -> Grid:
+        """Return [n, side, side], one of the two grids, from activations [n, m]."""
+        values = a.numpy()
+        found = values.take(self._columns, 1) if side == self._side else values[:, : side * side]
+        return np.array(found, np.float32, order="C").reshape(len(a), side, side)
+
+
+class _Kept:
+    """What was made for the last data set, and stays the same from snapshot to snapshot."""
 
     def __init__(self) -> None:
         self._dataset: Dataset | None = None
-        self._known: dict[object, Tensor] = {}
+        self._known: dict[object, Any] = {}
 
-    def __call__(
-        self,
-        dataset: Dataset,
-        points: Points,
-        count: int,
-        dtype: torch.dtype,
-    ) -> Tensor:
+    def __call__(self, make: Callable[[Dataset, Unpack[Given]], Made], dataset: Dataset, *given: *Given) -> Made:
         if self._dataset is not dataset:
             self._dataset, self._known = dataset, {}
-        key = (points, count, dtype)
+        key = (make, given)
         if key not in self._known:
-            lifted = dataset.lift(points(dataset.bounds, count))
-            self._known[key] = torch.from_numpy(lifted.T.copy()).to(dtype)
-        return self._known[key]
+            self._known[key] = make(dataset, *given)
+        made: Made = self._known[key]
+        return made
 
 
-_inputs = _Remembered()
+_kept = _Kept()
+
+
+def _inputs(dataset: Dataset, points: npt.NDArray[np.float64], dtype: torch.dtype) -> Tensor:
+    """Return the inputs [n_0, m] at raw points [m, d]."""
+    return torch.from_numpy(dataset.lift(points).T.copy()).to(dtype)
+
+
+def _line_inputs(dataset: Dataset, points: int, dtype: torch.dtype) -> Tensor:
+    return _inputs(dataset, line_points(dataset.bounds, points), dtype)
 
 
 def _line(network: Network, dataset: Dataset, points: int) -> Grid:
-    layers = network.activations(_inputs(dataset, line_points, points, network.row.dtype))
+    layers = network.activations(_kept(_line_inputs, dataset, points, network.row.dtype))
     return _units(np.array(layers[-1].numpy(), np.float32), dataset)
-
-
-def _image(a: Tensor, side: int, wanted: int) -> Grid:
-    """Return [n, wanted, wanted] from activations [n, side * side]."""
-    stride = side // wanted
-    image = a.numpy().reshape(-1, side, side)[:, stride // 2 :: stride, stride // 2 :: stride]
-    return np.array(image, np.float32, order="C")
 
 
 def _units(output: Grid, dataset: Dataset) -> Grid:

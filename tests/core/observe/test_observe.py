@@ -7,7 +7,7 @@ import copy
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from torch import Tensor, nn
@@ -72,6 +72,30 @@ def test_what_is_seen_is_what_torch_computes(data: Data, training: dict[str, str
     else:
         assert seen.responses == ()
         assert seen.output is None
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(1, 4), st.sampled_from(["float32", "float64"]))
+def test_grids_of_any_two_sides_hold_the_cells_at_their_places(first: int, second: int, times: int, dtype: str) -> None:
+    state = state_of(BLOBS, {"dtype": dtype})
+    dataset = task_for(BLOBS).dataset
+    for responses, output in ((first, second), (first, first * times), (first * times, first)):
+        seen = observe(state, Needs(responses=responses, output=output))
+        for layer, grid in enumerate(seen.responses):
+            np.testing.assert_allclose(grid, cells(state, layer, responses, output), rtol=1e-5, atol=1e-6)
+        assert len(seen.responses) == (len(state.sizes) if responses else 0)
+        assert (seen.output is None) == (not output)
+        if output:
+            np.testing.assert_allclose(seen.output, cells(state, -1, output, responses), rtol=1e-5, atol=1e-6)
+
+
+def cells(state: LaneState, layer: int, side: int, other: int) -> np.ndarray:
+    """The cells of a grid of `side`; beside a finer grid that is a multiple of it, the middle ones of that."""
+    dataset = task_for(state.settings.data).dataset
+    fine = other if other and other % side == 0 else side
+    a = outputs(state, dataset.lift(plane_points(dataset.bounds, fine)))[layer]
+    middle = slice(fine // side // 2, None, fine // side)
+    return a.T.reshape(-1, fine, fine)[:, middle, middle].numpy()
 
 
 @pytest.mark.parametrize(("data", "training"), CASES)
