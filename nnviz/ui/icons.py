@@ -24,9 +24,8 @@ def icon(name: str, color: str, size: int = 16) -> QIcon:
 def _pixmap(renderer: QSvgRenderer, pixels: int, scale: int) -> QPixmap:
     image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    renderer.render(painter, QRectF(0, 0, pixels, pixels))
-    painter.end()
+    with QPainter(image) as painter:
+        renderer.render(painter, QRectF(0, 0, pixels, pixels))
     pixmap = QPixmap.fromImage(image)
     pixmap.setDevicePixelRatio(scale)
     return pixmap

@@ -113,9 +113,8 @@ class Dot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the dot."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._theme.color(self._tone))
-        painter.setBrush(self._theme.color(self._tone))
-        painter.drawEllipse(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._theme.color(self._tone))
+            painter.setBrush(self._theme.color(self._tone))
+            painter.drawEllipse(self.rect().adjusted(0, 0, -1, -1))

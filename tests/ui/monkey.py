@@ -37,6 +37,8 @@ MODIFIERS = (
 )
 TEXTS = ("0.03", "16", "-1", "nonsense", "1e300", "", "0", "sin(3x)", "50 %", "y = x^2")
 SIZES = ((1280, 800), (1000, 640), (1600, 900))
+#: Beats (5 ms each) after which what has popped up is closed: the key that opened it waits, too.
+PATIENCE = 40
 #: Milliseconds of its own work after which the window has blocked.
 BLOCKED_MS = 100.0
 
@@ -56,6 +58,7 @@ class Monkey:
         self.wrong: list[str] = []
         self.blocks: list[tuple[float, str]] = []
         self._worked = time.thread_time()
+        self._waiting = 0
         self._beat = QTimer(window)
         self._beat.timeout.connect(self._listen)
         self._beat.start(5)
@@ -169,6 +172,7 @@ class Monkey:
 
     def _caught(self, kind, value, trace):
         self.wrong.append("".join(traceback.format_exception(kind, value, trace)))
+        sys.__stderr__.write(self.wrong[-1])  # now: what follows may end the process
 
     def _died(self, died, again):
         self.wrong.append(f"the trainer died: {died}")
@@ -178,6 +182,16 @@ class Monkey:
         if 1000 * (worked - self._worked) > BLOCKED_MS:
             self.blocks.append((1000 * (worked - self._worked), self.done[-1] if self.done else "nothing"))
         self._worked = worked
+        self._answer()
+
+    def _answer(self) -> None:
+        """Close what waits for an answer with an event loop of its own (a menu opened by a key)."""
+        waiting = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        self._waiting = self._waiting + 1 if waiting is not None else 0
+        if waiting is not None and self._waiting > PATIENCE:
+            self.done.append(f"(closed {type(waiting).__name__})")
+            waiting.close()
+            self._waiting = 0
 
 
 def _plain(action: QAction) -> bool:

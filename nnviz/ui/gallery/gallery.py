@@ -238,15 +238,14 @@ class Gallery(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sheet."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self._theme.color("bg"))
-        painter.setPen(QPen(self._theme.color("muted"), 1.0))
-        painter.setBrush(self._theme.color("surface"))
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), self._theme.px(6), self._theme.px(6)
-        )
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), self._theme.color("bg"))
+            painter.setPen(QPen(self._theme.color("muted"), 1.0))
+            painter.setBrush(self._theme.color("surface"))
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), self._theme.px(6), self._theme.px(6)
+            )
 
     def _build(self) -> None:
         self._box = QVBoxLayout(self)

@@ -222,10 +222,9 @@ class PanelWidget(QWidget):
         out = QPixmap(max(head.width(), body.width()), head.height() + body.height())
         out.setDevicePixelRatio(ratio)
         out.fill(self.theme.color("bg"))
-        painter = QPainter(out)
-        painter.drawPixmap(QPoint(0, 0), head)
-        painter.drawPixmap(QPoint(0, round(head.height() / ratio)), body)
-        painter.end()
+        with QPainter(out) as painter:
+            painter.drawPixmap(QPoint(0, 0), head)
+            painter.drawPixmap(QPoint(0, round(head.height() / ratio)), body)
         return out
 
     @property
@@ -277,14 +276,13 @@ class PanelWidget(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the panel's own ground: its sheet and the line under the header, or what a header apart leaves of it."""
-        painter = QPainter(self)
-        area = QRectF(self.rect())
-        if self.header.apart:
-            draw_sheet(painter, area.adjusted(0.0, -2.0 * self.theme.px(6), 0.0, 0.0), self.theme)
-        else:
-            draw_sheet(painter, area, self.theme)
-            draw_line(painter, self.theme.px(32) + 0.5, self.width())
-        painter.end()
+        with QPainter(self) as painter:
+            area = QRectF(self.rect())
+            if self.header.apart:
+                draw_sheet(painter, area.adjusted(0.0, -2.0 * self.theme.px(6), 0.0, 0.0), self.theme)
+            else:
+                draw_sheet(painter, area, self.theme)
+                draw_line(painter, self.theme.px(32) + 0.5, self.width())
 
     def _build(self) -> None:
         self._layout.addWidget(self.header)
@@ -312,10 +310,9 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Let the panel paint."""
         started = time.perf_counter()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._panel.theme.color("surface"))
-        self._panel.paint(painter, self.width(), self.height())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._panel.theme.color("surface"))
+            self._panel.paint(painter, self.width(), self.height())
         self._panel.mark_painted(time.perf_counter() - started)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

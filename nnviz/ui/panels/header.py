@@ -100,10 +100,9 @@ class PanelHeader(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the upper part of the sheet and the hair line, where the panel does not."""
         if self.apart:
-            painter = QPainter(self)
-            draw_sheet(painter, QRectF(self.rect()).adjusted(0.0, 0.0, 0.0, 2.0 * self._theme.px(6)), self._theme)
-            draw_line(painter, self.height() - 0.5, self.width())
-            painter.end()
+            with QPainter(self) as painter:
+                draw_sheet(painter, QRectF(self.rect()).adjusted(0.0, 0.0, 0.0, 2.0 * self._theme.px(6)), self._theme)
+                draw_line(painter, self.height() - 0.5, self.width())
 
     def _build(self) -> None:
         self.title.setObjectName("panel_title")

@@ -36,19 +36,18 @@ class Chip(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw frame and word."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, on = self._theme, self.isChecked()
-        pen = QPen(theme.color("accent" if on or self.hasFocus() else "line"), 1.0)
-        if self.hasFocus():
-            pen.setWidthF(2.0)
-        painter.setPen(pen)
-        painter.setBrush(theme.color("accent_soft" if on else "surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
-        painter.setFont(theme.font(11, 600 if on else 400))
-        painter.setPen(theme.color("faint" if not self.isEnabled() else "accent" if on else "muted"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme, on = self._theme, self.isChecked()
+            pen = QPen(theme.color("accent" if on or self.hasFocus() else "line"), 1.0)
+            if self.hasFocus():
+                pen.setWidthF(2.0)
+            painter.setPen(pen)
+            painter.setBrush(theme.color("accent_soft" if on else "surface"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
+            painter.setFont(theme.font(11, 600 if on else 400))
+            painter.setPen(theme.color("faint" if not self.isEnabled() else "accent" if on else "muted"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
 class FeatureChips(QWidget):

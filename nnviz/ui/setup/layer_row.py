@@ -102,26 +102,25 @@ class Handle(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the name, and six dots to hold where there is a pointer or the focus."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, px = self._theme, self._theme.px
-        if self.hasFocus():
-            painter.setPen(QPen(theme.color("accent"), 1.0))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5), px(4), px(4))
-        inset = px(2)
-        if (self.underMouse() or self.hasFocus()) and self.isEnabled():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("faint"))
-            for column in range(2):
-                for row in range(3):
-                    at = QPointF(px(4) + column * px(3), self.height() / 2 + (row - 1) * px(4))
-                    painter.drawEllipse(at, px(1), px(1))
-            inset = px(12)
-        painter.setFont(theme.font(12))
-        painter.setPen(theme.color("text" if self.isEnabled() else "muted"))
-        room = self.rect().adjusted(inset, 0, 0, 0)
-        painter.drawText(room, LEFT, elided(self._text, theme.font(12), room.width()))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme, px = self._theme, self._theme.px
+            if self.hasFocus():
+                painter.setPen(QPen(theme.color("accent"), 1.0))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5), px(4), px(4))
+            inset = px(2)
+            if (self.underMouse() or self.hasFocus()) and self.isEnabled():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color("faint"))
+                for column in range(2):
+                    for row in range(3):
+                        at = QPointF(px(4) + column * px(3), self.height() / 2 + (row - 1) * px(4))
+                        painter.drawEllipse(at, px(1), px(1))
+                inset = px(12)
+            painter.setFont(theme.font(12))
+            painter.setPen(theme.color("text" if self.isEnabled() else "muted"))
+            room = self.rect().adjusted(inset, 0, 0, 0)
+            painter.drawText(room, LEFT, elided(self._text, theme.font(12), room.width()))
 
 
 class LayerRow(QWidget):

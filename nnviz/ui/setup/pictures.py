@@ -38,15 +38,14 @@ def picture(name: str, theme: Theme, width: int, height: int) -> QPixmap:
     image = QImage(QSize(width, height) * _SCALE, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(_SCALE)
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    box = QRectF(0, 0, width, height).adjusted(2, 2, -2, -2)
-    entry = datasets().get(name)
-    if entry is not None and generated(entry):
-        _draw(painter, sample(name), box, theme)
-    else:
-        {"image": _digit, "plane": _drawn}.get(entry.kind if entry is not None else "", _table)(painter, box, theme)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(0, 0, width, height).adjusted(2, 2, -2, -2)
+        entry = datasets().get(name)
+        if entry is not None and generated(entry):
+            _draw(painter, sample(name), box, theme)
+        else:
+            {"image": _digit, "plane": _drawn}.get(entry.kind if entry is not None else "", _table)(painter, box, theme)
     return QPixmap.fromImage(image)
 
 

@@ -78,27 +78,26 @@ class FoldButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw arrow, heading and note."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, px = self._theme, self._theme.px
-        font = theme.font(11) if self._small else theme.font(12, 600)
-        ink = "text" if self.underMouse() or not self._small else "muted"
-        self._draw_arrow(painter)
-        painter.setFont(font)
-        painter.setPen(theme.color(ink))
-        room = QRectF(px(12), 0, self.width() - px(12), self.height())
-        painter.drawText(room, LEFT, self.text())
-        taken = advance(self.text(), font) + px(10)
-        painter.setFont(theme.font(11))
-        painter.setPen(theme.color("muted"))
-        rest = room.adjusted(taken, 0, 0, 0)
-        painter.drawText(rest, RIGHT, elided(self._note, theme.font(11), rest.width()))
-        if self.hasFocus():
-            painter.setPen(QPen(theme.color("accent"), 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            frame = QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5)
-            painter.drawRoundedRect(frame, px(4), px(4))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme, px = self._theme, self._theme.px
+            font = theme.font(11) if self._small else theme.font(12, 600)
+            ink = "text" if self.underMouse() or not self._small else "muted"
+            self._draw_arrow(painter)
+            painter.setFont(font)
+            painter.setPen(theme.color(ink))
+            room = QRectF(px(12), 0, self.width() - px(12), self.height())
+            painter.drawText(room, LEFT, self.text())
+            taken = advance(self.text(), font) + px(10)
+            painter.setFont(theme.font(11))
+            painter.setPen(theme.color("muted"))
+            rest = room.adjusted(taken, 0, 0, 0)
+            painter.drawText(rest, RIGHT, elided(self._note, theme.font(11), rest.width()))
+            if self.hasFocus():
+                painter.setPen(QPen(theme.color("accent"), 1.0))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                frame = QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5)
+                painter.drawRoundedRect(frame, px(4), px(4))
 
     def _draw_arrow(self, painter: QPainter) -> None:
         painter.setPen(QPen(self._theme.color("muted"), 1.4))
@@ -197,7 +196,6 @@ class Section(Fold):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line that parts it from the section below."""
-        painter = QPainter(self)
-        painter.setPen(QPen(self.theme.color("line"), 1.0))
-        painter.drawLine(QPointF(0, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setPen(QPen(self.theme.color("line"), 1.0))
+            painter.drawLine(QPointF(0, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5))

@@ -50,31 +50,32 @@ class Tile(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw frame, picture and word."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, px, on = self._theme, self._theme.px, self.isChecked()
-        box = QRectF(1, 1, self.width() - 2, px(35) - 2)
-        strong = on or self.hasFocus()
-        painter.setPen(QPen(theme.color("accent" if strong else "line"), 2.0 if strong else 1.0))
-        painter.setBrush(theme.color("accent_soft" if on else "sunken"))
-        painter.drawRoundedRect(box, px(4), px(4))
-        if self.pixmap is not None:
-            width, height = self.picture_size()
-            painter.drawPixmap(round(box.center().x() - width / 2), round(box.center().y() - height / 2), self.pixmap)
-        elif not self.name:
-            painter.setPen(theme.color("muted"))
-            painter.setFont(theme.font(16, 600))
-            painter.drawText(box, CENTER, "−" if on else "+")
-        if on and self.hasFocus():
-            painter.setPen(QPen(theme.color("accent"), 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), px(2), px(2))
-        font = theme.font(11, 600 if on else 400)
-        painter.setFont(font)
-        painter.setPen(theme.color("accent" if on else "muted" if self.isEnabled() else "faint"))
-        below = QRectF(0, px(35), self.width(), px(15))
-        painter.drawText(below, CENTER, elided(self.text(), font, below.width()))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme, px, on = self._theme, self._theme.px, self.isChecked()
+            box = QRectF(1, 1, self.width() - 2, px(35) - 2)
+            strong = on or self.hasFocus()
+            painter.setPen(QPen(theme.color("accent" if strong else "line"), 2.0 if strong else 1.0))
+            painter.setBrush(theme.color("accent_soft" if on else "sunken"))
+            painter.drawRoundedRect(box, px(4), px(4))
+            if self.pixmap is not None:
+                width, height = self.picture_size()
+                painter.drawPixmap(
+                    round(box.center().x() - width / 2), round(box.center().y() - height / 2), self.pixmap
+                )
+            elif not self.name:
+                painter.setPen(theme.color("muted"))
+                painter.setFont(theme.font(16, 600))
+                painter.drawText(box, CENTER, "−" if on else "+")
+            if on and self.hasFocus():
+                painter.setPen(QPen(theme.color("accent"), 1.0))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), px(2), px(2))
+            font = theme.font(11, 600 if on else 400)
+            painter.setFont(font)
+            painter.setPen(theme.color("accent" if on else "muted" if self.isEnabled() else "faint"))
+            below = QRectF(0, px(35), self.width(), px(15))
+            painter.drawText(below, CENTER, elided(self.text(), font, below.width()))
 
 
 class DatasetTiles(QWidget):

@@ -60,10 +60,9 @@ class RunSelector(QToolButton):
         """Draw the sign of a menu at the right, where the button keeps room for it."""
         super().paintEvent(event)
         side = self._theme.px(16)
-        painter = QPainter(self)
-        box = QRect(self.width() - side - self._theme.px(6), (self.height() - side) // 2, side, side)
-        icon("chevron", self._theme.muted).paint(painter, box)
-        painter.end()
+        with QPainter(self) as painter:
+            box = QRect(self.width() - side - self._theme.px(6), (self.height() - side) // 2, side, side)
+            icon("chevron", self._theme.muted).paint(painter, box)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
@@ -102,8 +101,7 @@ class RunSelector(QToolButton):
         pixmap = QPixmap(width, height)
         pixmap.setDevicePixelRatio(2.0)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setPen(run_pen(self._theme, index, 2.0))
-        painter.drawLine(QPoint(0, height // 4), QPoint(width // 2, height // 4))
-        painter.end()
+        with QPainter(pixmap) as painter:
+            painter.setPen(run_pen(self._theme, index, 2.0))
+            painter.drawLine(QPoint(0, height // 4), QPoint(width // 2, height // 4))
         return QIcon(pixmap)

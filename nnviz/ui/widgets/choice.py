@@ -91,23 +91,22 @@ class Choice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw frame, word and arrow."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, px = self._theme, self._theme.px
-        marked = self.property("invalid") is True
-        frame = "bad" if marked else "accent" if self.hasFocus() else "line"
-        painter.setPen(QPen(theme.color(frame), 1.0))
-        painter.setBrush(theme.color("surface" if self.isEnabled() else "sunken"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), px(5), px(5))
-        painter.setFont(self.font())
-        painter.setPen(theme.color("text" if self.isEnabled() else "muted"))
-        painter.drawText(self._room(), LEFT, self._shown())
-        painter.setPen(QPen(theme.color("muted" if self.isEnabled() else "faint"), 1.4))
-        x, y, reach = self.width() - px(12), self.height() / 2, px(3)
-        painter.drawPolyline(
-            [QPointF(x - reach, y - reach / 2), QPointF(x, y + reach / 2), QPointF(x + reach, y - reach / 2)]
-        )
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme, px = self._theme, self._theme.px
+            marked = self.property("invalid") is True
+            frame = "bad" if marked else "accent" if self.hasFocus() else "line"
+            painter.setPen(QPen(theme.color(frame), 1.0))
+            painter.setBrush(theme.color("surface" if self.isEnabled() else "sunken"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), px(5), px(5))
+            painter.setFont(self.font())
+            painter.setPen(theme.color("text" if self.isEnabled() else "muted"))
+            painter.drawText(self._room(), LEFT, self._shown())
+            painter.setPen(QPen(theme.color("muted" if self.isEnabled() else "faint"), 1.4))
+            x, y, reach = self.width() - px(12), self.height() / 2, px(3)
+            painter.drawPolyline(
+                [QPointF(x - reach, y - reach / 2), QPointF(x, y + reach / 2), QPointF(x + reach, y - reach / 2)]
+            )
 
     def _room(self) -> QRect:
         return self.rect().adjusted(self._theme.px(7), 0, -self._theme.px(17), 0)

@@ -41,13 +41,12 @@ class LogSlider(HandleSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw groove, decades and handle."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        y = self.height() / 2 - self._theme.px(5)
-        self._draw_decades(painter, y)
-        self.draw_groove(painter, y, "accent")
-        self.draw_handle(painter, y, 5.5, ("accent", "accent_soft" if self.hasFocus() else "surface"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            y = self.height() / 2 - self._theme.px(5)
+            self._draw_decades(painter, y)
+            self.draw_groove(painter, y, "accent")
+            self.draw_handle(painter, y, 5.5, ("accent", "accent_soft" if self.hasFocus() else "surface"))
 
     def _draw_decades(self, painter: QPainter, y: float) -> None:
         theme = self._theme

@@ -45,19 +45,18 @@ class OptionButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, text and key."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_ground(painter)
-        chosen = self.isChecked()
-        ink = "accent" if chosen else "text" if self.underMouse() else "muted"
-        px = self._theme.px
-        painter.setPen(self._theme.color(ink if self.isEnabled() else "faint"))
-        painter.setFont(self._theme.font(12, 600 if chosen else 400))
-        room = self.rect().adjusted(px(9), 0, -px(9) - (px(21) if self._hint else 0), 0)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self.text())
-        if self._hint:
-            self._draw_hint(painter, "accent" if chosen else "faint")
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_ground(painter)
+            chosen = self.isChecked()
+            ink = "accent" if chosen else "text" if self.underMouse() else "muted"
+            px = self._theme.px
+            painter.setPen(self._theme.color(ink if self.isEnabled() else "faint"))
+            painter.setFont(self._theme.font(12, 600 if chosen else 400))
+            room = self.rect().adjusted(px(9), 0, -px(9) - (px(21) if self._hint else 0), 0)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self.text())
+            if self._hint:
+                self._draw_hint(painter, "accent" if chosen else "faint")
 
     def _draw_ground(self, painter: QPainter) -> None:
         theme, radius = self._theme, self._theme.px(5)

@@ -40,14 +40,13 @@ class SlimSlider(HandleSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw groove and handle."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, y = self._theme, self.height() / 2
-        ink = "accent" if self.isEnabled() else "faint"
-        self.draw_groove(painter, y, ink)
-        self.draw_handle(painter, y, 5, (ink, "surface"))
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color("accent"), 1.0))
-            painter.drawEllipse(QPointF(self._x(self.sliderPosition()), y), theme.px(8), theme.px(8))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme, y = self._theme, self.height() / 2
+            ink = "accent" if self.isEnabled() else "faint"
+            self.draw_groove(painter, y, ink)
+            self.draw_handle(painter, y, 5, (ink, "surface"))
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(theme.color("accent"), 1.0))
+                painter.drawEllipse(QPointF(self._x(self.sliderPosition()), y), theme.px(8), theme.px(8))

@@ -107,14 +107,13 @@ class Stepper(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame around all three."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
-        frame = "bad" if self.property("invalid") is True else "accent" if self.entry.hasFocus() else "line"
-        painter.setPen(QPen(theme.color(frame), 1.0))
-        painter.setBrush(theme.color("surface" if self.isEnabled() else "sunken"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(5), theme.px(5))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme = self._theme
+            frame = "bad" if self.property("invalid") is True else "accent" if self.entry.hasFocus() else "line"
+            painter.setPen(QPen(theme.color(frame), 1.0))
+            painter.setBrush(theme.color("surface" if self.isEnabled() else "sunken"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(5), theme.px(5))
 
     def _step(self, by: int) -> None:
         present = self._value if self._wanted is None else self._wanted

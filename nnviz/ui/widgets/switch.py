@@ -30,18 +30,17 @@ class Switch(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw pill and knob."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, px = self._theme, self._theme.px
-        on = self.isChecked()
-        box = QRectF(px(2), (self.height() - px(16)) / 2, self.width() - px(4), px(16))
-        painter.setPen(
-            QPen(theme.color("accent" if on or self.hasFocus() else "muted"), px(2) if self.hasFocus() else 1.0)
-        )
-        painter.setBrush(theme.color("accent" if on and self.isEnabled() else "sunken"))
-        painter.drawRoundedRect(box, px(8), px(8))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("on_accent" if on else "muted"))
-        x = box.right() - px(8) if on else box.left() + px(8)
-        painter.drawEllipse(QPointF(x, box.center().y()), px(5), px(5))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme, px = self._theme, self._theme.px
+            on = self.isChecked()
+            box = QRectF(px(2), (self.height() - px(16)) / 2, self.width() - px(4), px(16))
+            painter.setPen(
+                QPen(theme.color("accent" if on or self.hasFocus() else "muted"), px(2) if self.hasFocus() else 1.0)
+            )
+            painter.setBrush(theme.color("accent" if on and self.isEnabled() else "sunken"))
+            painter.drawRoundedRect(box, px(8), px(8))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("on_accent" if on else "muted"))
+            x = box.right() - px(8) if on else box.left() + px(8)
+            painter.drawEllipse(QPointF(x, box.center().y()), px(5), px(5))

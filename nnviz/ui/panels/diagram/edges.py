@@ -52,10 +52,9 @@ class EdgeLayer:
         changed = [gap for gap in self._gaps if self._keys is None or (keys[gap] != self._keys[gap]).any()]
         self._keys = keys
         if changed:
-            painter = QPainter(self._sheet)
-            for gap in changed:
-                self._draw(painter, ground, picture, gap, theme)
-            painter.end()
+            with QPainter(self._sheet) as painter:
+                for gap in changed:
+                    self._draw(painter, ground, picture, gap, theme)
         return self._sheet
 
     def _begin(self, ground: QPixmap, picture: Diagram, kept: tuple[object, ...]) -> None:

@@ -84,9 +84,8 @@ class DiagramPainter:
             pixmap = QPixmap(round(place.width * ratio), round(place.height * ratio))
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(theme.color("surface"))
-            inner = QPainter(pixmap)
-            draw_ground(inner, picture, frame, theme)
-            inner.end()
+            with QPainter(pixmap) as inner:
+                draw_ground(inner, picture, frame, theme)
             self._ground = (key, pixmap)
         return self._ground[1]
 

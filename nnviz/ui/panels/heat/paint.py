@@ -46,13 +46,12 @@ class HeatPainter:
             pixmap = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(theme.color("surface"))
-            inner = QPainter(pixmap)
-            for one in picture.heats:
-                _draw_names(inner, one, picture, theme)
-                if isinstance(one, Heat):
-                    _draw_axes(inner, one, picture, inputs, theme)
-            _draw_bar(inner, picture, size[1], theme)
-            inner.end()
+            with QPainter(pixmap) as inner:
+                for one in picture.heats:
+                    _draw_names(inner, one, picture, theme)
+                    if isinstance(one, Heat):
+                        _draw_axes(inner, one, picture, inputs, theme)
+                _draw_bar(inner, picture, size[1], theme)
             self._ground = (key, pixmap)
         painter.drawPixmap(0, 0, self._ground[1])
 

@@ -64,15 +64,14 @@ class Pad:
         assert self._last is not None
         self.changes += 1
         start = QPointF(self._last[0] * SIDE, self._last[1] * SIDE)
-        painter = QPainter(self._image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = self.brush * SIDE * (2.0 if self._erasing else 1.0)
-        pen = QPen(QColor(0, 0, 0) if self._erasing else QColor(255, 255, 255), width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        end = QPointF(x * SIDE, y * SIDE)
-        if start == end:
-            painter.drawPoint(end)
-        else:
-            painter.drawLine(start, end)
-        painter.end()
+        with QPainter(self._image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            width = self.brush * SIDE * (2.0 if self._erasing else 1.0)
+            pen = QPen(QColor(0, 0, 0) if self._erasing else QColor(255, 255, 255), width)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            end = QPointF(x * SIDE, y * SIDE)
+            if start == end:
+                painter.drawPoint(end)
+            else:
+                painter.drawLine(start, end)

@@ -76,9 +76,8 @@ class PlanePainter:
             pixmap = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(theme.color("surface"))
-            inner = QPainter(pixmap)
-            _draw_surround(inner, picture, data, axes, size, theme)
-            inner.end()
+            with QPainter(pixmap) as inner:
+                _draw_surround(inner, picture, data, axes, size, theme)
             self._ground = (key, pixmap)
         painter.drawPixmap(0, 0, self._ground[1])
 

@@ -34,11 +34,10 @@ class PointLayer:
             pixmap = QPixmap(round((axes.box.width() + 16) * ratio), round((axes.box.height() + 16) * ratio))
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(QColor(0, 0, 0, 0))
-            inner = QPainter(pixmap)
-            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
-            inner.translate(8 - axes.box.left(), 8 - axes.box.top())
-            draw_points(inner, data, axes, parts, limits, theme)
-            inner.end()
+            with QPainter(pixmap) as inner:
+                inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+                inner.translate(8 - axes.box.left(), 8 - axes.box.top())
+                draw_points(inner, data, axes, parts, limits, theme)
             self._kept = (key, pixmap, data)
         painter.drawPixmap(QPointF(axes.box.left() - 8, axes.box.top() - 8), self._kept[1])
 

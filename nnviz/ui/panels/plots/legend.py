@@ -71,17 +71,16 @@ class Legend(QWidget):
         """Draw as many parts as there is room for."""
         if self._theme is None:
             return
-        painter = QPainter(self)
-        left, mark = 0.0, self._mark(self._theme)
-        for part in self.shown():
-            wide = self._width(part, self._theme, mark)
-            if left + wide > self.width() + 1:
-                if left == 0.0:
-                    self._draw(painter, part, (left, self.width(), mark), self._theme)
-                break
-            self._draw(painter, part, (left, wide, mark), self._theme)
-            left += wide + self._theme.px(10)
-        painter.end()
+        with QPainter(self) as painter:
+            left, mark = 0.0, self._mark(self._theme)
+            for part in self.shown():
+                wide = self._width(part, self._theme, mark)
+                if left + wide > self.width() + 1:
+                    if left == 0.0:
+                        self._draw(painter, part, (left, self.width(), mark), self._theme)
+                    break
+                self._draw(painter, part, (left, wide, mark), self._theme)
+                left += wide + self._theme.px(10)
 
     def _mark(self, theme: Theme) -> float:
         """Return the length of marks, in design pixels."""

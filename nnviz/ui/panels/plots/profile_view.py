@@ -74,17 +74,16 @@ class ProfileView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and say how long it took."""
         started = time.perf_counter()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self.theme.color("surface"))
-        if self.picture is None:
-            ink.empty(painter, self.width(), self.height(), self.theme, self.message)
-        else:
-            draw_profile(painter, self.picture, self.place(self.picture), self.theme, self.point)
-            if self.hasFocus():
-                painter.setPen(QPen(self.theme.color("accent"), 1.0))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(self.place(self.picture).box)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self.theme.color("surface"))
+            if self.picture is None:
+                ink.empty(painter, self.width(), self.height(), self.theme, self.message)
+            else:
+                draw_profile(painter, self.picture, self.place(self.picture), self.theme, self.point)
+                if self.hasFocus():
+                    painter.setPen(QPen(self.theme.color("accent"), 1.0))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawRect(self.place(self.picture).box)
         self.painted.emit(time.perf_counter() - started)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

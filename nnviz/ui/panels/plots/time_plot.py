@@ -154,13 +154,12 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint axes, curves and what stands over them, and say how long it took."""
         started = time.perf_counter()
-        painter = QPainter(self.viewport())
-        painter.drawPixmap(0, 0, self._axes(painter.device().devicePixelRatioF()))
-        if self.picture is None:
-            ink.empty(painter, self.width(), self.height(), self.theme, self.message)
-        else:
-            self._draw(painter, self.picture, self.place())
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            painter.drawPixmap(0, 0, self._axes(painter.device().devicePixelRatioF()))
+            if self.picture is None:
+                ink.empty(painter, self.width(), self.height(), self.theme, self.message)
+            else:
+                self._draw(painter, self.picture, self.place())
         self.painted.emit(time.perf_counter() - started)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -282,9 +281,8 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
             pixmap = QPixmap(self.viewport().size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(self.theme.color("surface"))
-            painter = QPainter(pixmap)
-            self.render(painter, QRectF(self.viewport().rect()), self.viewport().rect())
-            painter.end()
+            with QPainter(pixmap) as painter:
+                self.render(painter, QRectF(self.viewport().rect()), self.viewport().rect())
             self._ground = (key, pixmap)
         return self._ground[1]
 
