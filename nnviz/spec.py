@@ -36,7 +36,7 @@ class Data(_Table, frozen=True):
         task: Overrides what the target column's content says.
         missing: What happens to missing values: rows that have one are dropped, or they are filled with the mean (of
             categories the most frequent) of the training part; a row without a target is dropped either way.
-        points: Points drawn or pasted by the user: (x1, x2, label) each.
+        points: Points drawn or pasted by the user: (x1, x2, label) each, or (x, y) of a curve.
     """
 
     name: str = "spiral"
@@ -55,7 +55,7 @@ class Data(_Table, frozen=True):
     target: str = ""
     task: Literal["auto", "classification", "regression"] = "auto"
     missing: Literal["drop", "fill"] = "drop"
-    points: tuple[tuple[float, float, float], ...] = ()
+    points: tuple[tuple[float, ...], ...] = ()
 
 
 class Network(_Table, frozen=True):

@@ -176,7 +176,7 @@ def _assemble(
     largest = max(float(lifted.max()), -float(lifted.min()))
     if not largest <= LARGEST:
         raise refuse("range", "data.features", f"{largest:g}", f"inputs of magnitude up to {LARGEST:g}")
-    standardise = entry.standardise if data.standardise == "auto" else data.standardise
+    standardise = entry.standardise or raw.kind == "line" if data.standardise == "auto" else data.standardise
     moments = _all_moments(lifted[train], y[train], raw.task) if standardise else _unchanged(lifted.shape[1])
     mean, scale, target_mean, target_scale = moments
     return Dataset(

@@ -19,7 +19,7 @@ def make(data: Data, rng: np.random.Generator) -> Raw:
     Two numeric input columns are a plane, one with a value to predict is a line: they are drawn as such.
     """
     found = table.read(data)
-    classify = table.is_classification(found.target) if data.task == "auto" else data.task == "classification"
+    classify = table.is_classification(found) if data.task == "auto" else data.task == "classification"
     y, classes = columns.classes_of(found.target) if classify else (columns.values_of(found.target), ())
     x, names, choices = _inputs(found)
     task = "regression" if not classes else "binary" if len(classes) == 2 else "multiclass"

@@ -1,4 +1,4 @@
-"""Points drawn or pasted by the user: (x1, x2, label) each."""
+"""Points drawn or pasted by the user: (x1, x2, label) each, or (x, y) of a curve."""
 
 from __future__ import annotations
 
@@ -15,17 +15,31 @@ MOST_CLASSES = 10
 
 
 def make(data: Data, rng: np.random.Generator) -> Raw:
-    """Return the points as they are; few different integers as labels are classes, anything else is a value."""
+    """Return the points as they are; few different integers as labels are classes, anything else is a value.
+
+    The points of a curve are a regression of y on x.
+    """
     if not 2 <= len(data.points) <= MOST:
         raise refuse("count", "data.points", f"{len(data.points)} points", f"2 to {MOST:,} points (x1, x2, label)")
+    _check_widths(data)
     points = np.array(data.points, np.float64)
     wrong = ~(np.abs(points) <= LARGEST).all(axis=1)
     if wrong.any():
         first = int(np.argmax(wrong))
         accepted = f"finite numbers of magnitude up to {LARGEST:g}"
         raise refuse("range", f"data.points, point {first + 1}", str(data.points[first]), accepted)
+    if points.shape[1] == 2:
+        return Raw(x=points[:, :1], y=points[:, 1], task="regression", kind="line", inputs=("x",))
     x, labels = points[:, :2], points[:, 2]
     return _classes(x, labels) if _is_classification(data.task, labels) else _shared.plane(x, labels, classes=())
+
+
+def _check_widths(data: Data) -> None:
+    width = 2 if len(data.points[0]) == 2 and data.task != "classification" else 3
+    for number, point in enumerate(data.points, 1):
+        if len(point) != width:
+            accepted = "(x1, x2, label) in every row, or, to regress on, (x, y) in every row"
+            raise refuse("count", f"data.points, point {number}", f"{len(point)} numbers", accepted)
 
 
 def _is_classification(task: str, labels: np.ndarray) -> bool:

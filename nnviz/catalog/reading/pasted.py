@@ -1,4 +1,4 @@
-"""A table of numbers from the clipboard, as points of the plane: x1, x2 and the class or value of each row."""
+"""A table of numbers from the clipboard, as points: x1, x2 and the class or value of each row, or x and y."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import re
 from nnviz.catalog.reading import numbers
 from nnviz.refusal import refuse
 
-Point = tuple[float, float, float]
+Point = tuple[float, ...]
 
 MOST = 100_000
 LARGEST = 1e6
+_PLANE, _CURVE = "three numbers: x1, x2, label", "three numbers (x1, x2, label) or two (x, y)"
 _SPACES = re.compile(r"[ \t]+")
 
 
-def points(text: str) -> tuple[Point, ...]:
-    """Return the rows of a pasted table as points.
+def points(text: str, *, curve: bool = False) -> tuple[Point, ...]:
+    """Return the rows of a pasted table as points (x1, x2, label); with `curve` a table of two columns too, as (x, y).
 
     Columns are parted by tabs, semicolons, commas or spaces, whichever the first row has (in this order); a decimal
     comma is understood where commas do not part columns. A first row without any number is a header.
@@ -31,7 +32,9 @@ def points(text: str) -> tuple[Point, ...]:
     if not 1 <= len(lines) <= MOST:
         raise refuse("count", "clipboard", f"{len(lines)} rows", f"1 to {MOST:,} rows of three numbers")
     first = len(_cells(lines[0][1], delimiter))
-    return tuple(_point(at, _cells(line, delimiter), first) for at, line in lines)
+    width = 2 if curve and first == 2 else 3
+    accepted = _CURVE if curve and first != width else "two numbers: x, y" if width == 2 else _PLANE
+    return tuple(_point(at, _cells(line, delimiter), first, width, accepted) for at, line in lines)
 
 
 def _delimiter(line: str) -> str:
@@ -42,13 +45,11 @@ def _cells(line: str, delimiter: str) -> list[str]:
     return _SPACES.split(line) if delimiter == " " else [cell.strip() for cell in line.split(delimiter)]
 
 
-def _point(line: int, cells: list[str], first: int) -> Point:
-    """Return a row as a point; `first` is how many cells the first row has."""
-    if len(cells) != 3:
-        code = "ragged" if first == 3 else "count"
-        raise refuse(code, f"line {line}", f"{len(cells)} cells", "three numbers: x1, x2, label")
-    x1, x2, label = (_number(line, cell) for cell in cells)
-    return x1, x2, label
+def _point(line: int, cells: list[str], first: int, width: int, accepted: str) -> Point:
+    """Return a row of `width` numbers as a point; `first` is how many cells the first row has."""
+    if len(cells) != width:
+        raise refuse("ragged" if first == width else "count", f"line {line}", f"{len(cells)} cells", accepted)
+    return tuple(_number(line, cell) for cell in cells)
 
 
 def _number(line: int, cell: str) -> float:

@@ -14,6 +14,7 @@ from nnviz.refusal import Refusal, Refused, refuse
 from nnviz.spec import Data
 
 FEWEST_VALUES = 10  # integers with more different values than this are regressed upon
+FEWEST_ON_A_LINE = 2  # the same where one column of numbers is all there is to tell them by
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -114,9 +115,13 @@ def _check_decimal_sign(used: list[usable.Input]) -> None:
         raise column.refused("decimal", column.cells.index(doubtful), doubtful, accepted)
 
 
-def is_classification(target: Column) -> bool:
-    """Say what the content of the target asks for: text, or few different integers, are classes."""
-    if not columns.is_numeric(target):
+def is_classification(found: Table) -> bool:
+    """Say what the content of the target asks for: text, or few different integers, are classes.
+
+    Two columns of numbers are x and y: they are classes where there are two of them, such as failed 0 and passed 1.
+    """
+    if not columns.is_numeric(found.target):
         return True
-    different = np.unique(columns.values_of(target))
-    return bool((different == np.round(different)).all() and different.size <= FEWEST_VALUES)
+    different = np.unique(columns.values_of(found.target))
+    most = FEWEST_ON_A_LINE if found.numeric == (True,) else FEWEST_VALUES
+    return bool((different == np.round(different)).all() and different.size <= most)

@@ -110,7 +110,7 @@ class OutputPanel(PaintedPanel):
         for name, labels in telling.tabs().items():
             self._tabs_of[name].set_labels(labels)
         self._draw.setText(translate("panels", "Draw points"))
-        self._paste.setText(translate("panels", "Paste points (x₁, x₂, label)"))
+        self._paste.setText(translate("panels", "Paste points (x₁, x₂, label) or a curve (x, y)"))
         self._errors.setText(translate("panels", "Colour points by error y − ŷ"))
         self._drawing.retranslate()
         self._brush.retranslate()
@@ -271,9 +271,10 @@ class OutputPanel(PaintedPanel):
 
     def _start_soon(self) -> None:
         data = self.frame.data
-        if self._soon is not None and data is not None and (data.name == "points" or data is not self._soon.data):
+        ready = data is not None and data.name == "points" and data.kind == "plane"
+        if self._soon is not None and data is not None and (ready or data is not self._soon.data):
             self._soon = None
-            self._draw.setChecked(data.name == "points")
+            self._draw.setChecked(ready)
 
     @Slot()
     def _stop_drawing(self) -> None:

@@ -198,8 +198,9 @@ class DataSection(Section):
     def _draw(self, settings: Settings) -> None:
         """Make the points the user's own, unless they are already, and begin to draw."""
         self.message.say("")
+        curve = self._data is not None and self._data.kind == "line"
         try:
-            tables = first_points(settings, self._data) if self._name != "points" else {}
+            tables = {} if self._name == "points" and not curve else first_points(settings, self._data)
         except Refused as refused:
             self.message.say(sentence(refused.refusal, "data.points"))
             return

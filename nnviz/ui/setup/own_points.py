@@ -21,7 +21,7 @@ def first_points(settings: Settings, data: DataView | None) -> dict[str, Any]:
 
     Raises `Refused` where there are more points than can be drawn.
     """
-    if settings.data.points:
+    if settings.data.points and len(settings.data.points[0]) == 3:  # two are a curve
         return setup.dataset_change(settings, "points")
     if data is not None and data.kind == "plane":
         drawn = DrawnPoints()

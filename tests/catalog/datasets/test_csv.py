@@ -40,6 +40,13 @@ def notes(raw):
 PLAIN = "a,b,kind\n1,2.5,x\n-3,4e1,y\n5,.5,x\n"
 
 
+def test_two_columns_of_numbers_are_a_curve(table):
+    raw = table("x,y\n0,1\n1,2\n2,5\n3,10\n4,17\n")
+    assert (raw.task, raw.kind, raw.inputs, raw.y.tolist()) == ("regression", "line", ("x",), [1, 2, 5, 10, 17])
+    raw = table("hours,passed\n0,0\n1,0\n2,1\n3,1\n")
+    assert (raw.task, raw.classes) == ("binary", ("0", "1"))
+
+
 def test_numbers_and_classes(table):
     raw = table(PLAIN)
     np.testing.assert_array_equal(raw.x, [[1, 2.5], [-3, 40], [5, 0.5]])
@@ -215,7 +222,7 @@ def test_the_target_by_name_or_number(table, target):
     ],
 )
 def test_the_task_follows_from_the_target(table, values, task):
-    text = "a,b\n" + "".join(f"{n},{value}\n" for n, value in enumerate(values))
+    text = "a,b,c\n" + "".join(f"{n},{n**2},{value}\n" for n, value in enumerate(values))
     assert table(text).task == task
 
 

@@ -27,6 +27,28 @@ def test_other_labels_are_values_unless_overridden():
     assert make((0.0, 0.0, 1.0), (1.0, 1.0, 2.0), task="regression").task == "regression"
 
 
+def test_two_numbers_a_row_are_a_curve():
+    raw = make((0.0, 1.0), (2.0, 3.0), (4.0, 3.0))
+    assert (raw.task, raw.kind, raw.classes) == ("regression", "line", ())
+    np.testing.assert_array_equal(raw.x, [[0], [2], [4]])
+    np.testing.assert_array_equal(raw.y, [1, 3, 3])
+
+
+@pytest.mark.parametrize(
+    ("points", "keys", "place"),
+    [
+        (((0.0, 1.0), (1.0, 1.0, 1.0)), {}, "data.points, point 2"),
+        (((0.0, 1.0, 1.0), (1.0, 1.0)), {}, "data.points, point 2"),
+        (((0.0,), (1.0,)), {}, "data.points, point 1"),
+        (((0.0, 1.0), (1.0, 0.0)), {"task": "classification"}, "data.points, point 1"),
+    ],
+)
+def test_rows_of_other_lengths_are_refused(points, keys, place):
+    with pytest.raises(Refused) as caught:
+        make(*points, **keys)
+    assert (caught.value.refusal.code, caught.value.refusal.where) == ("count", place)
+
+
 @pytest.mark.parametrize(
     ("points", "code", "place"),
     [

@@ -52,6 +52,21 @@ def test_what_cannot_be_taken_is_named_with_its_line(text: str, code: str, where
     assert not re.search("[a-z]{3}", wording.sentence(refusal, "zh_CN").replace(typed, ""))
 
 
+@pytest.mark.parametrize("text", ["x\ty\n1,5\t2\n3\t-4\n", "1.5,2\n3,-4", "1.5 2\n3 -4"])
+def test_two_columns_are_a_curve_where_one_can_be_meant(text: str) -> None:
+    assert pasted.points(text, curve=True) == ((1.5, 2.0), (3.0, -4.0))
+    with pytest.raises(Refused):
+        pasted.points(text)
+
+
+@pytest.mark.parametrize(("text", "code"), [("1 2\n3 4 5", "ragged"), ("1 2 3\n4 5", "ragged"), ("1\n2", "count")])
+def test_a_curve_has_two_columns_in_every_row(text: str, code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        pasted.points(text, curve=True)
+    assert caught.value.refusal.code == code
+    assert not re.search("[a-z]{3}", wording.sentence(caught.value.refusal, "zh_CN"))
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=8), st.sampled_from("\t;, "))
 def test_what_was_written_is_read(rows: list[tuple[float, float, float]], sign: str) -> None:

@@ -386,6 +386,31 @@ def test_a_table_that_is_none_is_refused_with_line_and_value(desk: Desk) -> None
     assert len(desk.refusals) == 2
 
 
+def test_two_pasted_columns_are_a_curve_and_are_fitted_and_drawn(desk: Desk, panel: OutputPanel) -> None:
+    QGuiApplication.clipboard().setText("hours\tscore\n" + "".join(f"{x}\t{3 * x - 7}\n" for x in range(20)))
+    desk.panel._paste.trigger()
+    told = desk.events[0].set["data"]
+    assert (told["points"][:2], desk.refusals) == ([[0.0, -7.0], [1.0, -4.0]], [])
+    data = msgspec.convert({**told, "test_fraction": 0.25}, Data)
+    again = Desk(panel, Experiment(data=data, runs=(ADAM,), network=Network(hidden=(4,))), 200)
+    shown = panel.frame.data
+    assert shown is not None
+    assert (shown.kind, shown.task, shown.inputs) == ("line", "regression", ("x",))
+    assert again.panel.kind == "line"
+    axes = panel._body.axes
+    assert axes is not None
+    assert axes.box.contains(axes.at(10.0, 23.0))
+    assert panel.subtitle(panel.frame) == "ŷ(x)"
+
+
+def test_two_columns_pasted_while_points_are_drawn_are_refused(desk: Desk) -> None:
+    desk.panel._draw.trigger()
+    QGuiApplication.clipboard().setText("1\t2\n3\t4\n")
+    desk.panel._paste.trigger()
+    assert desk.events == []
+    assert [refusal.accepted for refusal in desk.refusals] == ["three numbers: x1, x2, label"]
+
+
 def test_confusion_counts_and_a_cells_samples(panel: OutputPanel) -> None:
     experiment = Experiment(data=Data(name="wine", test_fraction=0.5), runs=(ADAM,), network=Network(hidden=(4,)))
     desk = Desk(panel, experiment, 8)

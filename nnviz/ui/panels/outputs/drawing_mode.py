@@ -8,6 +8,7 @@ from nnviz.catalog.reading import pasted
 from nnviz.refusal import Refused
 from nnviz.snapshot import DataView
 from nnviz.ui import language
+from nnviz.ui.panels.outputs import drawn
 from nnviz.ui.panels.outputs.axes import Axes
 from nnviz.ui.panels.outputs.drawn import DrawnPoints, labels_of
 from nnviz.ui.panels.outputs.strips import DrawStrip
@@ -87,10 +88,14 @@ class DrawingMode(QObject):
             self._send()
 
     def paste(self, text: str) -> None:
-        """Take a pasted table as the points; says what is wrong where it is none."""
+        """Take a pasted table as the points, and, while none are drawn, two columns as a curve; says what is wrong."""
         try:
-            self._points.put(pasted.points(text))
-            self._command("auto")
+            rows = pasted.points(text, curve=not self.active)
+            if len(rows[0]) == 2:
+                self.commanded.emit(drawn.curve(rows))
+            else:
+                self._points.put(rows)
+                self._command("auto")
         except Refused as error:
             self._points.forget()
             self.refused.emit(error.refusal)

@@ -79,7 +79,7 @@ class DrawnPoints:
         """Take all points away."""
         self._set(np.zeros((0, 3)))
 
-    def put(self, rows: tuple[tuple[float, float, float], ...]) -> None:
+    def put(self, rows: tuple[tuple[float, ...], ...]) -> None:
         """Take other points instead."""
         self._set(np.array(rows, float))
 
@@ -111,6 +111,13 @@ class DrawnPoints:
         targets = np.array([known.index(label) for label in labels.tolist()], np.int64)
         names = (*data.classes, *(f"{label:g}" for label in known[len(data.classes) :]))
         return msgspec.structs.replace(data, classes=names, points=points, targets=targets, split=split)
+
+
+def curve(rows: tuple[tuple[float, ...], ...]) -> Event:
+    """Return what makes the points (x, y) of a curve the data of every run; `Refused` where they are none."""
+    table = {"name": "points", "points": rows, "task": "auto"}
+    points_set.make(msgspec.convert(table, Data), np.random.default_rng(0))
+    return commands.changing("", {"data": {**table, "points": [list(row) for row in rows]}})
 
 
 def labels_of(data: DataView) -> tuple[float, ...]:
