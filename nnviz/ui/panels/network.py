@@ -285,8 +285,7 @@ class NetworkPanel(PaintedPanel):
             self._card.closed.connect(self._close)
             self._card.sample_chosen.connect(self._choose_sample)
         self._card.show_arithmetic(arithmetic, self.frame.selection.sample)
-        sizes = self.frame.snapshot.sizes if self.frame.snapshot is not None else ()
-        self._card.stand(self._picture.geometry if self._picture is not None else None, len(sizes))
+        self._card.stand(self._picture.geometry if self._picture is not None else None)
 
     @Slot()
     def _close(self) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QGuiApplication,
@@ -20,6 +18,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToo
 from nnviz.ui.panels.diagram import arithmetic_sheet
 from nnviz.ui.panels.diagram import arithmetic_text as texts
 from nnviz.ui.panels.diagram.arithmetic import Arithmetic
+from nnviz.ui.panels.diagram.card_head import GRIP, CardHead
+from nnviz.ui.panels.diagram.card_place import Room, best_place
 from nnviz.ui.panels.diagram.escape import Escape
 from nnviz.ui.panels.diagram.geometry import Geometry
 from nnviz.ui.panels.drawing import ink, words
@@ -29,9 +29,13 @@ from nnviz.ui.theme import Theme
 translate = QCoreApplication.translate
 
 #: Design pixels: width of the card, its width where f stands beside the sum, and the height around the sheet.
-WIDTH, WIDE, AROUND = 304.0, 424.0, 62.0
+WIDTH, WIDE, AROUND = 228.0, 440.0, 62.0
 #: Milliseconds between two states of the numbers.
 _PAUSE_MS = 80
+_ARROWS = {
+    Qt.Key.Key_Left: QPoint(-1, 0), Qt.Key.Key_Right: QPoint(1, 0),
+    Qt.Key.Key_Up: QPoint(0, -1), Qt.Key.Key_Down: QPoint(0, 1),
+}  # fmt: skip
 
 
 class Sheet(QWidget):
@@ -87,7 +91,14 @@ class ArithmeticCard(QFrame):
         self._area = parent
         self.setObjectName("arithmetic")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        self._diagram: Geometry | None = None
+        self._stood: tuple[object, ...] = ()
+        self._put: QPoint | None = None
         self._outer = QVBoxLayout(self)
+        self._head = CardHead(theme, self)
+        self._head_row = QHBoxLayout(self._head)
+        self._head.dragged.connect(self._drag)
+        self._head.left_alone.connect(self._leave)
         self._title = ElidedLabel(self)
         self._copy, self._close = self._button(""), self._button("×")
         self._menu = QMenu(self)
@@ -125,34 +136,56 @@ class ArithmeticCard(QFrame):
         self._sheet.setAccessibleDescription(texts.plain(arithmetic))
         self._sheet.show_arithmetic(arithmetic, self._theme)
 
-    def stand(self, geometry: Geometry | None, layers: int) -> None:
-        """Stand beside the neuron and off its inputs; `layers` (the input's too) helps where nothing is drawn yet."""
+    def stand(self, geometry: Geometry | None) -> None:
+        """Stand where the least of the diagram is covered, near the neuron; or where the user has put it."""
         if self.arithmetic is None:
             return
-        layer = self.arithmetic.layer
-        node = geometry.node(layer, self.arithmetic.neuron) if geometry is not None else None
-        if geometry is None or node is None:
-            self.place(2 * layer >= layers)
-        else:
-            free = [(one.x + one.side / 2, one.middle) for one in geometry.nodes[layer - 1]]
-            self.place(node.x > self._area.width() / 2, free)
+        self._diagram = geometry
+        key = (geometry, self.arithmetic.layer, self.arithmetic.neuron, self._sizes(), self._area.size(), self._put)
+        if key != self._stood or self.isHidden():
+            self._stood = key
+            self.setGeometry(self._place())
+            self.show()
 
-    def place(self, left: bool, free: Sequence[tuple[float, float]] = ()) -> None:
-        """Stand above the footer at the side that covers the fewest of the points `free`, else as `left` says.
+    def _sizes(self) -> list[tuple[int, int]]:
+        """Return the sizes the card may have: f beside the sum and, where it fits, below it in a narrower card."""
+        arithmetic, theme = self.arithmetic, self._theme
+        if arithmetic is None:
+            return []
+        beside = theme.px(WIDE), round(arithmetic_sheet.height(arithmetic, theme, True)) + theme.px(AROUND)
+        room = self._room().height() - theme.px(AROUND)
+        least = arithmetic_sheet.least_height(arithmetic, theme)
+        below = theme.px(WIDTH), min(room, round(arithmetic_sheet.height(arithmetic, theme))) + theme.px(AROUND)
+        return [beside, below] if room >= least else [beside]
 
-        Where not all fits below each other, f stands beside the sum.
-        """
-        px, room = self._theme.px, self._area.size()
-        inner = arithmetic_sheet.height(self.arithmetic, self._theme) if self.arithmetic is not None else 0.0
-        wanted, most = round(inner) + px(AROUND), max(room.height() - px(42), px(200))
-        high = min(wanted, most, room.height() - px(12))
-        wide = min(px(WIDTH if wanted <= most + px(60) else WIDE), room.width() - px(16))
-        sides = [QRect(x, px(8), wide, high) for x in (px(8), room.width() - wide - px(8))]
-        covered = [sum(side.contains(round(x), round(y)) for x, y in free) for side in sides]
-        if covered[0] != covered[1]:
-            left = covered[0] < covered[1]
-        self.setGeometry(sides[0] if left else sides[1])
-        self.show()
+    def _place(self) -> QRect:
+        room, (wide, high) = self._room(), self._sizes()[0]
+        found = QRect(room.left(), room.bottom() + 1 - high, wide, high) & room
+        if self._diagram is not None and self.arithmetic is not None:
+            neuron = self.arithmetic.layer, self.arithmetic.neuron
+            ends = Room(room.left(), room.top(), room.right() + 1, room.bottom() + 1)
+            found = QRect(*best_place(self._diagram, neuron, self._sizes(), ends))
+        if self._put is not None:
+            found.moveTo(_within(QRect(self._put, found.size()), self._area.rect()))
+        return found
+
+    def _room(self) -> QRect:
+        """Return the part of the diagram above its legend, or nearly all of it where that is little."""
+        px = self._theme.px
+        foot = px(38) if self._area.height() >= px(240) else px(6)
+        return self._area.rect().adjusted(px(8), px(6), -px(8), -foot)
+
+    @Slot(QPoint)
+    def _drag(self, by: QPoint) -> None:
+        """Follow the mouse, within the diagram (its legend included), and stay there."""
+        self._put = _within(self.geometry().translated(by), self._area.rect())
+        self.move(self._put)
+
+    @Slot()
+    def _leave(self) -> None:
+        """Go back to the place that covers least."""
+        self._put = None
+        self.stand(self._diagram)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
@@ -171,6 +204,8 @@ class ArithmeticCard(QFrame):
         self.number.setFont(theme.font(11))
         self.number.setFixedSize(px(64), px(22))
         self.number.lineEdit().setStyleSheet(f"border: none; padding: 0px; font-size: {px(11)}px;")
+        self._head.set_theme(theme)
+        self._head_row.setContentsMargins(px(GRIP), 0, 0, 0)
         self._outer.setContentsMargins(px(10), px(5), px(6), px(6))
         if self.arithmetic is not None:
             self._sheet.show_arithmetic(self.arithmetic, theme)
@@ -179,6 +214,7 @@ class ArithmeticCard(QFrame):
     def retranslate(self) -> None:
         """Put all texts into the present language."""
         self._label.setText(translate("panels", "sample"))
+        self._head.setToolTip(translate("panels", "Drag to move; double-click to put it back beside its neuron"))
         self.setAccessibleName(translate("panels", "Arithmetic of a neuron"))
         self._sheet.setAccessibleName(self.accessibleName())
         self._as_text.setText(translate("panels", "Copy as text"))
@@ -196,13 +232,15 @@ class ArithmeticCard(QFrame):
         self.arithmetic = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close at Esc, copy at Ctrl+C, go to the previous or next sample at PgUp and PgDown."""
+        """Close at Esc, copy at Ctrl+C, go through the samples at PgUp and PgDown, move at Ctrl and an arrow."""
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy_text()
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.number.setValue(self.number.value() + (1 if event.key() == Qt.Key.Key_PageDown else -1))
+        elif event.key() in _ARROWS and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._drag(_ARROWS[Qt.Key(event.key())] * self._theme.px(16))
         else:
             super().keyPressEvent(event)
 
@@ -223,7 +261,7 @@ class ArithmeticCard(QFrame):
         painter.end()
 
     def _lay_out(self) -> None:
-        head, sample = QHBoxLayout(), QHBoxLayout()
+        head, sample = self._head_row, QHBoxLayout()
         for row in (head, sample):
             row.setSpacing(4)
         head.addWidget(self._title)
@@ -234,7 +272,7 @@ class ArithmeticCard(QFrame):
             sample.addWidget(widget)
         sample.addStretch(1)
         self._outer.setSpacing(3)
-        self._outer.addLayout(head)
+        self._outer.addWidget(self._head)
         self._outer.addLayout(sample)
         self._outer.addWidget(self._sheet, 1)
 
@@ -271,3 +309,9 @@ class ArithmeticCard(QFrame):
     def _copy_latex(self) -> None:
         if self.arithmetic is not None:
             QGuiApplication.clipboard().setText(texts.latex(self.arithmetic))
+
+
+def _within(card: QRect, room: QRect) -> QPoint:
+    """Return where `card` must stand to be in `room`, at its left and top where it is too large."""
+    left = max(room.left(), min(card.left(), room.left() + room.width() - card.width()))
+    return QPoint(left, max(room.top(), min(card.top(), room.top() + room.height() - card.height())))

@@ -16,8 +16,9 @@ from nnviz.ui.theme import Theme
 
 translate = QCoreApplication.translate
 
-#: Design pixels: a line and the width of the column, the least height at which f is drawn, and a comfortable one.
-LINE, COLUMN, LEAST_PLOT, PLOT = 16.0, 252.0, 52.0, 120.0
+#: Design pixels: a line and the width of the column; the least height at which f is drawn, that of f beside the sum,
+#: and a comfortable one.
+LINE, COLUMN, LEAST_PLOT, LOW_PLOT, PLOT = 16.0, 252.0, 52.0, 72.0, 84.0
 
 
 def rows(arithmetic: Arithmetic) -> list[tuple[str, str, str]]:
@@ -33,9 +34,17 @@ def rows(arithmetic: Arithmetic) -> list[tuple[str, str, str]]:
     return [(*name, part) for name, part in zip(names, parts, strict=True)] + [("z", "", total)]
 
 
-def height(arithmetic: Arithmetic, theme: Theme) -> float:
-    """Return the height at which everything is seen below each other."""
-    return theme.zoom * (LINE * (len(rows(arithmetic)) + 4) + PLOT)
+def height(arithmetic: Arithmetic, theme: Theme, beside: bool = False) -> float:
+    """Return the height at which everything is seen below each other; or with f `beside` the sum."""
+    lines = len(rows(arithmetic)) + 1
+    if beside:
+        return theme.zoom * max(LINE * lines, LINE * 3 + 6 + LOW_PLOT)
+    return least_height(arithmetic, theme) + theme.zoom * (PLOT - LEAST_PLOT)
+
+
+def least_height(arithmetic: Arithmetic, theme: Theme) -> float:
+    """Return the height from which on everything is seen below each other in a narrow box."""
+    return theme.zoom * (LINE * (len(rows(arithmetic)) + 4) + 6 + LEAST_PLOT)
 
 
 def draw(painter: QPainter, arithmetic: Arithmetic, box: QRectF, theme: Theme) -> None:
@@ -68,14 +77,17 @@ def _draw_sum(painter: QPainter, arithmetic: Arithmetic, box: QRectF, theme: The
         weights = translate("panels", "{0} before the step").format(weights)
     ink.text(painter, line, "z = Σ wᵢ aᵢ + b", bold, text, ink.LEFT)
     ink.text(painter, line, weights, small, muted, ink.RIGHT)
-    for name, factors, value in rows(arithmetic):
+    lines = rows(arithmetic)
+    values = max(ink.advance(value, bold) for _, _, value in lines) + theme.px(8)
+    names = box.width() - values - max(ink.advance(factors, small) for _, factors, _ in lines) - theme.px(6)
+    for name, factors, value in lines:
         line.translate(0, high)
         if name == "z":
             painter.setPen(QPen(muted, 1.0))
             painter.drawLine(QLineF(line.right() - line.width() * 0.34, line.top(), line.right(), line.top()))
-        ink.text(painter, QRectF(line.left(), line.top(), line.width() * 0.27, high), name, small, muted, ink.LEFT)
-        middle = QRectF(line.left() + line.width() * 0.27, line.top(), line.width() * 0.46, high)
-        ink.text(painter, middle, factors, small, text, ink.RIGHT)
+        shown = ink.elided(name, small, names if factors else line.width() - values)
+        ink.text(painter, line, shown, small, muted, ink.LEFT)
+        ink.text(painter, line.adjusted(0, 0, -values, 0), factors, small, text, ink.RIGHT)
         ink.text(painter, line, value, bold, text, ink.RIGHT)
     return line.bottom()
 
