@@ -5,6 +5,7 @@ Keys are the names in TOML; `stop.steps` is `steps` of `[training.stop]`.
 
 from __future__ import annotations
 
+import functools
 import typing
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -162,6 +163,7 @@ def shown_word(word: str) -> str:
     return _SHOWN.get(word, word)
 
 
+@functools.cache
 def words(key: str) -> tuple[str, ...]:
     """Return the words the dotted `key` accepts, as TOML writes them; none where it takes any text."""
     table, _, name = key.partition(".")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from collections.abc import Generator
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.ui.in_turns import AfterImports, InTurns
 from nnviz.ui.kept import Kept
 from nnviz.ui.main_window import MainWindow
+from nnviz.ui.setup.section import Section
 from tests.ui.conftest import MakeWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -103,6 +106,43 @@ def test_the_window_makes_its_panels_in_turns_and_in_the_colours_chosen_meanwhil
     assert panels["weights"].header.title.text() == panels["weights"].entry.shown != "Weights"
 
 
+def test_the_set_up_column_is_made_in_pieces_and_shown_whole(make_window: MakeWindow, qtbot: QtBot) -> None:
+    whole: MainWindow = make_window(panels=True)
+    window: MainWindow = make_window()
+    counts: list[int] = []
+    for _ in window._panels_in_turn():
+        if window.area.docks:
+            assert window.side.column is None  # not to be seen before it is whole
+            counts.append(len(window.side.findChildren(QWidget)))
+    assert whole.side.column is not None
+    assert window.side.column is not None
+    qtbot.waitUntil(window.side.column.isVisible)
+    assert window.side.control is not None
+    parts = [window.side.column, whole.side.column]
+    kinds = [[type(part).__name__ for part in one.findChildren(QWidget)] for one in parts]
+    assert kinds[0] == kinds[1]
+    pieces = [later - earlier for earlier, later in itertools.pairwise(counts)]
+    assert sum(piece > 0 for piece in pieces) >= 4
+    assert max(pieces) < 0.7 * len(kinds[0])
+
+
+def test_a_set_up_column_under_way_follows_theme_and_language(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window: MainWindow = make_window()
+    steps = window._panels_in_turn()
+    while len(window.side.findChildren(Section)) < 2:
+        next(steps)
+    window.use_theme("dark")
+    window.use_language("zh_CN")
+    qtbot.waitUntil(lambda: not window.restyling.under_way)
+    for _ in steps:
+        pass
+    column = window.side.column
+    assert column is not None
+    assert {section.theme for section in column.sections} == {window.theme}
+    assert column.title.text() == "设置"
+    assert [section.button.text() for section in column.sections[:3]] == ["数据", "网络", "训练"]
+
+
 def test_a_window_closed_before_its_panels_are_there_keeps_its_layout(make_window: MakeWindow, qtbot: QtBot) -> None:
     window: MainWindow = make_window(panels=True)
     qtbot.waitUntil(lambda: window.side.column is not None)
@@ -116,7 +156,7 @@ def test_a_window_closed_before_its_panels_are_there_keeps_its_layout(make_windo
     assert Kept().blob("layout/watch") == layout
 
 
-@pytest.mark.parametrize("turns", [1, 3, 8, 13])
+@pytest.mark.parametrize("turns", [1, 3, 8, 13, 16, 20])
 def test_a_window_closed_in_between_leaves_no_panel_behind(make_window: MakeWindow, turns: int) -> None:
     window: MainWindow = make_window()
     steps = window._panels_in_turn()

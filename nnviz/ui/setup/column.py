@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
@@ -22,7 +24,7 @@ WIDE = 264
 
 
 class SetupColumn(QWidget):
-    """Data, network, training and the optimizer, each a section that folds.
+    """Data, network, training and the optimizer, each a section that folds; they are there after `filling`.
 
     Signals:
         asked: The key a change is about, and its tables, as in a `set` of the log.
@@ -59,14 +61,31 @@ class SetupColumn(QWidget):
         self._scroll = QScrollArea(self)
         self._content = QWidget()
         self._sections = QVBoxLayout(self._content)
-        self.data = DataSection(theme, self._content)
-        self.network = NetworkSection(theme, self._content)
-        self.training = TrainingSection(theme, self._content)
-        self.optimizer = OptimizerSection(theme, self._content)
         self._build()
+
+    def filling(self) -> Generator[None]:
+        """Make the sections, one a step, and prepare them for being shown."""
+        self.data = DataSection(self._theme, self._content)
+        yield
+        self.network = NetworkSection(self._theme, self._content)
+        yield
+        self.training = TrainingSection(self._theme, self._content)
+        yield
+        self.optimizer = OptimizerSection(self._theme, self._content)
+        for section in self.sections:
+            self._sections.addWidget(section)
+            section.asked.connect(self.asked)
+        self._sections.addStretch(1)
+        self.data.drawing.connect(self.drawing)
+        self.training.reseeded.connect(self.reseeded)
+        self.optimizer.button.clicked.connect(self._take_over)
         self.choices = self._folding()
-        self.set_theme(theme)
+        self.set_theme(self._theme)
         self.retranslate()
+        for section in self.sections:
+            yield
+            for part in section.findChildren(QWidget):
+                part.ensurePolished()  # all at once, when it is first shown, takes longer than a turn may
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -192,15 +211,14 @@ class SetupColumn(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sheet and the line under the header, as panels have them."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("line"), 1.0))
-        painter.setBrush(self._theme.color("surface"))
-        radius = self._theme.px(6)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        y = self._theme.px(32) + 0.5
-        painter.drawLine(QPointF(1.0, y), QPointF(self.width() - 1.0, y))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.color("line"), 1.0))
+            painter.setBrush(self._theme.color("surface"))
+            radius = self._theme.px(6)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+            y = self._theme.px(32) + 0.5
+            painter.drawLine(QPointF(1.0, y), QPointF(self.width() - 1.0, y))
 
     def _section_of(self, key: str) -> Section:
         tables = {"data": self.data, "network": self.network, "optimizer": self.optimizer}
@@ -217,13 +235,8 @@ class SetupColumn(QWidget):
         box.addWidget(self._scroll, 1)
         self._sections.setContentsMargins(0, 0, 0, 0)
         self._sections.setSpacing(0)
-        for section in self.sections:
-            self._sections.addWidget(section)
-            section.asked.connect(self.asked)
-        self._sections.addStretch(1)
-        self.data.drawing.connect(self.drawing)
-        self.training.reseeded.connect(self.reseeded)
-        self.optimizer.button.clicked.connect(self._take_over)
+        # While there is nothing in it yet: a style sheet styles anew all that is.
+        self._scroll.setStyleSheet("QScrollArea, #setup_content { background: transparent; }")
         self._scroll.setWidget(self._content)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -232,7 +245,6 @@ class SetupColumn(QWidget):
         for part in (self._scroll, self._scroll.viewport(), self._content):
             part.setAutoFillBackground(False)
         self._content.setObjectName("setup_content")
-        self._scroll.setStyleSheet("QScrollArea, #setup_content { background: transparent; }")
 
 
 def _same(one: SetupView, other: SetupView) -> bool:

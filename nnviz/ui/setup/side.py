@@ -54,15 +54,19 @@ class SetupSide(QWidget):
     ) -> Generator[None]:
         """Make the column, and connect it, in steps."""
         self._files, self._language = files, language
-        self.column = SetupColumn(self._theme, self)
+        theme = self._theme
+        column = SetupColumn(theme, self)
+        yield from column.filling()
+        choices.watch("setup", column.choices)
+        control = SetupControl(column, training, viewer, self)
         yield
-        self.column.set_wide(self._wide())
-        self._box.addWidget(self.column)
-        choices.watch("setup", self.column.choices)
-        yield
-        self.control = SetupControl(self.column, training, viewer, self)
-        self.column.presets.connect(self.show_gallery)
-        self.column.drawing.connect(self.drawing)
+        if self._theme != theme:  # it was changed meanwhile
+            column.set_theme(self._theme)
+        column.set_wide(self._wide())
+        column.presets.connect(self.show_gallery)
+        column.drawing.connect(self.drawing)
+        self.column, self.control = column, control
+        self._box.addWidget(column)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
