@@ -58,7 +58,7 @@ def read(name: str, changes: Sequence[str] = (), history: History | None = None)
     path = Path(name)
     if name in builtin:
         return Source(name, toml.apply(toml.read(builtin[name]), changes))
-    if path.suffix == session.SUFFIX and path.exists():
+    if path.exists() and session.is_session(path):
         content = session.load(path, history)
         if changes:
             raise refuse("session_set", "--set", " ".join(changes), "no --set with a session: its past is what it is")

@@ -87,7 +87,8 @@ def _experiment(given: argparse.Namespace) -> tuple[Experiment | None, Path | No
     if name is None:
         return None, None
     path = Path(name)
-    if path.suffix.lower() in (session.SUFFIX, *own_data.SUFFIXES) and path.exists() and not given.set:
+    table = path.suffix.lower() in own_data.SUFFIXES
+    if path.exists() and not given.set and (table or session.is_session(path)):
         return None, path
     what = source.read(name, given.set)
     return what.experiment, what.path

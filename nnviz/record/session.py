@@ -8,6 +8,7 @@ Written whole or not at all; the version before is kept beside it as `.bak`.
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import struct
 import zipfile
@@ -45,6 +46,7 @@ CAPS = {
     re.compile(r"history/\d{1,6}-\d{1,6}\.f64"): 64 << 20,
 }
 MAX_MEMBERS = 10_000
+_ZIP = b"PK\x03\x04"  # how a zip with something in it begins
 
 T = TypeVar("T")
 #: Is told every few milliseconds of work which part (0 to 1) is done; whatever it raises ends the work.
@@ -53,6 +55,17 @@ Told = Callable[[float], object]
 
 def nobody(part: float) -> None:
     """Tell nobody."""
+
+
+def is_session(path: Path) -> bool:
+    """Say whether a file is to be read as a session: by its name, or, whatever its name, as it begins like a zip."""
+    if path.suffix.lower() == SUFFIX:
+        return True
+    try:
+        with path.open("rb") if path.is_file() else io.BytesIO() as stream:
+            return stream.read(len(_ZIP)) == _ZIP
+    except (OSError, ValueError):
+        return False
 
 
 class SessionContent(msgspec.Struct, frozen=True):

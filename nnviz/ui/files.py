@@ -90,7 +90,7 @@ class Files(QObject):
     @Slot(object)
     def open_file(self, path: Path) -> None:
         """Train what a file holds, once it has been read; a session waits to go on."""
-        self.read(path, playing=path.suffix.lower() != session.SUFFIX)
+        self.read(path, playing=not session.is_session(path))
 
     def read(self, path: Path, *, playing: bool) -> None:
         """Train (or go on with) what a file holds, once it has been read."""

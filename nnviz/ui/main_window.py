@@ -367,8 +367,8 @@ class MainWindow(QMainWindow):
         title = (chinese and experiment.title_zh) or experiment.title or opening.name
         if opening.path is not None:
             title = opening.path.name
-        told = opening.path is not None and opening.path.suffix == SUFFIX  # a session is what became of its experiment
-        return self.tr("{0} (changed)").format(title) if self.training.session.altered and not told else title
+        kept = opening.path is not None and (opening.path.suffix == SUFFIX or opening.checkpoint is not None)
+        return self.tr("{0} (changed)").format(title) if self.training.session.altered and not kept else title
 
     @Slot()
     def _about(self) -> None:

@@ -71,14 +71,14 @@ def of(experiment: Experiment, path: Path | None) -> Opening:
 
 def check(path: Path) -> None:
     """Refuse a file of which a glance tells that it cannot be opened."""
-    if path.suffix.lower() == session.SUFFIX:
+    if session.is_session(path):
         session.read_info(path)
 
 
 def file(path: Path, history: History, told: session.Told = session.nobody) -> Opening:
     """Return what `path` holds; the records of a session go into `history`, and `told` hears how far it is."""
     suffix = path.suffix.lower()
-    if suffix == session.SUFFIX:
+    if session.is_session(path):
         content = session.load(path, history, told)
         return _going_on(content, path.stem, path)
     if suffix == ".toml":

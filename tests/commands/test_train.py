@@ -76,6 +76,20 @@ def test_a_session_goes_on_and_replays_to_the_same_bits(tmp_path, capsys):
     assert history.last_step(history.keys()[0]) == 40
 
 
+@pytest.mark.parametrize("name", ["s", "s.bak", "s.toml", "S.NNVIZ"])
+def test_a_session_is_one_whatever_its_name(tmp_path, capsys, name):
+    path, other = tmp_path / "s.nnviz", tmp_path / name
+    _json(capsys, "spiral", "--steps", "10", "--save", str(path), *SMALL)
+    path.rename(other)
+    assert main(["check", str(other)]) == 0
+    assert _json(capsys, str(other), "--steps", "15")["runs"][0]["steps"] == 15
+    other.write_bytes(other.read_bytes()[:-200])
+    assert main(["train", str(other)]) == 2
+    said = capsys.readouterr().err
+    assert name in said
+    assert "TOML" not in said
+
+
 def test_a_diverged_run_says_where(capsys):
     result = _json(capsys, "diverge", "--steps", "3000")
     diverged = [run["diverged_at"] for run in result["runs"] if run["diverged_at"]]

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -88,6 +88,26 @@ def test_the_old_training_is_shown_until_the_new_one_has_been_read(
     assert not trainers.link.playing
     assert window.strip.texts() == ()
     assert "large.nnviz" in window.windowTitle()
+
+
+@pytest.mark.parametrize("name", ["large.bak", "large.toml", "large"])
+def test_a_dropped_session_goes_on_whatever_its_name(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, saved: Path, name: str
+) -> None:
+    path = saved.rename(saved.with_name(name))
+    window.files.drop([QUrl.fromLocalFile(str(path))])
+    qtbot.waitUntil(lambda: len(trainers.links) == 2, timeout=PATIENCE)
+    assert window.training.history.last_step(samples.KEY) == 300
+    assert not trainers.link.playing
+    assert name in window.windowTitle()
+
+
+def test_a_dropped_zip_that_is_no_session_is_refused_as_one(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"PK\x03\x04 and no more")
+    window.files.drop([QUrl.fromLocalFile(str(path))])
+    qtbot.waitUntil(lambda: any("a.csv" in text for text in window.strip.texts()), timeout=PATIENCE)
+    assert not any("delimiter" in text or "TOML" in text for text in window.strip.texts())
 
 
 def test_opening_can_be_given_up(
