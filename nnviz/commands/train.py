@@ -22,8 +22,9 @@ from nnviz.commands import source
 from nnviz.commands.parser import Parser
 from nnviz.commands.places import check_session, check_writable, named
 from nnviz.commands.progress import Progress
-from nnviz.record import session
+from nnviz.record import metrics, session
 from nnviz.record.history import History
+from nnviz.record.lane import Thinned
 from nnviz.record.metrics import MetricsWriter
 from nnviz.record.session import SessionContent
 from nnviz.refusal import refuse
@@ -45,7 +46,9 @@ def parser() -> Parser:
     out = Parser(prog="nnviz train", description="Train an experiment without a window.")
     source.add_arguments(out)
     out.add_argument("--steps", type=int, help="the step to reach, counted from 0")
-    out.add_argument("--metrics", metavar="FILE.csv", type=Path, help="write every step's metrics")
+    out.add_argument(
+        "--metrics", metavar="FILE.csv", type=Path, help="write every step's metrics, a session's earlier ones too"
+    )
     out.add_argument("--save", metavar="FILE.nnviz", type=Path, help="save the session at the end")
     out.add_argument("--replay", action="store_true", help="run a session's log again from the start")
     out.add_argument("--json", action="store_true", help="print the result as one JSON object")
@@ -113,9 +116,12 @@ class _Records:
         self._metrics: MetricsWriter | None = None
 
     def open(self, layout: Layout) -> None:
-        self._history.open(layout)
         if self._path is not None and self._metrics is None:
-            self._metrics = MetricsWriter(self._path, layout.layers)
+            with named(self._path):
+                self._metrics = MetricsWriter(self._path, layout.layers, self._history)
+            if parts := metrics.thinned(self._history):
+                sys.stderr.write(f"{_thinned(parts)}\n")
+        self._history.open(layout)
 
     def take(self, layout: Layout, rows: np.ndarray) -> None:
         self._history.append(rows, layout.number)
@@ -150,6 +156,13 @@ def _train(what: source.Source, given: argparse.Namespace, history: History, int
         "wall_seconds": wall,
         "runs": [_result(lane, history) for lane in end.lanes],
     }
+
+
+def _thinned(parts: Sequence[Thinned]) -> str:
+    first, last = min(part.first for part in parts), max(part.last for part in parts)
+    return (
+        f"of steps {first:,} to {last:,} the session does not keep every one: the metrics have the rows that are kept"
+    )
 
 
 def _run(trainer: Trainer, goal: int, replayed: Sequence[LaneState], interrupted: list[int]) -> None:

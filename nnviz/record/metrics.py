@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -12,6 +12,7 @@ import numpy as np
 from nnviz import atomic
 from nnviz.codec import Array
 from nnviz.record.history import History
+from nnviz.record.lane import Thinned
 from nnviz.snapshot import HEAD, NORMS, LaneKey, Layout
 
 _LEFT = ("run", "seed", "step", "epoch", "loss", "lr", "seconds")
@@ -36,14 +37,20 @@ class MetricsWriter:
     Args:
         target: A file (replaced) or an open text stream (left open).
         layers: L of the deepest run.
+        before: What was recorded before the first record to come: its rows are written first.
     """
 
-    def __init__(self, target: Path | str | TextIO, layers: int) -> None:
+    def __init__(self, target: Path | str | TextIO, layers: int, before: History | None = None) -> None:
         self._path = Path(target) if isinstance(target, (Path, str)) else None
         self._stream = target if not isinstance(target, (Path, str)) else _opened(Path(target), "w")
-        self._layers = layers
+        newest = _newest(before) if before is not None else {}
+        self._layers = max(layers, _deepest(before, newest.values()) if before is not None else 0)
         self._newest: dict[RunSeed, tuple[int, int]] = {}
-        self._stream.write(",".join(header(layers)) + "\n")
+        self._stream.write(",".join(header(self._layers)) + "\n")
+        for (run, seed), key in newest.items():
+            assert before is not None
+            self._newest[_quoted(run), str(seed)] = (key.branch, before.last_step(key))
+            self._stream.writelines(_kept_lines(before, run, key, self._layers))
 
     def write(self, layout: Layout, rows: Array) -> None:
         """Write records [n, width] of a layout, in their order."""
@@ -95,16 +102,34 @@ class MetricsWriter:
 
 def write_history(path: Path | str, history: History) -> None:
     """Write the kept records of every run and seed (of their newest branch), whole or not at all."""
-    newest: dict[tuple[str, int], LaneKey] = {}
-    for key in sorted(history.keys(), key=lambda key: key.branch):
-        newest[history.run(key), key.seed] = key
-    layers = max((history.lanes[key].info.layers for key in newest.values()), default=0)
+    newest = _newest(history)
+    layers = _deepest(history, newest.values())
     with atomic.replacing(Path(path)) as stream:
         stream.write((",".join(header(layers)) + "\n").encode())
         for (run, _), key in newest.items():
-            for part, last in _timeline(history, run, key):
-                for block in history.blocks(part, last):
-                    stream.write(_history_lines(history, part, block, layers).encode())
+            for lines in _kept_lines(history, run, key, layers):
+                stream.write(lines.encode())
+
+
+def thinned(history: History) -> tuple[Thinned, ...]:
+    """Return where the rows that `write_history` writes are not those of every step."""
+    return tuple(part for key in _newest(history).values() for part in history.thinning(key))
+
+
+def _newest(history: History) -> dict[tuple[str, int], LaneKey]:
+    """Return the lane of the newest branch of every run and seed."""
+    return {(history.run(key), key.seed): key for key in sorted(history.keys(), key=lambda key: key.branch)}
+
+
+def _deepest(history: History, keys: Iterable[LaneKey]) -> int:
+    return max((history.lanes[key].info.layers for key in keys), default=0)
+
+
+def _kept_lines(history: History, run: str, key: LaneKey, layers: int) -> Iterator[str]:
+    """Return the kept records of a run's timeline as text, a block at a time."""
+    for part, last in _timeline(history, run, key):
+        for block in history.blocks(part, last):
+            yield _history_lines(history, part, block, layers)
 
 
 def _timeline(history: History, run: str, key: LaneKey) -> list[tuple[LaneKey, int]]:

@@ -17,8 +17,9 @@ from nnviz.cli import main
 from nnviz.commands.progress import Progress
 from nnviz.core.block import STEPS
 from nnviz.core.trainer import Trainer
-from nnviz.record import session
+from nnviz.record import metrics, session
 from nnviz.record.history import History
+from nnviz.record.lane import Thinned
 from nnviz.record.session import SessionContent
 from nnviz.spec import Event, Experiment, Run
 
@@ -74,6 +75,33 @@ def test_a_session_goes_on_and_replays_to_the_same_bits(tmp_path, capsys):
     assert sums[0] == sums[1] == sums[2]
     session.load(path, history := History())
     assert history.last_step(history.keys()[0]) == 40
+
+
+def _rows(path):
+    with path.open(newline="") as file:
+        rows = [dict(row, seconds="") for row in csv.DictReader(file)]
+    return sorted(rows, key=lambda row: (row["run"], row["seed"], int(row["step"])))
+
+
+def test_metrics_of_a_session_that_goes_on_have_its_earlier_steps(tmp_path, capsys):
+    path, on, straight = tmp_path / "s.nnviz", tmp_path / "on.csv", tmp_path / "straight.csv"
+    _json(capsys, "switch", "--steps", "40", "--save", str(path), *SMALL)
+    assert main(["train", str(path), "--steps", "90", "--metrics", str(on)]) == 0
+    assert capsys.readouterr().err == ""
+    _json(capsys, "switch", "--steps", "90", "--metrics", str(straight), *SMALL)
+    assert len(_rows(on)) == 2 * 90
+    assert _rows(on) == _rows(straight)
+    _json(capsys, str(path), "--steps", "90", "--replay", "--metrics", str(on))
+    assert _rows(on) == _rows(straight)
+
+
+def test_metrics_of_a_session_that_was_thinned_say_so(tmp_path, capsys, monkeypatch):
+    path, on = tmp_path / "s.nnviz", tmp_path / "on.csv"
+    _json(capsys, "spiral", "--steps", "10", "--save", str(path), *SMALL)
+    monkeypatch.setattr(metrics, "thinned", lambda history: (Thinned(1, 4, 2), Thinned(5, 8, 2)))
+    assert main(["train", str(path), "--steps", "12", "--metrics", str(on)]) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "steps 1 to 8" in line
 
 
 @pytest.mark.parametrize("name", ["s", "s.bak", "s.toml", "S.NNVIZ"])

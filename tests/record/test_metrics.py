@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnviz.record.chunk import ROWS
 from nnviz.record.history import History
-from nnviz.record.metrics import MetricsWriter, header, write_history
+from nnviz.record.metrics import MetricsWriter, header, thinned, write_history
 from nnviz.snapshot import HEAD, LaneInfo, LaneKey, Layout
 from nnviz.state import Branch
 from tests.record import samples
@@ -49,6 +50,25 @@ def test_a_row_for_every_record_by_value() -> None:
             empty = (name.endswith("_3") and info.layers == 2) or (name.startswith("test_") and np.isnan(values[name]))
             assert line[name] == "" if empty else float(line[name]) == values[name]
         assert line["epoch"].isdecimal()
+
+
+def test_what_was_recorded_before_comes_first(tmp_path: Path) -> None:
+    layout, rows = samples.layout(), samples.rows(60)
+    early, late = np.split(rows, [len(rows) // 2])
+    before = History()
+    before.open(layout)
+    before.append(early)
+    writer = MetricsWriter(tmp_path / "on.csv", layout.layers, before)
+    writer.write(layout, late)
+    writer.close()
+    found = read((tmp_path / "on.csv").read_text())
+    assert sorted(map(str, found)) == sorted(map(str, read(streamed(layout, rows))))
+
+
+def test_where_kept_rows_are_not_those_of_every_step() -> None:
+    assert thinned(samples.history(300)) == ()
+    history = samples.content(30 * ROWS, memory_bytes=30 * 8 * ROWS * 12).history
+    assert set(history.thinning(samples.KEY)) <= set(thinned(history))
 
 
 @settings(max_examples=50, deadline=None)
