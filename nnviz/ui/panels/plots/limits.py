@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.ma  # what `quantile` imports when it is first called would hold up the first frame
 import numpy.typing as npt
 
 from nnviz.ui.panels.drawing import colour
