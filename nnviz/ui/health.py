@@ -52,9 +52,10 @@ class Health(QObject):
         found = [one for watch in watches if watch is not None for one in watch.observations]
         return tuple(sorted(found, key=lambda one: (not one.holds, -one.step)))
 
-    def title_of(self, run: str) -> str:
-        """Return the name of a run as it is shown."""
-        return next((one.shown for one in self._training.session.runs if one.name == run), run)
+    def prefix_of(self, run: str) -> str:
+        """Return what says of which run something is told, as in "Adam: "; nothing where there is but one."""
+        runs = self._training.session.runs
+        return f"{next((one.shown for one in runs if one.name == run), run)}: " if len(runs) > 1 else ""
 
     @Slot()
     def look(self) -> None:

@@ -90,7 +90,7 @@ class HealthStrip(QFrame):
         self.step_button.setText(self.tr("step {0}").format(numbers.count(one.step)))
         self.step_button.setToolTip(self.tr("Show this step in the plots."))
         over = "" if one.holds else " " + self.tr("(over)")
-        text = f"{self._health.title_of(one.run)}: {words.title(one)}{over}. {words.sentence(one)}"
+        text = f"{self._health.prefix_of(one.run)}{words.title(one)}{over}. {words.sentence(one)}"
         self.label.setText(text)
         self.label.setToolTip(f"{text}\n{words.criterion(one)}")
         self.setAccessibleName(text)
@@ -120,8 +120,8 @@ class HealthStrip(QFrame):
         menu = self.more_button.menu()
         menu.clear()
         for one in others:
-            run, step = self._health.title_of(one.run), self.tr("step {0}").format(numbers.count(one.step))
-            text = f"{step}   {run}: {words.title(one)}"
+            run, step = self._health.prefix_of(one.run), self.tr("step {0}").format(numbers.count(one.step))
+            text = f"{step}   {run}{words.title(one)}"
             action = QAction(text, menu)
             action.setToolTip(words.sentence(one))
             action.triggered.connect(lambda _=False, one=one: self._show(one))

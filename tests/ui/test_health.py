@@ -79,12 +79,21 @@ def test_nothing_is_shown_while_training_goes_well(training, trainers, qtbot, st
 def test_a_growing_loss_is_told_with_its_step_and_numbers(training, trainers, qtbot, strip):
     look_long(training, trainers, qtbot, strip)
     assert strip.isVisible()
-    assert strip.label.text().startswith("SGD, fast: Diverging. The loss grows: ")
+    assert strip.label.text().startswith("Diverging. The loss grows: ")
     assert f"{growing(3000)[:20].mean():.2g}" in strip.label.text()
     assert "3 ×" in strip.label.toolTip()
     with qtbot.waitSignal(strip.pointed) as pointed:
         qtbot.mouseClick(strip.step_button, Qt.MouseButton.LeftButton)
     assert pointed.args == [2200, "SGD"]
+
+
+def test_of_several_runs_the_one_meant_is_named(training, trainers, qtbot, strip):
+    look_long(training, trainers, qtbot, strip)
+    assert "SGD" not in strip.label.text()  # of one run it goes without saying, and its optimizer may be another by now
+    runs = training.session.runs
+    training.session = replace(training.session, runs=(*runs, replace(runs[0], name="Adam", title="Adam")))
+    strip.show_health()
+    assert strip.label.text().startswith("SGD, fast: Diverging.")
 
 
 def test_one_click_tries_a_smaller_rate(training, trainers, qtbot, strip):
@@ -114,7 +123,7 @@ def test_a_loss_that_is_no_longer_finite_is_told_at_once_and_tried_again_from_th
     end(training, trainers, qtbot, 30, Divergence(31, 1, "loss"))
     strip._health.look()
     assert strip.label.text().startswith(
-        f"SGD, fast: Diverging. The loss grows: ∞, at the beginning {numbers.brief(losses[:20].mean())}."
+        f"Diverging. The loss grows: ∞, at the beginning {numbers.brief(losses[:20].mean())}."
     )
     assert strip.step_button.text() == "step 31"
     (tried,) = strip.tries

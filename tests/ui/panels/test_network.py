@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QToolButton
 
@@ -16,6 +16,7 @@ from nnviz.ui.panels.base import CHOSEN_SAMPLE
 from nnviz.ui.panels.diagram import card as cards
 from nnviz.ui.panels.frame import Frame, Hover, Selection
 from nnviz.ui.viewpoint import Viewpoint
+from tests.ui.painted import recorded
 from tests.ui.panels import frames
 from tests.ui.panels.networks import Desk, desk, with_sample
 
@@ -90,6 +91,20 @@ def test_neurons_show_a_samples_numbers(nodes: str) -> None:
             np.testing.assert_array_equal(np.array(portrait.numbers, np.float32), expected)
             np.testing.assert_allclose(portrait.values[:, 0, 0] * portrait.limit, expected, rtol=1e-5, atol=1e-7)
         assert it.panel._picture.portraits[0].numbers == tuple(sample.a[0].tolist())
+
+
+def test_every_neuron_of_the_default_network_has_its_number_written_in_it_at_the_smallest_window() -> None:
+    with desk(with_sample(frames.plane_snapshot((2, 8, 8, 1))), (688, 405)) as it:
+        it.panel._show_nodes("a")
+        with recorded() as painted:
+            it.panel.canvas.repaint()
+        sample = it.panel.frame.snapshot.sample
+        for column, values in zip(it.place.nodes, sample.a, strict=True):
+            for node, value in zip(column, values.tolist(), strict=True):
+                square = QRectF(node.x, node.y, node.side, node.side)
+                (word,) = [one for one in painted.words() if square.contains(one.ink.center()) and not one.cut]
+                assert square.contains(word.ink)
+                assert number(word.text) == pytest.approx(value, abs=0.0051)
 
 
 def test_delta_is_what_comes_back_through_the_weights() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from nnviz.ui.panels.diagram.edges import EdgeLayer, draw_growth, edge_path, level_width
 from nnviz.ui.panels.diagram.geometry import Node
@@ -126,19 +126,28 @@ def _draw_borders(painter: QPainter, picture: Diagram, theme: Theme) -> None:
 
 def _draw_numbers(painter: QPainter, nodes: tuple[Node, ...], portrait: Portrait, theme: Theme) -> None:
     """Write each node's number into it where nodes are wide enough, in ink that stands out from the colour."""
-    font = theme.font(11)
-    if ink.advance("−0.00", font) > nodes[0].side - 2:
+    fitting = number_font(nodes[0].side - 2, theme)
+    if fitting is None:
         return
+    font, whole = fitting
     painter.setFont(font)
     fills = colour.pixels(theme)[colour.cells(np.asarray(portrait.numbers, np.float32), portrait.limit)]
     for node, value, fill in zip(nodes, portrait.numbers, fills.tolist(), strict=True):
-        text = brief(value)
+        text = brief(value) if whole or abs(value) >= 1.0 else brief(value).replace("0.", ".")
         if abs(value) < 0.005 and ink.advance(text, font) > node.side - 2:
             text = "≈0"
         if ink.advance(text, font) <= node.side - 2:
             light = sum(w * (fill >> s & 255) for w, s in ((0.299, 16), (0.587, 8), (0.114, 0))) > 140
             painter.setPen(QColor("#14181e" if light else "#ffffff"))
             painter.drawText(QRectF(node.x, node.y, node.side, node.side), ink.CENTER, text)
+
+
+def number_font(room: float, theme: Theme) -> tuple[QFont, bool] | None:
+    """Return the largest font in which numbers fit into so many pixels, and whether with the 0 before the point."""
+    for size, longest in ((11, "−0.00"), (10, "−0.00"), (10, "−.00")):
+        if ink.advance(longest, font := theme.font(size)) <= room:
+            return font, longest == "−0.00"
+    return None
 
 
 def brief(value: float) -> str:
