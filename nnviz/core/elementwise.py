@@ -50,7 +50,8 @@ class ElementwiseInstance:
     def state(self, row: int) -> State:
         """Return the state of lane `row` as a value."""
         found = self._optimizer.state.get(self._parameter, {})
-        packed = {name: pack_value(value, lambda t: t[row, : self._count]) for name, value in found.items()}
+        place = row, slice(self._count)
+        packed = {name: pack_value(value, place) for name, value in found.items()}
         return {name: value for name, value in packed.items() if value is not None}
 
     def _put(self, states: Sequence[State]) -> None:

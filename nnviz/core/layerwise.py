@@ -113,7 +113,7 @@ def _pack(out: State, prefix: str, state: Mapping[str, Any]) -> None:
             out[f"{prefix}.{name}:list"] = np.asarray(0)
         items = {f"{name}.{i}": item for i, item in enumerate(value)} if isinstance(value, list) else {name: value}
         for key, item in items.items():
-            packed = pack_value(item, lambda tensor: tensor)
+            packed = pack_value(item, ...)
             if packed is not None:
                 # A plain number and a tensor of shape () are different things to torch: keep which it was.
                 kind = "tensor" if isinstance(item, Tensor) else type(item).__name__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 
 import numpy as np
@@ -25,8 +26,7 @@ _MOMENTS = {
 def matrices(state: LaneState, kinds: tuple[str, ...], cells: int) -> dict[str, tuple[MatrixView, ...]]:
     """Return the views of each kind that exists for this lane ("m_hat" only where its optimizer keeps a mean of g)."""
     found = {kind: _row(state, kind) for kind in kinds}
-    shape = Shape(state.sizes)
-    return {kind: _views(row, shape, cells) for kind, row in found.items() if row is not None}
+    return {kind: _views(row, state.sizes, cells) for kind, row in found.items() if row is not None}
 
 
 def kinds(state: LaneState) -> tuple[str, ...]:
@@ -55,22 +55,40 @@ def moment(state: LaneState, kind: str) -> Array | None:
 
 def _kept(state: LaneState, kind: str) -> Array | None:
     """Return a moment [P] as the optimizer keeps it, or None where it keeps none for each parameter."""
-    values, (meant, beta) = state.settings.optimizer, _MOMENTS[kind]
-    entry = optimizers()[values["name"]]
-    corrects = any(one[1] in values for one in _MOMENTS.values() if one[0] == meant)
-    name = next((key for key, meaning in entry.quantities.items() if meaning == meant), "")
-    kept: Array | None = state.optimizer.get(name) if entry.elementwise and corrects == bool(beta) else None
-    return kept
+    values = state.settings.optimizer
+    return state.optimizer.get(_quantities(values["name"], tuple(values))[kind])
 
 
-def _views(row: Array, shape: Shape, cells: int) -> tuple[MatrixView, ...]:
+@functools.lru_cache(maxsize=64)
+def _quantities(optimizer: str, values: tuple[str, ...]) -> dict[str, str]:
+    """Return what an optimizer with hyper-parameters of these names calls each moment, "" where it has none."""
+    entry = optimizers()[optimizer]
+    kept = [*entry.quantities.items()] if entry.elementwise else []
+    names = {meaning: name for name, meaning in reversed(kept)}
+    corrects = {meant: any(other in values for same, other in _MOMENTS.values() if same == meant) for meant in names}
+    return {
+        kind: names[meant] if meant in names and corrects[meant] == bool(beta) else ""
+        for kind, (meant, beta) in _MOMENTS.items()
+    }
+
+
+@functools.lru_cache(maxsize=8)
+def _places(sizes: tuple[int, ...]) -> tuple[tuple[slice, slice, tuple[int, int]], ...]:
+    """Return of every layer where W and b lie in a row, and the size of W."""
+    shape = Shape(sizes)
+    return tuple(
+        (shape.weight_slice(layer), shape.bias_slice(layer), (sizes[layer], sizes[layer - 1]))
+        for layer in shape.numbers
+    )
+
+
+def _views(row: Array, sizes: tuple[int, ...], cells: int) -> tuple[MatrixView, ...]:
     """Return the view of every layer; in float32 they are views of `row`, which nobody changes."""
     small = row.astype(np.float32, copy=False)
     out = []
-    for layer in shape.numbers:
-        size = (shape.sizes[layer], shape.sizes[layer - 1])
-        values, block = reduced(small[shape.weight_slice(layer)].reshape(size), cells)
-        out.append(MatrixView(values, small[shape.bias_slice(layer)], size, block))
+    for weight, bias, size in _places(sizes):
+        values, block = reduced(small[weight].reshape(size), cells)
+        out.append(MatrixView(values, small[bias], size, block))
     return tuple(out)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 
+from nnviz.core.mlp import Model
 from nnviz.core.observe.examples import predictions
 from nnviz.core.observe.layers import layer_stats
 from nnviz.core.observe.matrices import kinds, matrices
@@ -12,15 +13,31 @@ from nnviz.core.observe.neuron import batch_of, focus_view, own_view
 from nnviz.core.observe.profile import profile
 from nnviz.core.observe.responses import plane_view
 from nnviz.core.observe.sample import sample_view
-from nnviz.core.task import task_for
+from nnviz.core.task import Task, task_for
 from nnviz.snapshot import Needs, Snapshot
+from nnviz.spec import Settings
 from nnviz.state import LaneState
+
+
+class _Meaning:
+    """What settings mean; a lane's are the same object from snapshot to snapshot."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Settings, Task, Model] | None = None
+
+    def __call__(self, settings: Settings) -> tuple[Task, Model]:
+        if self._last is None or self._last[0] is not settings:
+            task = task_for(settings.data)
+            self._last = settings, task, task.model(settings)
+        return self._last[1:]
+
+
+_meaning = _Meaning()
 
 
 def observe(state: LaneState, needs: Needs) -> Snapshot:
     """Return what `needs` asks to see of `state`; nothing else is computed, and nothing is changed."""
-    task = task_for(state.settings.data)
-    model = task.model(state.settings)
+    task, model = _meaning(state.settings)
     with torch.no_grad():
         network = network_of(state, model)
         seen = network_of(state, model, before=True) if needs.before and not state.edited else network

@@ -78,7 +78,6 @@ def test_what_is_seen_is_what_torch_computes(data: Data, training: dict[str, str
 @given(st.integers(0, 9), st.integers(0, 9), st.integers(1, 4), st.sampled_from(["float32", "float64"]))
 def test_grids_of_any_two_sides_hold_the_cells_at_their_places(first: int, second: int, times: int, dtype: str) -> None:
     state = state_of(BLOBS, {"dtype": dtype})
-    dataset = task_for(BLOBS).dataset
     for responses, output in ((first, second), (first, first * times), (first * times, first)):
         seen = observe(state, Needs(responses=responses, output=output))
         for layer, grid in enumerate(seen.responses):
