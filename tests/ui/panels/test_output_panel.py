@@ -19,13 +19,14 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from nnviz.core.observe import observe
 from nnviz.core.task import task_for
 from nnviz.core.trainer import Trainer
+from nnviz.record.history import History
 from nnviz.refusal import Refusal
-from nnviz.snapshot import Snapshot
+from nnviz.snapshot import HEAD, Snapshot
 from nnviz.spec import Data, Event, Experiment, Network, Run, Training
 from nnviz.ui import theme as themes
 from nnviz.ui.panels import output
 from nnviz.ui.panels.drawing.segments import Segments
-from nnviz.ui.panels.frame import Frame, Selection, combined
+from nnviz.ui.panels.frame import Frame, RunView, Selection, combined
 from nnviz.ui.panels.output import OutputPanel
 from nnviz.ui.panels.outputs.card import card_of
 from nnviz.ui.panels.outputs.pad_view import class_shares
@@ -242,7 +243,35 @@ def test_a_plane_is_not_summed_up_by_samples_that_were_asked_for_before_it_was_k
     found = frames.image_case()[0].predictions
     assert found is not None
     desk.panel.show_frame(replace(desk.panel.frame, predictions=found))
-    assert desk.panel.summary(desk.panel.frame) == f"Output for Two spirals at step {desk.snapshot.step}."
+    told = desk.panel.summary(desk.panel.frame)
+    assert told.startswith(f"Output for Two spirals at step {desk.snapshot.step}.")
+    assert "wrong" not in told
+
+
+def test_a_plane_is_told_in_words(desk: Desk) -> None:
+    data, (lane,) = desk.panel.frame.data, desk.trainer.layout.lanes
+    assert data is not None
+    history = History()
+    history.open(desk.trainer.layout)
+    rows = np.full((2, desk.trainer.layout.width), 0.5)
+    rows[:, : len(HEAD)] = [
+        [0, step, 1, 0.3, 0.01, 0.1, loss, right] for step, loss, right in ((1, 0.4, 0.75), (2, 0.3, 0.9))
+    ]
+    history.append(rows)
+    run = RunView("Adam", "Adam", 0, lane.key, lane.layers)
+    frame = replace(desk.panel.frame, curves=history, runs=(run,))
+    told = desk.panel.summary(frame)
+    train, test = (int((data.split == part).sum()) for part in (0, 2))
+    assert f"Points: {train} for training, {test} for the test." in told
+    assert "2 classes: " in told
+    assert told.endswith("Test accuracy 90.0 %.")
+    assert frame.snapshot is not None
+    past = replace(frame, snapshot=msgspec.structs.replace(frame.snapshot, step=1))
+    assert desk.panel.summary(past).endswith("Test accuracy 75.0 %.")
+    curve = msgspec.structs.replace(data, task="regression", classes=(), target_scale=2.0)
+    told = desk.panel.summary(replace(frame, data=curve))
+    assert told.endswith(f"Test RMSE {2 * (2 * 0.3) ** 0.5:.4f}.")
+    assert "classes" not in told
 
 
 def test_a_click_on_the_ground_is_ones_own_point(desk: Desk) -> None:

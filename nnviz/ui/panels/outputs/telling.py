@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from nnviz.catalog.registry import datasets
 from nnviz.snapshot import DataView
 from nnviz.ui.language import catalogue
+from nnviz.ui.model import numbers, scores
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.marks import own_words
 from nnviz.ui.panels.outputs.pad_view import preparation, verdict
 from nnviz.ui.panels.outputs.paint_samples import score_words
 from nnviz.ui.panels.outputs.samples import samples_picture
+
+#: Most classes that are named.
+_CLASSES = 10
 
 translate = QCoreApplication.translate
 
@@ -71,11 +78,38 @@ def summary(frame: Frame, page: str) -> str:
     if samples is not None:
         return score_words(samples)
     text = translate("panels", "Output for {0} at step {1}.").format(_title(data), snapshot.step)
+    text = " ".join(part for part in (text, *_points_words(data), _quality_words(frame, data)) if part)
     own = frame.selection.own
     if page in ("plane", "line") and own and own_words(frame):
         place = ", ".join(words.number(value, 3) for value in own)
         text += " " + translate("panels", "Your point ({0}): {1}.").format(place, own_words(frame))
     return text
+
+
+def _points_words(data: DataView) -> Iterator[str]:
+    """Return which classes there are and how many points of each part, a sentence each."""
+    if data.classes:
+        yield translate("panels", "{0} classes: {1}.").format(len(data.classes), ", ".join(data.classes[:_CLASSES]))
+    train, validation, test = (words.count(int((data.split == part).sum())) for part in range(3))
+    if validation != "0":
+        said = translate("panels", "Points: {0} for training, {1} for validation, {2} for the test.")
+        yield said.format(train, validation, test)
+    else:
+        yield translate("panels", "Points: {0} for training, {1} for the test.").format(train, test)
+
+
+def _quality_words(frame: Frame, data: DataView) -> str:
+    """Return how good the output is on the test part, as last evaluated; nothing where it never was."""
+    run, snapshot = frame.run, frame.snapshot
+    if frame.curves is None or run is None or snapshot is None:
+        return ""
+    steps, losses, qualities = frame.curves.evaluations(run.key)
+    last = int(np.searchsorted(steps, snapshot.step, side="right")) - 1
+    if last < 0:
+        return ""
+    if data.task == "regression":
+        return translate("panels", "Test RMSE {0}.").format(numbers.loss(scores.rmse(float(losses[last]), data)))
+    return translate("panels", "Test accuracy {0}.").format(numbers.percent(float(qualities[last])))
 
 
 def _title(data: DataView) -> str:

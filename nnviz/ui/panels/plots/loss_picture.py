@@ -102,7 +102,7 @@ class _Drawing:
             title = translate("panels", "train") if self.alone else one.run.title
             value = written(one.end, self.view.quantity)
             if one.run.diverged_at is not None:
-                value = f"× {written(one.worst, self.view.quantity)}"
+                value = "×"  # its last value stands beside its cross
             out.append(self._line(one.run, one.train.last, one.smooth, 2.0, DASHES[one.run.colour % len(DASHES)]))
             out[-1] = _named(out[-1], title, value)
         if len(one.test.mean):
