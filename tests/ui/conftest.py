@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.spec import Experiment, Run
@@ -69,3 +69,16 @@ def make_window(
 @pytest.fixture
 def window(make_window: MakeWindow) -> MainWindow:
     return make_window()
+
+
+@pytest.fixture
+def host(qapp: QApplication) -> Iterator[QWidget]:
+    """A window to stand panels in, with room for two side by side."""
+    window = QWidget()
+    window.resize(1280, 800)
+    window.show()
+    yield window
+    window.close()
+    shiboken6.delete(window)
+    QApplication.processEvents()
+    gc.collect()  # pyqtgraph's menus have no parent

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-import shiboken6
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnviz.core.observe import observe
 from nnviz.core.task import task_for
@@ -77,21 +74,9 @@ def frame_of(case: str) -> Frame:
     return Frame(viewpoint, found, data, history, (run,), selection=selection).recorded(found)
 
 
-@pytest.fixture
-def host(qapp: QApplication) -> Iterator[QWidget]:
-    """A window to stand panels in."""
-    window = QWidget()
-    window.resize(460, 340)
-    window.show()
-    yield window
-    window.close()
-    shiboken6.delete(window)
-    QApplication.processEvents()
-    gc.collect()  # pyqtgraph's menus have no parent
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_every_panel_has_something_to_say(case: str, host: QWidget) -> None:
+    host.resize(460, 340)
     frame = frame_of(case)
     for entry in panels().values():
         panel = entry.widget(THEME, host)
