@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from torch import Tensor, nn
 
 from nnviz import codec
+from nnviz.catalog.registry import optimizers
 from nnviz.core import data as prepared
 from nnviz.core.observe import examples, observe
 from nnviz.core.observe.matrices import reduced
@@ -225,6 +226,14 @@ def test_a_mean_of_squares_that_is_not_corrected_is_called_v(optimizer: str, mem
     for layer, weight in enumerate(list(plain.net.parameters())[::2]):
         kept = plain.optimizers[0].state[weight]["square_avg"]
         np.testing.assert_allclose(seen.matrices["v"][layer].values, kept, rtol=1e-5, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", list(optimizers()))
+def test_the_moments_of_every_optimizer(name: str) -> None:
+    both = dict.fromkeys(("adam", "adamw", "nadam", "radam"), ("m_hat", "v_hat"))
+    expected = {**both, "adamax": ("m_hat",), "rmsprop": ("v",), "adadelta": ("v",)}
+    seen = observe(trained(experiment(run(name)), 2).trainer.states()[0], ALL)
+    assert seen.kinds == ("weight", "gradient", "update", *expected.get(name, ()))
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(1, 500), st.integers(0, 9))
