@@ -17,7 +17,7 @@ translate = QCoreApplication.translate
 
 
 def values(frame: Frame, step: int, theme: Theme, view: View) -> tuple[Part, ...]:
-    """Return the values where the crosshair stands, `step` of the run looked at: those of one run, or one of each."""
+    """Return the values where the crosshair stands, `step` of the run looked at: all of its own, or one of each run."""
     curves, looked_at, runs = frame.curves, frame.run, begun(frame)
     if curves is None or looked_at is None or not runs:
         return ()
@@ -26,7 +26,7 @@ def values(frame: Frame, step: int, theme: Theme, view: View) -> tuple[Part, ...
         return (where, *_alone(frame, curves, runs[0], step, theme, view))
     place = view.ruler.place(curves, looked_at.key, step)
     out = [where]
-    for run in runs:
+    for run in sorted(runs, key=lambda one: one.key != looked_at.key):  # where room ends, it is not this one that goes
         here = step if run.key == looked_at.key else view.ruler.step(curves, run.key, place)
         value = evaluated(frame, curves, run, here, view) if view.quantity in SCORES else train(
             frame, curves, run, here, view
