@@ -70,6 +70,8 @@ class Actions(QObject):
             action.setObjectName(name)
         redo = self.commands["redo"]
         redo.setShortcuts(list(dict.fromkeys([*redo.shortcuts(), QKeySequence("Ctrl+Y")])))  # both are widely known
+        zoom = self.commands["zoom_in"]
+        zoom.setShortcuts(list(dict.fromkeys([*zoom.shortcuts(), QKeySequence("Ctrl+=")])))  # + without Shift
         for name in _CHECKABLE:
             self.commands[name].setCheckable(True)
         self.commands["quit"].setMenuRole(QAction.MenuRole.QuitRole)

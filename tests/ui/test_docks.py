@@ -259,6 +259,25 @@ def test_the_next_start_finds_the_layout_of_the_last(make_window: MakeWindow, qt
     assert not dock(second, "layers").toggle.isChecked()
 
 
+@pytest.mark.parametrize(("small", "large"), [((1280, 800), (1920, 1080)), ((1920, 1080), (1280, 800))])
+def test_a_kept_layout_gives_every_panel_its_part_of_a_window_of_another_size(
+    make_window: MakeWindow, qtbot: QtBot, small: tuple[int, int], large: tuple[int, int]
+) -> None:
+    first = opened(make_window, qtbot, small)
+    desk = first.area.desk
+    desk.resizeDocks([dock(first, "loss")], [desk.width() // 4], Qt.Orientation.Horizontal)
+    settle(qtbot)
+    before, size, state = places(first), desk.size(), first.area.save()
+    second = opened(make_window, qtbot, large)
+    assert second.area.restore(state)
+    settle(qtbot)
+    room = second.area.desk.size()
+    assert (room.width() > size.width()) == (large > small)
+    for name, place in places(second).items():
+        assert place[2] / room.width() == pytest.approx(before[name][2] / size.width(), abs=0.02)
+        assert place[3] / room.height() == pytest.approx(before[name][3] / size.height(), abs=0.02)
+
+
 def test_a_picture_shows_the_layout_and_size_everybody_starts_with(
     make_window: MakeWindow, qtbot: QtBot, tmp_path: object
 ) -> None:
@@ -315,8 +334,8 @@ def test_the_zoom_by_keys_reaches_every_part_and_is_kept(make_window: MakeWindow
     window = opened(make_window, qtbot)
     toolbar, header = window.toolbar.height(), dock(window, "loss").panel.header.height()
     control = Qt.KeyboardModifier.ControlModifier
-    for _ in range(3):
-        QTest.keyClick(window, Qt.Key.Key_Plus, control)
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Plus):  # with Shift and without
+        QTest.keyClick(window, key, control)
     assert window.theme.zoom == 1.5
     qtbot.waitUntil(lambda: not window.restyling.under_way)
     settle(qtbot)
