@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 from collections.abc import Generator, Iterable
+from typing import Annotated
 
+import msgspec
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QTabWidget, QVBoxLayout, QWidget
@@ -16,7 +19,10 @@ from nnviz.ui.panels.base import PanelWidget
 from nnviz.ui.theme import Theme
 
 #: Grows when a layout kept before would no longer fit.
-_VERSION = 1
+_VERSION = 2
+#: Parts what share of the room each panel had from where it stood.
+_END = b"\n"
+_Part = Annotated[float, msgspec.Meta(gt=0.0, le=1.0)]
 
 
 class PanelArea(QFrame):
@@ -84,15 +90,25 @@ class PanelArea(QFrame):
         self._share()
 
     def save(self) -> QByteArray:
-        """Return where all panels stand; a maximised one as it stood before."""
-        return self._before or self.desk.saveState(_VERSION)
+        """Return where all panels stand, and with what part of the room; a maximised one as it stood before."""
+        if self._before:
+            return self._before
+        wide, high = max(self.desk.width(), 1), max(self.desk.height(), 1)
+        parts = {name: (dock.width() / wide, dock.height() / high) for name, dock in self._standing().items()}
+        return QByteArray(msgspec.json.encode(parts) + _END + self.desk.saveState(_VERSION).data())
 
     def restore(self, state: QByteArray) -> bool:
-        """Put the panels where they stood; return whether `state` says so in a way that is understood."""
+        """Put the panels where they stood, in a window of another size each with its part of the room.
+
+        Returns whether `state` says so in a way that is understood.
+        """
         self._forget_maximised()
-        if not self.desk.restoreState(state, _VERSION):
+        head, _, rest = bytes(state.data()).partition(_END)
+        if not self.desk.restoreState(QByteArray(rest), _VERSION):
             return False
         self._show_open()
+        with contextlib.suppress(msgspec.MsgspecError):
+            self._give(msgspec.json.decode(head, type=dict[str, tuple[_Part, _Part]]))
         self._come_back()
         return True
 
@@ -185,6 +201,18 @@ class PanelArea(QFrame):
             whole = sum(share for _, share in shown)
             widths = [self.desk.width() * share // whole for _, share in shown]
             self.desk.resizeDocks([dock for dock, _ in shown], widths, Qt.Orientation.Horizontal)
+
+    def _standing(self) -> dict[str, PanelDock]:
+        """Return the docks that take room of the area."""
+        return {name: dock for name, dock in self.docks.items() if not dock.isFloating() and not dock.isHidden()}
+
+    def _give(self, parts: dict[str, tuple[float, float]]) -> None:
+        """Give every panel its part of the room."""
+        docks = {name: dock for name, dock in self._standing().items() if name in parts}
+        widths = [round(parts[name][0] * self.desk.width()) for name in docks]
+        heights = [round(parts[name][1] * self.desk.height()) for name in docks]
+        self.desk.resizeDocks(list(docks.values()), widths, Qt.Orientation.Horizontal)
+        self.desk.resizeDocks(list(docks.values()), heights, Qt.Orientation.Vertical)
 
     def _open(self, dock: PanelDock, shown: bool) -> None:
         if self._maximised is None and shown != dock.isHidden():
