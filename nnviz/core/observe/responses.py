@@ -53,7 +53,9 @@ class _Plane:
         stride = self._side // min(responses or self._side, output or self._side)
         cells = np.arange(self._side**2).reshape(self._side, self._side)
         first = cells[stride // 2 :: stride, stride // 2 :: stride]
-        order = np.concatenate([first.ravel(), np.setdiff1d(cells, first)])
+        rest = np.ones(cells.size, bool)
+        rest[first.ravel()] = False
+        order = np.concatenate([first.ravel(), np.flatnonzero(rest)])
         self._columns = np.argsort(order)
         self.x = _inputs(dataset, plane_points(dataset.bounds, self._side)[order], dtype)
         self.inputs = self.image(self.x[:MOST_NEURONS], responses)
