@@ -722,6 +722,10 @@
 <context>
     <name>PaletteOpener</name>
     <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+    <message>
         <source>Experiments</source>
         <translation>实验</translation>
     </message>
@@ -1267,6 +1271,7 @@
     <name>palette</name>
     <message>
         <source>Data</source>
+        <extracomment>A symbol as long as this is a word (&quot;centred&quot;).</extracomment>
         <translation>数据</translation>
     </message>
     <message>
@@ -1282,8 +1287,12 @@
         <translation>初始权重</translation>
     </message>
     <message>
-        <source>Learning rate</source>
-        <translation>学习率</translation>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
     </message>
 </context>
 <context>
@@ -1580,7 +1589,28 @@
         <translation>你的点（{0}）：{1}。</translation>
     </message>
     <message>
+        <source>{0} classes: {1}.</source>
+        <translation>{0} 个类别：{1}。</translation>
+    </message>
+    <message>
+        <source>Points: {0} for training, {1} for validation, {2} for the test.</source>
+        <translation>点：训练 {0} 个，验证 {1} 个，测试 {2} 个。</translation>
+    </message>
+    <message>
+        <source>Points: {0} for training, {1} for the test.</source>
+        <translation>点：训练 {0} 个，测试 {1} 个。</translation>
+    </message>
+    <message>
+        <source>Test RMSE {0}.</source>
+        <translation>测试 RMSE {0}。</translation>
+    </message>
+    <message>
+        <source>Test accuracy {0}.</source>
+        <translation>测试准确率 {0}。</translation>
+    </message>
+    <message>
         <source>Train</source>
+        <extracomment>Most classes that are named.</extracomment>
         <translation>训练</translation>
     </message>
     <message>
@@ -1816,6 +1846,10 @@
         <translation>样本</translation>
     </message>
     <message>
+        <source>Drag to move; double-click to put it back beside its neuron</source>
+        <translation>拖动以移动；双击则放回其神经元旁边</translation>
+    </message>
+    <message>
         <source>Arithmetic of a neuron</source>
         <translation>神经元的算式</translation>
     </message>
@@ -1957,8 +1991,8 @@
         <translation>画数据点</translation>
     </message>
     <message>
-        <source>Paste points (x₁, x₂, label)</source>
-        <translation>粘贴点（x₁, x₂, 标签）</translation>
+        <source>Paste points (x₁, x₂, label) or a curve (x, y)</source>
+        <translation>粘贴点（x₁, x₂, 标签）或曲线（x, y）</translation>
     </message>
     <message>
         <source>Colour points by error y − ŷ</source>

@@ -17,6 +17,7 @@ from nnviz.ui.aids import Aids
 from nnviz.ui.appearance import Appearance
 from nnviz.ui.asking import Asking
 from nnviz.ui.commanding import Commanding
+from nnviz.ui.dressing import Dressing
 from nnviz.ui.export_notices import ExportNotices
 from nnviz.ui.exporting import Exporting
 from nnviz.ui.files import Files, builtin_titles
@@ -139,8 +140,7 @@ class MainWindow(QMainWindow):
     def _restyled_in_turn(self) -> Generator[None]:
         self.setUpdatesEnabled(False)  # no picture half in one theme, half in the other
         try:
-            self.setStyleSheet(themes.stylesheet(self.theme))
-            yield
+            yield from self._dressing.in_turn(self.theme)
             self.toolbar.set_theme(self.theme)
             self.strip.set_theme(self.theme)
             self.area.set_theme(self.theme)
@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.aids.health_strip)
         column.addWidget(self.status)
         self.setCentralWidget(body)
-        self.setStyleSheet(themes.stylesheet(self.theme))
+        self._dressing = Dressing(self.theme, self, body)
         self._bound()
 
     def _connect(self) -> None:

@@ -77,4 +77,5 @@ def test_nothing_is_cut_off(built: MainWindow, language: str, size: tuple[int, i
     settle(built)
     found = cut(built)
     built.appearance.use_zoom(1.0)
+    settle(built)
     assert not found, "\n".join(found)

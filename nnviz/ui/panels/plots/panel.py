@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -36,6 +36,10 @@ class TimePanel(PanelWidget):
         self._follow.triggered.connect(self.plot.show_all)
         self.addAction(self._follow)
         self.add_menu_action(self._follow)
+        self._resized = QTimer(self)
+        self._resized.setSingleShot(True)
+        self._resized.setInterval(0)
+        self._resized.timeout.connect(self.refresh)
         self._free = False
         self._pointed: int | None = None
         self._name_follow()
@@ -102,7 +106,7 @@ class TimePanel(PanelWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many points as the new width shows."""
         super().resizeEvent(event)
-        self.refresh()
+        self._resized.start()  # once, when all that is resized along with it has its size
 
     def _make_way(self, parts: tuple[Part, ...]) -> None:
         """Let the tabs make way for the values under the crosshair where both have no room."""

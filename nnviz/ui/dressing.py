@@ -1,0 +1,46 @@
+"""The style sheet of the window, part by part: to give it to the whole window at once takes long."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from PySide6.QtCore import QChildEvent, QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from nnviz.ui.theme import Theme, stylesheet
+
+
+class Dressing(QObject):
+    """Gives every child of `roots` that is a widget (but no root itself) the style sheet; later ones once they show.
+
+    The first root is the parent.
+    """
+
+    def __init__(self, theme: Theme, *roots: QWidget) -> None:
+        super().__init__(roots[0])
+        self._roots = roots
+        self._sheet = stylesheet(theme)
+        for root in roots:
+            root.installEventFilter(self)
+        for part in self._parts():
+            part.setStyleSheet(self._sheet)
+
+    def in_turn(self, theme: Theme) -> Generator[None]:
+        """Dress in `theme`, a part a step."""
+        self._sheet = stylesheet(theme)
+        for part in self._parts():
+            if part.styleSheet() != self._sheet:
+                part.setStyleSheet(self._sheet)
+                yield
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Dress what has come later: a dialog, an overlay."""
+        if event.type() == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
+            child = event.child()
+            if isinstance(child, QWidget) and child not in self._roots and child.styleSheet() != self._sheet:
+                child.setStyleSheet(self._sheet)
+        return False
+
+    def _parts(self) -> list[QWidget]:
+        children = (child for root in self._roots for child in root.children())
+        return [child for child in children if isinstance(child, QWidget) and child not in self._roots]

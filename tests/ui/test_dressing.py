@@ -1,0 +1,50 @@
+"""The style sheet reaches every part of the window, whenever it was made."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnviz.ui import theme
+from nnviz.ui.dressing import Dressing
+from tests.ui.conftest import MakeWindow
+
+
+def test_parts_are_dressed_one_a_step_and_the_roots_never(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    body = QWidget(window)
+    parts = [QLineEdit(window), QLineEdit(body), QLineEdit(body)]
+    dressing = Dressing(theme.light(), window, body)
+    assert {part.styleSheet() for part in parts} == {theme.stylesheet(theme.light())}
+    dark = theme.stylesheet(theme.dark())
+    dressed = [sum(part.styleSheet() == dark for part in parts) for _ in dressing.in_turn(theme.dark())]
+    assert dressed == [1, 2, 3]
+    assert list(dressing.in_turn(theme.dark())) == []  # nothing to do
+    assert window.styleSheet() == body.styleSheet() == ""
+
+
+def test_what_comes_later_is_dressed_too(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    dressing = Dressing(theme.light(), window)
+    list(dressing.in_turn(theme.dark()))
+    late = QLineEdit(window)
+    window.show()
+    assert late.styleSheet() == theme.stylesheet(theme.dark())
+
+
+def test_a_field_looks_the_same_made_before_and_after_a_change_of_colours(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window()
+    window.use_theme("dark")
+    qtbot.waitUntil(lambda: not window.restyling.under_way)
+    new = QLineEdit(window)
+    new.resize(60, 24)
+    new.show()
+    old = window.toolbar.rate.findChild(QLineEdit)
+    assert old is not None
+    corners = [one.grab().toImage().pixelColor(6, 6).name() for one in (old, new)]
+    assert corners == [window.theme.surface, window.theme.surface]
+    new.deleteLater()
