@@ -1826,7 +1826,7 @@
     </message>
     <message>
         <source>ticks: 0, not on a log axis</source>
-        <translation>短线：0,对数轴上没有它</translation>
+        <translation>短线：值为 0，对数轴无法显示</translation>
     </message>
     <message>
         <source>guide</source>

@@ -28,10 +28,9 @@ class Dressing(QObject):
     def in_turn(self, theme: Theme) -> Generator[None]:
         """Dress in `theme`, a part a step."""
         self._sheet = stylesheet(theme)
-        for part in self._parts():
-            if part.styleSheet() != self._sheet:
-                part.setStyleSheet(self._sheet)
-                yield
+        while (part := self._undressed()) is not None:  # looked for anew: a dialog may have gone meanwhile
+            part.setStyleSheet(self._sheet)
+            yield
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Dress what has come later: a dialog, an overlay."""
@@ -40,6 +39,9 @@ class Dressing(QObject):
             if isinstance(child, QWidget) and child not in self._roots and child.styleSheet() != self._sheet:
                 child.setStyleSheet(self._sheet)
         return False
+
+    def _undressed(self) -> QWidget | None:
+        return next((part for part in self._parts() if part.styleSheet() != self._sheet), None)
 
     def _parts(self) -> list[QWidget]:
         children = (child for root in self._roots for child in root.children())

@@ -25,7 +25,7 @@ class Health(QObject):
     """What is to be said of all runs there are.
 
     Signals:
-        changed: `observations` are others now.
+        changed: `observations`, or what to try, are others now.
     """
 
     changed = Signal()
@@ -35,12 +35,13 @@ class Health(QObject):
         self._training = training
         self._watches: dict[tuple[LaneKey, int], HealthWatch] = {}
         self._stats: dict[LaneKey, LayerStats] = {}
-        self._shown: tuple[Observation, ...] = ()
+        self._shown: tuple[tuple[Observation, tuple[Remedy, ...]], ...] = ()
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
         training.opened.connect(self._opened)
+        training.changed.connect(self._tell)
         training.pictured.connect(self._pictured)
 
     @property
@@ -82,6 +83,11 @@ class Health(QObject):
                 watch.put_aside(observation.rule.code)
         self._tell()
 
+    def remedies_of(self, observation: Observation) -> tuple[Remedy, ...]:
+        """Return what to try: nothing once what the run trains with has been changed, until it is looked at again."""
+        present = self._training.session.settings.get(observation.run)
+        return observation.finding.remedies if observation.holds and present == observation.settings else ()
+
     def attempt(self, observation: Observation, remedy: Remedy) -> None:
         """Do what a remedy says; what only counts from the start has the training start again."""
         self._training.command(commands.changing(observation.run, dict(remedy.tables)))
@@ -96,13 +102,14 @@ class Health(QObject):
             losses = self._training.history.column(run.key, "loss", start + 1, start + vitals.EARLY)
             early = float(np.mean(losses)) if len(losses) else math.nan
             found = diverging.ended(early, float(settings.optimizer.get("lr", 0.0)))
-            watch.end(run.diverged_at, diverging.RULE, found)
+            watch.end(run.diverged_at, diverging.RULE, found, settings)
         return run.diverged_at is not None
 
+    @Slot()
     def _tell(self) -> None:
-        observations = self.observations
-        if observations != self._shown:
-            self._shown = observations
+        shown = tuple((one, self.remedies_of(one)) for one in self.observations)
+        if shown != self._shown:
+            self._shown = shown
             self.changed.emit()
 
     @Slot()

@@ -106,7 +106,7 @@ class HealthStrip(QFrame):
             button.hide()
             button.deleteLater()
         self.tries = []
-        for remedy in one.finding.remedies if one.holds else ():
+        for remedy in self._health.remedies_of(one):
             button = QToolButton(self)
             button.setText(self.tr("Try {0}").format(words.remedy(remedy)))
             button.setFixedHeight(self._theme.px(24))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +23,18 @@ def test_parts_are_dressed_one_a_step_and_the_roots_never(qtbot: QtBot) -> None:
     assert dressed == [1, 2, 3]
     assert list(dressing.in_turn(theme.dark())) == []  # nothing to do
     assert window.styleSheet() == body.styleSheet() == ""
+
+
+def test_a_part_may_go_while_the_others_are_dressed(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    parts = [QLineEdit(window) for _ in range(3)]
+    dressing = Dressing(theme.light(), window)
+    steps = dressing.in_turn(theme.dark())
+    next(steps)
+    shiboken6.delete(parts[1])
+    list(steps)
+    assert parts[2].styleSheet() == theme.stylesheet(theme.dark())
 
 
 def test_what_comes_later_is_dressed_too(qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from nnviz.state import Divergence
 from nnviz.ui import opening, theme
 from nnviz.ui.health import Health
 from nnviz.ui.health_strip import HealthStrip
-from nnviz.ui.model import numbers
+from nnviz.ui.model import commands, numbers
 from nnviz.ui.training import Training
 from tests.ui import fakes
 
@@ -104,6 +104,25 @@ def test_one_click_tries_a_smaller_rate(training, trainers, qtbot, strip):
     (event,) = trainers.link.commands()
     assert event.set == {"optimizer": {"lr": 0.03}}
     assert event.run == "SGD"
+
+
+def set_rate(training, trainers, qtbot, rate):
+    """Set the rate by hand; the trainer says yes."""
+    training.command(commands.changing("SGD", {"optimizer": {"lr": rate}}))
+    entries = len(training.log.entries)
+    trainers.link.say(fakes.acknowledged(trainers.link.commands()[-1], 2900, entries))
+    qtbot.waitUntil(lambda: training.session.settings["SGD"].optimizer["lr"] == rate)
+
+
+def test_what_was_to_be_tried_goes_once_the_rate_is_another(training, trainers, qtbot, strip):
+    look_long(training, trainers, qtbot, strip)
+    offered = [one.text() for one in strip.tries]
+    assert offered
+    set_rate(training, trainers, qtbot, 0.03)
+    assert strip.tries == []
+    assert strip.isVisible()  # what was seen was seen
+    set_rate(training, trainers, qtbot, 0.3)
+    assert [one.text() for one in strip.tries] == offered
 
 
 def end(training, trainers, qtbot, step, divergence):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nnviz.snapshot import LaneKey
+from nnviz.spec import Settings
 from nnviz.ui.model.health.registry import rules
 from nnviz.ui.model.health.rule import Finding, Rule
 from nnviz.ui.model.health.vitals import WINDOW, Vitals
@@ -20,6 +21,7 @@ class Observation:
     Attributes:
         step: The step at which it was first found.
         holds: Whether the last look still found it.
+        settings: What the run trained with when it was found; what to try counts for these.
     """
 
     rule: Rule
@@ -27,6 +29,7 @@ class Observation:
     step: int
     finding: Finding
     holds: bool = True
+    settings: Settings | None = None
 
 
 class HealthWatch:
@@ -58,14 +61,14 @@ class HealthWatch:
         self._step, before = vitals.step, self.observations
         for code, rule in rules().items():
             if code not in self._aside:
-                self._take(rule, rule.find(vitals), vitals.step)
+                self._take(rule, rule.find(vitals), vitals)
         return self.observations != before
 
-    def end(self, step: int, rule: Rule, finding: Finding) -> None:
+    def end(self, step: int, rule: Rule, finding: Finding, settings: Settings) -> None:
         """Say at once what ended the run at `step`, which no further look can tell."""
         if self._end is None:
             self._end = rule.code
-            self._said[rule.code] = Observation(rule, self.run, step, finding)
+            self._said[rule.code] = Observation(rule, self.run, step, finding, settings=settings)
 
     def go_on(self) -> None:
         """Take back what ended the run: it goes on."""
@@ -77,14 +80,16 @@ class HealthWatch:
         """Say no more of a rule."""
         self._aside.add(code)
 
-    def _take(self, rule: Rule, finding: Finding | None, step: int) -> None:
+    def _take(self, rule: Rule, finding: Finding | None, vitals: Vitals) -> None:
         said = self._said.get(rule.code)
         if finding is None:
             self._streak.pop(rule.code, None)
             if said is not None and said.holds:
-                self._said[rule.code] = Observation(rule, self.run, said.step, said.finding, holds=False)
+                self._said[rule.code] = replace(said, holds=False)
             return
-        looks, first = self._streak.get(rule.code, (0, step))
+        looks, first = self._streak.get(rule.code, (0, vitals.step))
         self._streak[rule.code] = (looks + 1, first)
-        if looks + 1 >= LOOKS and (said is None or not said.holds):
-            self._said[rule.code] = Observation(rule, self.run, said.step if said is not None else first, finding)
+        stale = said is None or not said.holds or said.settings != vitals.settings
+        if looks + 1 >= LOOKS and stale:
+            step = said.step if said is not None else first
+            self._said[rule.code] = Observation(rule, self.run, step, finding, settings=vitals.settings)
