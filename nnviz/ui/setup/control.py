@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
-from nnviz.refusal import Refusal
+from nnviz.refusal import Refusal, Refused
 from nnviz.spec import Event
 from nnviz.ui.model import changes, commands, setup
 from nnviz.ui.model.setup import SetupView
@@ -42,7 +43,10 @@ class SetupControl(QObject):
         runs, settings = session.runs, session.settings
         self._drop_known()
         for _, event in self._sent.values():
-            runs, settings = changes.after(runs, settings, event)
+            with contextlib.suppress(
+                Refused
+            ):  # forbidden by what has been done meanwhile; the trainer will say so
+                runs, settings = changes.after(runs, settings, event)
         run = next((one for one in runs if one.name == self._viewer.run), None)
         if run is None or run.name not in settings:
             return None

@@ -542,6 +542,20 @@ def test_the_column_follows_what_is_changed_elsewhere(desk: Desk, qtbot: QtBot) 
     assert number(desk, "data.noise").entry.text() == "0.4"
 
 
+def test_a_number_of_an_optimizer_that_has_gone_meanwhile_is_not_shown(desk: Desk, qtbot: QtBot) -> None:
+    training, section = desk.window.training, desk.column.optimizer
+    training.command(commands.switch("SGD", "adam"))
+    desk.accept()
+    qtbot.waitUntil(lambda: "optimizer.beta1" in section.named)
+    training.command(commands.switch("SGD", "sgd"))
+    desk.type(number(desk, "optimizer.beta1").entry, "0.5")  # Adam's, until the trainer has said yes
+    switched, typed = desk.link.commands()[-2:]
+    assert typed.set == {"optimizer": {"beta1": 0.5}}
+    desk.link.say(fakes.acknowledged(switched, 50, len(training.log.entries)))
+    qtbot.waitUntil(lambda: "optimizer.beta1" not in section.named)
+    assert section.button.text() == "SGD"
+
+
 def test_another_run_shown_is_another_optimizer_shown(make_desk: MakeDesk, qtbot: QtBot) -> None:
     desk = make_desk("one", "two")
     desk.window.training.command(commands.switch("two", "rmsprop"))
