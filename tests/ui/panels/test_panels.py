@@ -8,6 +8,7 @@ import sys
 import weakref
 from dataclasses import replace
 
+import msgspec
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTranslator
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz import assets
-from nnviz.snapshot import Needs
+from nnviz.snapshot import Needs, Snapshot
 from nnviz.ui import theme as themes
 from nnviz.ui.panels.base import PanelWidget
 from nnviz.ui.panels.frame import Frame, Hover, combined
@@ -262,3 +263,30 @@ def test_a_change_of_language_reaches_every_text(name: str, host: QWidget, qapp:
             assert differing(before, grabbed(panel)) > 20
     finally:
         qapp.removeTranslator(translator)
+
+
+def lacking(snapshot: Snapshot) -> list[Snapshot]:
+    """The same state as other panels asked for it: what a panel sees until its own needs are met."""
+    parts = {
+        "matrices": {}, "responses": (), "output": None, "predictions": None, "sample": None, "own": None, "at": None,
+        "focus": None, "batch": None, "layers": None, "profile": None,
+    }  # fmt: skip
+    some = [{name: none} for name, none in parts.items()]
+    kinds = [{"matrices": {kind: views}} for kind, views in snapshot.matrices.items()]
+    return [msgspec.structs.replace(snapshot, **changes) for changes in (*some, *kinds, parts)]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case != "empty"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_snapshot_made_for_others_can_be_shown_and_pointed_at(name: str, case: str, host: QWidget) -> None:
+    panel = placed(name, host)
+    frame = CASES[case]
+    panel.show_frame(frame)
+    grabbed(panel)
+    for snapshot in lacking(frame.snapshot):
+        panel.show_frame(replace(frame, snapshot=snapshot, predictions=snapshot.predictions))
+        for x, y in ((60, 120), (210, 160), (380, 250)):
+            move(panel.childAt(x, y) or panel, x, y)
+        grabbed(panel)
+        panel.show_frame(frame)
+        grabbed(panel)

@@ -21,7 +21,7 @@ class HeldNeurons:
     def of(self, frame: Frame, height: float, zoom: float, look: Look) -> tuple[tuple[int, ...], ...]:
         """Return the neurons to show, by layer; see `shown_neurons`."""
         snapshot = frame.snapshot
-        if snapshot is None:
+        if snapshot is None or "weight" not in snapshot.matrices:
             return ()
         kind = frame.data.kind if frame.data is not None else ""
         key = (snapshot.run, snapshot.branch, snapshot.seed, snapshot.sizes, height, zoom, look.rule, look.view.scale,
