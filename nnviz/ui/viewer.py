@@ -149,8 +149,10 @@ class Viewer(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice panels that are shown, hidden or resized: they need other things then."""
-        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
             self.look_again()
+        elif event.type() == QEvent.Type.Resize:  # it is painted anew anyway
+            self._settle.start()
         return False
 
     @Slot()

@@ -58,6 +58,7 @@ class Monkey:
         self.wrong: list[str] = []
         self.blocks: list[tuple[float, str]] = []
         self._worked = time.thread_time()
+        self._acting = False
         self._waiting = 0
         self._beat = QTimer(window)
         self._beat.timeout.connect(self._listen)
@@ -73,7 +74,10 @@ class Monkey:
 
     def rest(self, milliseconds: int = 15) -> None:
         """Let the window do its work; whatever has popped up goes away."""
+        if not self._acting:
+            self._worked = time.thread_time()
         QTest.qWait(milliseconds)
+        self._acting = False
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
@@ -88,7 +92,7 @@ class Monkey:
         """Press a key wherever the keyboard is."""
         name = KEYS[key % len(KEYS)]
         how = MODIFIERS[modifier % len(MODIFIERS)]
-        self.done.append(f"pressed {how.name} {name.name}")
+        self._begin(f"pressed {how.name} {name.name}")
         QTest.keyClick(self.window.focusWidget() or self.window, name, how)
 
     def trigger(self, which: int) -> None:
@@ -99,7 +103,7 @@ class Monkey:
         actions = [one for one in actions if one not in untouched]
         if actions:
             action = actions[which % len(actions)]
-            self.done.append(f"chose {action.text()!r}")
+            self._begin(f"chose {action.text()!r}")
             action.trigger()
 
     def use(self, which: int, how: int) -> None:
@@ -109,7 +113,7 @@ class Monkey:
         if not widgets:
             return
         widget = widgets[which % len(widgets)]
-        self.done.append(f"used {type(widget).__name__} {widget.accessibleName() or widget.objectName()!r} ({how})")
+        self._begin(f"used {type(widget).__name__} {widget.accessibleName() or widget.objectName()!r} ({how})")
         if isinstance(widget, QAbstractButton):
             QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         elif isinstance(widget, QComboBox):
@@ -129,19 +133,19 @@ class Monkey:
         at = target.mapFrom(panel, place) if target is not panel else place
         if isinstance(target, QToolButton) and not _usable(target):
             return
-        self.done.append(f"{('moved', 'clicked', 'double-clicked', 'dragged', 'turned')[how % 5]} at {place.toTuple()} "
+        self._begin(f"{('moved', 'clicked', 'double-clicked', 'dragged', 'turned')[how % 5]} at {place.toTuple()} "
                          f"of {panel.objectName()}")  # fmt: skip
         (self._move, self._click, self._double, self._drag, self._wheel)[how % 5](target, at)
 
     def resize(self, which: int) -> None:
         """Make the window another size."""
-        self.done.append(f"resized to {SIZES[which % len(SIZES)]}")
+        self._begin(f"resized to {SIZES[which % len(SIZES)]}")
         self.window.resize(*SIZES[which % len(SIZES)])
 
     def open(self, which: int) -> None:
         """Open a built-in experiment."""
         names = ("xor", "regression", "iris", "race", "symmetry", "function", "vanishing")
-        self.done.append(f"opened {names[which % len(names)]}")
+        self._begin(f"opened {names[which % len(names)]}")
         self.window.files.open_builtin(names[which % len(names)])
 
     def _move(self, target: QWidget, at: QPoint) -> None:
@@ -169,6 +173,12 @@ class Monkey:
         QApplication.sendEvent(target, event)
 
     # --- what it notices ---------------------------------------------------------------------------------------------
+
+    def _begin(self, what: str) -> None:
+        """Note what is about to be done; the window's work is counted from here, not what it took to choose it."""
+        self.done.append(what)
+        self._acting = True
+        self._worked = time.thread_time()
 
     def _caught(self, kind, value, trace):
         self.wrong.append("".join(traceback.format_exception(kind, value, trace)))

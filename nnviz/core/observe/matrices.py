@@ -50,7 +50,8 @@ def moment(state: LaneState, kind: str) -> Array | None:
     if kept is None or not beta:
         return kept
     correction = 1.0 - float(state.settings.optimizer[beta]) ** float(state.optimizer["step"])
-    return np.asarray(kept / correction)
+    with np.errstate(over="ignore"):  # of a run that diverges it may be infinite
+        return np.asarray(kept / correction)
 
 
 def _kept(state: LaneState, kind: str) -> Array | None:

@@ -43,9 +43,7 @@ class SetupControl(QObject):
         runs, settings = session.runs, session.settings
         self._drop_known()
         for _, event in self._sent.values():
-            with contextlib.suppress(
-                Refused
-            ):  # forbidden by what has been done meanwhile; the trainer will say so
+            with contextlib.suppress(Refused):  # forbidden by what has been done meanwhile; the trainer will say so
                 runs, settings = changes.after(runs, settings, event)
         run = next((one for one in runs if one.name == self._viewer.run), None)
         if run is None or run.name not in settings:
