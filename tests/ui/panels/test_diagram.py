@@ -292,3 +292,19 @@ def test_columns_of_a_table_are_told_apart(qapp: QApplication) -> None:
     assert len({word.text for word in names}) == 3
     assert all(word.text[-4:] == city[-4:] for word, city in zip(names, cities, strict=True))
     assert all(word.ink.left() >= 0 for word in names)
+
+
+@pytest.mark.parametrize("value", [1e300, -1e300, 5.0])
+@pytest.mark.parametrize("column", [0, 1])
+def test_a_value_under_change_is_drawn_whatever_was_typed(qapp: QApplication, value: float, column: int) -> None:
+    look = Look(pending=(Hover(1, 2, column), value))
+    picture = diagram_picture(frames.whole(), 800, 500, look=look)
+    assert picture is not None
+    if column:
+        edge = edge_of(picture, 1, 2, column)
+        assert (picture.levels[edge], picture.signs[edge]) == (LEVELS, np.sign(value))
+    else:
+        assert np.sign(picture.biases[0][1]) == np.sign(value)
+    image = QPixmap(800, 500)
+    with QPainter(image) as painter:
+        DiagramPainter().paint(painter, picture, frames.whole(), themes.light())

@@ -202,10 +202,11 @@ def _put(
     at, value = pending
     if not 1 <= at.layer < len(shown) or at.neuron not in shown[at.layer]:
         return
-    if at.input:
-        values[(place.layer == at.layer) & (place.neuron == at.neuron) & (place.input == at.input)] = value
-    else:
-        biases[at.layer - 1][shown[at.layer].index(at.neuron)] = value
+    with np.errstate(over="ignore"):  # a typed 1e300 is drawn at the full scale until the trainer has refused it
+        if at.input:
+            values[(place.layer == at.layer) & (place.neuron == at.neuron) & (place.input == at.input)] = value
+        else:
+            biases[at.layer - 1][shown[at.layer].index(at.neuron)] = value
 
 
 def _leading(
