@@ -8,6 +8,7 @@ from typing import Any
 from nnviz.catalog import features, tables
 from nnviz.catalog.checking.numbers import check_table, check_value, shown
 from nnviz.catalog.checking.places import within
+from nnviz.catalog.datasets.points import check_widths
 from nnviz.catalog.entries import Parameter
 from nnviz.catalog.names import find, unknown
 from nnviz.catalog.registry import activations, datasets, initializers, losses, optimizers, schedules
@@ -22,6 +23,7 @@ def check_data(data: Data) -> None:
     entry = find(datasets(), data.name, "name")
     check_table(tables.DATA, data)
     check_table({parameter.name: parameter for parameter in entry.parameters if parameter.name in entry.keys}, data)
+    check_widths(data, "points.{0}")
     held_out = data.validation_fraction + data.test_fraction
     if held_out > LARGEST_HELD_OUT:
         accepted = f"with validation_fraction at most {LARGEST_HELD_OUT:g}"

@@ -21,7 +21,7 @@ def make(data: Data, rng: np.random.Generator) -> Raw:
     """
     if not 2 <= len(data.points) <= MOST:
         raise refuse("count", "data.points", f"{len(data.points)} points", f"2 to {MOST:,} points (x1, x2, label)")
-    _check_widths(data)
+    check_widths(data, "data.points, point {0}")
     points = np.array(data.points, np.float64)
     wrong = ~(np.abs(points) <= LARGEST).all(axis=1)
     if wrong.any():
@@ -34,12 +34,15 @@ def make(data: Data, rng: np.random.Generator) -> Raw:
     return _classes(x, labels) if _is_classification(data.task, labels) else _shared.plane(x, labels, classes=())
 
 
-def _check_widths(data: Data) -> None:
+def check_widths(data: Data, where: str) -> None:
+    """Refuse points that are not all of the same, known kind; `where` names the point by its number from 1."""
+    if not data.points:
+        return
     width = 2 if len(data.points[0]) == 2 and data.task != "classification" else 3
     for number, point in enumerate(data.points, 1):
         if len(point) != width:
             accepted = "(x1, x2, label) in every row, or, to regress on, (x, y) in every row"
-            raise refuse("count", f"data.points, point {number}", f"{len(point)} numbers", accepted)
+            raise refuse("count", where.format(number), f"{len(point)} numbers", accepted)
 
 
 def _is_classification(task: str, labels: np.ndarray) -> bool:
