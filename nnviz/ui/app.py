@@ -61,7 +61,9 @@ def run(experiment: Experiment | None, options: Options, make_link: MakeLink = T
 
 
 def _show(app: QApplication, window: MainWindow, options: Options) -> int:
-    shutdown = Shutdown(window, MainThreadGarbage(window))
+    garbage = MainThreadGarbage(window)
+    window.built.connect(garbage.set_aside)
+    shutdown = Shutdown(window, garbage)
     pictured = options.screenshot is not None
     AfterFirstPaint(window, window.build_panels if pictured else window.build_panels_in_turns)
     window.show()

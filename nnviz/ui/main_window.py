@@ -49,9 +49,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         closing: The window is about to close.
+        built: Its panels and the set-up column have been made.
     """
 
     closing = Signal()
+    built = Signal()
 
     def __init__(self, training: Training, kept: Kept, language: Language, options: Options) -> None:
         super().__init__()
@@ -123,6 +125,7 @@ class MainWindow(QMainWindow):
                 panel.set_theme(self.theme)
         self.viewer.take(panels)
         yield from self.side.filling(self.training, self.viewer, self.files, self._language, self._choices)
+        self.built.emit()
 
     def use_theme(self, name: str) -> None:
         """Switch to the theme called "light", "dark" or "system"."""

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from nnviz import assets, toml
 from nnviz.link.trainer_link import TrainerLink
 from nnviz.ui import opening
+from nnviz.ui.garbage import MainThreadGarbage
 from tests.ui.monkey import Monkey
 
 SECONDS = float(os.environ.get("NNVIZ_MONKEY", "0"))
@@ -69,6 +70,7 @@ def walk(monkey: Monkey, how: settings) -> None:
 @pytest.mark.timeout(max(300, 3 * SECONDS))
 def test_whatever_is_done_nothing_breaks(make_window, qtbot):
     window = make_window(panels=True)
+    garbage = MainThreadGarbage(window)  # as in the program
     window.training._make_link = TrainerLink
     experiment = replace(toml.read(assets.experiments()["spiral"]), events=())
     window.files.begin(opening.of(experiment, None), playing=True)
@@ -89,4 +91,5 @@ def test_whatever_is_done_nothing_breaks(make_window, qtbot):
     finally:
         window.close()
         window.training.close()
+        garbage.stop()
         monkey.leave()
