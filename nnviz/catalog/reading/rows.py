@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,35 +32,36 @@ def delimiter_of(text: str, wanted: str, file: str) -> str:
         if len(found) != 1 or found in '"\r\n' or found.isalnum():
             raise refuse("choice", "data.delimiter", wanted, "auto, one character, or one of " + ", ".join(NAMED))
         return found
-    for candidate in CANDIDATES:
-        widths = _widths(text, candidate)
+    samples = {candidate: _sample(text, candidate) for candidate in (*CANDIDATES, " ")}
+    if not any(numbers.is_number(cell) for cells in samples[" "] for cell in cells):
+        del samples[" "]  # words
+    for candidate, sample in samples.items():
+        widths = set(map(len, sample))
         if len(widths) == 1 and min(widths) > 1:
             return candidate
-    counts = {candidate: min(_widths(text, candidate), default=0) for candidate in CANDIDATES}
+    counts = {candidate: min(map(len, samples[candidate]), default=0) for candidate in CANDIDATES}
     best = max(counts, key=lambda candidate: counts[candidate])
     if counts[best] < 2:
-        accepted = "at least two columns, cut by comma, semicolon, tab or |, in every row"
+        accepted = "at least two columns, cut by comma, semicolon, tab, | or spaces, in every row"
         raise Refused(Refusal("delimiter", "data.delimiter", "no delimiter found", accepted, file))
     return best
 
 
 def _reader(text: str, delimiter: str, strict: bool) -> Any:
     lines = io.StringIO(text, newline="")
-    return csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != " ", strict=strict)
+    if delimiter == " ":  # several spaces align columns, and cut once; those at the end of a line cut nothing
+        aligned = (f"{line.rstrip()}\n" for line in lines)
+        return csv.reader(aligned, delimiter=delimiter, skipinitialspace=True, strict=strict)
+    return csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=strict)
 
 
-def _widths(text: str, delimiter: str) -> set[int]:
-    """Return how many cells the first records have."""
-    found: set[int] = set()
-    reader = _reader(text, delimiter, strict=False)
+def _sample(text: str, delimiter: str) -> list[list[str]]:
+    """Return the first records but blank ones; none where they are no CSV."""
     try:
-        for count, cells in enumerate(reader):
-            if count == _SAMPLE:
-                break
-            found |= {len(cells)} if any(cell.strip() for cell in cells) else set()
+        first = list(itertools.islice(_reader(text, delimiter, strict=False), _SAMPLE))
     except csv.Error:
-        return set()
-    return found
+        return []
+    return [cells for cells in first if any(cell.strip() for cell in cells)]
 
 
 def records(text: str, delimiter: str, file: str) -> list[Record]:

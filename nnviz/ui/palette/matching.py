@@ -8,6 +8,8 @@ from nnviz.ui.palette.item import Item
 
 #: What a score counts more where the title alone does not fit, and again where the name does not.
 _ELSEWHERE = 100
+#: What a word counts whose letters are not together: less than any that stands as it was typed.
+_APARTNESS = 3 * _ELSEWHERE
 #: Letters that may lie between those of a word, for each of them; what is further apart was not meant.
 _APART = 2
 
@@ -28,7 +30,7 @@ def score(query: str, text: str, *, spread: bool = True) -> int | None:
         apart = _spread(word, low) if spread else None
         if apart is None:
             return None
-        total += 60 + apart
+        total += _APARTNESS + apart
     return total
 
 
@@ -60,12 +62,10 @@ def best(query: str, items: Iterable[Item], most: int) -> list[Item]:
 
 
 def _fit(query: str, item: Item) -> int | None:
-    """Return the score of an item's title, or, counting less, that of its whole name or of all its words."""
-    title = score(query, item.title)
-    if title is not None:
-        return title
-    name = score(query, item.name, spread=False)
-    if name is not None:
-        return name + _ELSEWHERE
-    rest = score(query, f"{item.name} {item.group} {item.also}", spread=False)
-    return rest + 2 * _ELSEWHERE if rest is not None else None
+    """Return the best score of an item's title, its whole name and all its words; the last two count less."""
+    fits = (
+        (score(query, item.title), 0),
+        (score(query, item.name, spread=False), _ELSEWHERE),
+        (score(query, f"{item.name} {item.group} {item.also}", spread=False), 2 * _ELSEWHERE),
+    )
+    return min((points + less for points, less in fits if points is not None), default=None)

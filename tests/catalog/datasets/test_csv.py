@@ -63,6 +63,13 @@ def test_the_delimiter_is_found(table, delimiter):
     assert raw.x[1].tolist() == [-3, 40]
 
 
+def test_spaces_that_align_columns_are_one_delimiter(table):
+    raw = table("  width   height \n  1.5      2  \n 10        4\n\n  0.25   100\n")
+    assert notes(raw)["table"]["delimiter"] == " "
+    assert raw.x.ravel().tolist() == [1.5, 10, 0.25]
+    assert raw.y.ravel().tolist() == [2, 4, 100]
+
+
 @pytest.mark.parametrize(("word", "sign"), [("tab", "\t"), ("space", " "), ("#", "#"), ("semicolon", ";")])
 def test_the_delimiter_may_be_said(table, word, sign):
     assert table(PLAIN.replace(",", sign), delimiter=word).x[2].tolist() == [5, 0.5]

@@ -214,6 +214,11 @@ def test_a_name_s_beginning_comes_before_its_middle_and_scattered_letters():
     assert [item.title for item in matching.best("load", items, 9)] == ["Load", "Reload", "Preload", "Long road"]
 
 
+def test_a_word_of_a_setting_s_key_comes_before_scattered_letters_of_a_title():
+    items = [Item("Full speed", "Train"), Item("随机种子", "Set-up", also="seed training")]
+    assert [item.title for item in matching.best("seed", items, 9)] == ["随机种子", "Full speed"]
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=12), st.text(max_size=30))
 def test_what_a_text_contains_always_fits_it(query, rest):

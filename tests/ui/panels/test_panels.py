@@ -13,7 +13,8 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTranslator
 from PySide6.QtGui import QImage, QMouseEvent
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz import assets
@@ -290,3 +291,18 @@ def test_a_snapshot_made_for_others_can_be_shown_and_pointed_at(name: str, case:
         grabbed(panel)
         panel.show_frame(frame)
         grabbed(panel)
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_click_may_come_between_a_frame_and_its_picture(name: str, case: str, host: QWidget) -> None:
+    panel = placed(name, host)
+    for before in CASES.values():
+        panel.show_frame(before)
+        grabbed(panel)
+        panel.show_frame(CASES[case])  # not drawn before the mouse is there
+        for x, y in ((60, 120), (210, 160), (380, 250)):
+            target = panel.childAt(x, y) or panel
+            if not isinstance(target, QAbstractButton):
+                move(target, x, y)
+                QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(x, y))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QGuiApplication,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToo
 from nnviz.ui.panels.diagram import arithmetic_sheet
 from nnviz.ui.panels.diagram import arithmetic_text as texts
 from nnviz.ui.panels.diagram.arithmetic import Arithmetic
+from nnviz.ui.panels.diagram.arithmetic_numbers import ArithmeticNumbers
 from nnviz.ui.panels.diagram.card_head import GRIP, CardHead
 from nnviz.ui.panels.diagram.card_place import Room, best_place
 from nnviz.ui.panels.diagram.escape import Escape
@@ -30,46 +31,10 @@ translate = QCoreApplication.translate
 
 #: Design pixels: width of the card, its width where f stands beside the sum, and the height around the sheet.
 WIDTH, WIDE, AROUND = 228.0, 440.0, 62.0
-#: Milliseconds between two states of the numbers.
-_PAUSE_MS = 80
 _ARROWS = {
     Qt.Key.Key_Left: QPoint(-1, 0), Qt.Key.Key_Right: QPoint(1, 0),
     Qt.Key.Key_Up: QPoint(0, -1), Qt.Key.Key_Down: QPoint(0, 1),
 }  # fmt: skip
-
-
-class Sheet(QWidget):
-    """The numbers and f, painted; Ctrl+C copies them."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._shown: tuple[Arithmetic, Theme] | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_PAUSE_MS)
-        self._rest.timeout.connect(self.update)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-    def show_arithmetic(self, arithmetic: Arithmetic, theme: Theme) -> None:
-        """Show `arithmetic` from now on; numbers change no faster than they can be read."""
-        self._shown = arithmetic, theme
-        if not self._rest.isActive():
-            self._rest.start()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the arithmetic, and a frame where the keyboard is."""
-        if self._shown is None:
-            return
-        arithmetic, theme = self._shown
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("surface"))
-        arithmetic_sheet.draw(painter, arithmetic, QRectF(self.rect()).adjusted(4, 0, -4, -2), theme)
-        if self.hasFocus():
-            painter.setPen(theme.color("accent"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        painter.end()
 
 
 class ArithmeticCard(QFrame):
@@ -114,7 +79,7 @@ class ArithmeticCard(QFrame):
         self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.number.setKeyboardTracking(False)
         self.number.valueChanged.connect(self._number_changed)
-        self._sheet = Sheet(self)
+        self._sheet = ArithmeticNumbers(self)
         self._lay_out()
         self._escape = Escape(self)
         self._escape.pressed.connect(self.closed)
@@ -256,9 +221,8 @@ class ArithmeticCard(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground."""
-        painter = QPainter(self)
-        ink.card(painter, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), self._theme)
-        painter.end()
+        with QPainter(self) as painter:
+            ink.card(painter, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), self._theme)
 
     def _lay_out(self) -> None:
         head, sample = self._head_row, QHBoxLayout()

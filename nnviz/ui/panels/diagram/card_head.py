@@ -60,13 +60,12 @@ class CardHead(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the grip: two columns of three dots."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("muted"))
-        zoom = self._theme.zoom
-        for column in range(2):
-            for row in (-1, 0, 1):
-                middle = QPointF((2.0 + column * _PITCH) * zoom, self.height() / 2 + row * _PITCH * zoom)
-                painter.drawEllipse(middle, _DOT * zoom / 2, _DOT * zoom / 2)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("muted"))
+            zoom = self._theme.zoom
+            for column in range(2):
+                for row in (-1, 0, 1):
+                    middle = QPointF((2.0 + column * _PITCH) * zoom, self.height() / 2 + row * _PITCH * zoom)
+                    painter.drawEllipse(middle, _DOT * zoom / 2, _DOT * zoom / 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
+from nnviz.snapshot import DataView
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.axes import Axes
 from nnviz.ui.panels.outputs.marks import draw_marks
@@ -37,6 +38,7 @@ class Body:
         self.cell: tuple[int, ...] = ()
         self.axes: Axes | None = None
         self.places: Places = []
+        self._data: DataView | None = None
         self._planes = PlanePainter()
         self._parts = PARTS["both"]
 
@@ -53,7 +55,7 @@ class Body:
         self, painter: QPainter, page: str, frame: Frame, size: tuple[int, int], parts: str, hovered: int, theme: Theme
     ) -> bool:
         """Draw a page; return False where there is nothing to draw yet."""
-        self.axes, self.places = None, []
+        self.axes, self.places, self._data = None, [], frame.data
         self._parts = PARTS.get(parts, PARTS["both"])
         if page == "plane":
             drawn = self._planes.paint_plane(painter, frame, *size, self._parts, theme)
@@ -73,8 +75,10 @@ class Body:
         return drawn
 
     def spot_at(self, frame: Frame, point: QPointF, theme: Theme) -> Spot | None:
-        """Return what is at a point of the page drawn last."""
+        """Return what is at a point of the page drawn last; nothing where other data have come since."""
         data = frame.data
+        if data is not self._data:
+            return None
         if self.axes is None or data is None:
             return spot_in(self.places, point)
         if not self.axes.box.contains(point):

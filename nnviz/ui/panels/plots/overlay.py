@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from nnviz.ui.panels.drawing import ink, words
@@ -105,9 +105,14 @@ def _draw_notes(painter: QPainter, picture: TimePicture, place: Place, theme: Th
         xs = np.unique(np.round(place.xs(picture.zeros))) + 0.5
         painter.drawLines([QLineF(x, bottom, x, bottom - theme.px(5)) for x in xs.tolist()])
         notes.append(translate("panels", "ticks: 0, not on a log axis"))
-    box = QRectF(place.box.left() + theme.px(4), bottom - theme.px(19), place.box.width() - theme.px(8), theme.px(14))
     if notes:
-        ink.text(painter, box, " · ".join(notes), theme.font(10), theme.color("muted"), ink.LEFT)
+        text, font = " · ".join(notes), theme.font(10)
+        room = place.box.width() - theme.px(8)
+        box = QRectF(place.box.left() + theme.px(4), bottom - theme.px(20), room, theme.px(14))
+        ground = theme.color("surface")
+        ground.setAlpha(225)  # a curve may run behind it
+        painter.fillRect(QRectF(box.topLeft(), QSizeF(min(room, ink.advance(text, font)), box.height())), ground)
+        ink.text(painter, box, text, font, theme.color("muted"), ink.LEFT)
 
 
 def _draw_unit(painter: QPainter, picture: TimePicture, place: Place, theme: Theme) -> None:
