@@ -1585,6 +1585,10 @@
         <translation>{0} 的输出，第 {1} 步。</translation>
     </message>
     <message>
+        <source>Ringed: the mini-batch of this step ({0}).</source>
+        <translation>圈出的是这一步的小批量（{0}）。</translation>
+    </message>
+    <message>
         <source>Your point ({0}): {1}.</source>
         <translation>你的点（{0}）：{1}。</translation>
     </message>
@@ -1838,7 +1842,6 @@
     </message>
     <message>
         <source>of {0}</source>
-        <extracomment>Milliseconds between two states of the numbers.</extracomment>
         <translation>共 {0}</translation>
     </message>
     <message>

@@ -39,7 +39,7 @@ class OutputPanel(PaintedPanel):
         self._body = Body()
         self.kind = self._task = ""
         self.spot: tuple[Spot, QPointF] | None = None
-        self._wants_loss = self._ring = False
+        self._wants_loss = self._wants_batch = self._ring = False
         self._soon: Frame | None = None  # at which drawing was asked for
         self._tabs_of = {name: Segments(labels) for name, labels in telling.tabs().items()}
         for name, tabs in self._tabs_of.items():
@@ -74,7 +74,7 @@ class OutputPanel(PaintedPanel):
         other = (kind, task) != (self.kind, self._task)
         self.kind, self._task = kind, task
         super().show_frame(frame)
-        self._ask_for_loss()
+        self._ask_for_samples()
         if other:
             self._arrange()
         self._start_soon()
@@ -95,7 +95,8 @@ class OutputPanel(PaintedPanel):
             )
         own = CHOSEN_OWN if spread or page == "pad" else ()
         sample = CHOSEN_SAMPLE if self._wants_loss else -1
-        return msgspec.structs.replace(needs, own=own, at=self._place, sample=sample)
+        batch = self._wants_batch and spread
+        return msgspec.structs.replace(needs, own=own, at=self._place, sample=sample, batch=batch)
 
     def subtitle(self, frame: Frame) -> str:
         """Return what is drawn over what."""
@@ -245,15 +246,16 @@ class OutputPanel(PaintedPanel):
             return
         place, self.spot = self._place, found
         self.refresh()
-        self._ask_for_loss()
+        self._ask_for_samples()
         if self._place != place:
             self.needs_changed.emit()
 
-    def _ask_for_loss(self) -> None:
-        """Ask for the chosen sample's own loss while the pointer is on it."""
-        wants = self.spot is not None and 0 <= self.spot[0].sample == chosen_index(self.frame)
-        if wants != self._wants_loss:
-            self._wants_loss = wants
+    def _ask_for_samples(self) -> None:
+        """Ask for the chosen sample's own loss while the pointer is on it, and in slow motion for the mini-batch."""
+        loss = self.spot is not None and 0 <= self.spot[0].sample == chosen_index(self.frame)
+        wants = (loss, bool(self.frame.phase))
+        if wants != (self._wants_loss, self._wants_batch):
+            self._wants_loss, self._wants_batch = wants
             self.needs_changed.emit()
 
     # --- tools -------------------------------------------------------------------------------------------------

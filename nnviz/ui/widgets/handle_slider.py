@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from nnviz.ui.theme import Theme
@@ -75,16 +75,6 @@ class HandleSlider(QAbstractSlider):
         super().keyReleaseEvent(event)
         if not event.isAutoRepeat() and event.key() in _MOVING_KEYS:
             self.released.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the focus is gone."""
-        super().focusOutEvent(event)
-        self.update()
 
     def draw_groove(self, painter: QPainter, y: float, ink: str) -> None:
         """Draw the groove at height `y`, in the colour `ink` up to the handle."""

@@ -235,6 +235,30 @@ def test_every_quantity_has_a_name_and_a_symbol() -> None:
     assert all(quantities.symbol(key) for key in QUANTITIES)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(-1000, 1000), min_size=1, max_size=12), st.booleans())
+def test_ranges_of_one_run_may_be_worlds_apart(exponents: list[int], half: bool) -> None:
+    """What a band shows of a step is what lies within the band: all of a narrower range, a part of a wider one."""
+    counts = np.arange(1, 9)
+    ends = [math.ldexp(1.0, exponent) for exponent in exponents]
+    found = [Histogram(0.0 if half else -end, end, counts, 0, 4) for end in ends]
+    once = np.ones(1)
+    rows = tuple(LayerStats(step, 10, once, once, once, {"weight": (one,)}) for step, one in enumerate(found))
+    made = bands(rows, "weight", 1)
+    assert made is not None
+    (band,) = made.layers
+    for end, share in zip(ends, band.share.T, strict=True):
+        if end <= band.high:
+            assert share.sum() == pytest.approx(36 / 40)
+            assert share.min() >= 0.0
+    for value in (band.low, 0.0, band.high, 1e38):
+        for one in found:
+            cell = bin_at(one, value)
+            assert (cell is not None) == (one.low <= value < one.high)
+            rounding = 1e-15 * (one.high - one.low)
+            assert cell is None or cell[0] - rounding <= value <= cell[1] + rounding
+
+
 def test_shares_have_one_decimal_whatever_they_are() -> None:
     shares = (0.0, 0.5, 0.623, 1.0)
     assert [quantities.written("saturation", share) for share in shares] == ["0.0 %", "50.0 %", "62.3 %", "100.0 %"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ from nnviz.ui.panels.drawing.segments import Segments
 from nnviz.ui.panels.frame import Frame, RunView, Selection, combined
 from nnviz.ui.panels.output import OutputPanel
 from nnviz.ui.panels.outputs.card import card_of
+from nnviz.ui.panels.outputs.marks import batch_indices
 from nnviz.ui.panels.outputs.pad_view import class_shares
 from nnviz.ui.panels.outputs.plane import FINE, plane_picture, soft_map
 from nnviz.ui.panels.outputs.points import place_of
@@ -49,6 +51,7 @@ class Desk:
         self.trainer.run_to(steps)
         self.selection = Selection()
         self.dragging = False
+        self.phase = ""
         self.events: list[Event] = []
         self.refusals: list[Refusal] = []
         panel.selected.connect(self._select)
@@ -64,7 +67,9 @@ class Desk:
         needs = combined(viewpoint, [self.panel.needs(viewpoint)], self.selection)
         snapshot = observe(state, needs)
         data = task_for(state.settings.data).dataset.view()
-        frame = Frame(viewpoint, snapshot, data, predictions=snapshot.predictions, selection=self.selection)
+        frame = Frame(
+            viewpoint, snapshot, data, predictions=snapshot.predictions, selection=self.selection, phase=self.phase
+        )
         self.panel.show_frame(frame)
         QApplication.processEvents()
         self.panel.grab()
@@ -272,6 +277,48 @@ def test_a_plane_is_told_in_words(desk: Desk) -> None:
     told = desk.panel.summary(replace(frame, data=curve))
     assert told.endswith(f"Test RMSE {2 * (2 * 0.3) ** 0.5:.4f}.")
     assert "classes" not in told
+
+
+def gradient_over(desk: Desk, chosen: np.ndarray) -> np.ndarray:
+    """Autograd's gradient of the loss over samples of the data, at the weights before the last step."""
+    state = desk.trainer.state("Adam")
+    dataset, before = task_for(state.settings.data).dataset, state.weights - state.update
+    x = torch.tensor((dataset.view().points[chosen] - dataset.mean) / dataset.scale, dtype=torch.float64)
+    y = torch.tensor(dataset.view().targets[chosen], dtype=torch.float64)
+    flat, a, used = torch.tensor(before, requires_grad=True), x, 0
+    for wide, below, last in ((8, 2, False), (8, 8, False), (1, 8, True)):
+        weight = flat[used : used + wide * below].reshape(wide, below)
+        z = a @ weight.T + flat[used + wide * below : used + wide * (below + 1)]
+        a, used = z if last else torch.tanh(z), used + wide * (below + 1)
+    torch.nn.functional.binary_cross_entropy_with_logits(a[:, 0], y).backward()
+    assert flat.grad is not None
+    return flat.grad.numpy()
+
+
+def test_in_slow_motion_the_samples_of_the_step_are_ringed(desk: Desk) -> None:
+    panel = desk.panel
+    plain = panel.grab().toImage()
+    desk.phase = "batch"
+    desk.show()
+    desk.show()  # now with what it has asked for
+    chosen = batch_indices(panel.frame)
+    np.testing.assert_allclose(gradient_over(desk, chosen), desk.trainer.state("Adam").gradient, atol=1e-6)
+    ringed = panel.grab().toImage()
+    ratio = ringed.devicePixelRatio()
+    changed = np.array(
+        [(x / ratio, y / ratio) for x in range(plain.width()) for y in range(plain.height())
+         if plain.pixel(x, y) != ringed.pixel(x, y)]
+    )  # fmt: skip
+    data = panel.frame.data
+    assert data is not None
+    places = [panel.canvas.mapTo(panel, desk.at(*place_of(data, int(index)))) for index in chosen]
+    away = np.array([[math.hypot(x - at.x(), y - at.y()) for at in places] for x, y in changed])
+    assert away.min(axis=1).max() < 12  # rings, and nothing else
+    assert away.min(axis=0).max() < 12  # around each of them
+    assert f"mini-batch of this step ({len(chosen)})" in panel.summary(panel.frame)
+    desk.phase = ""
+    desk.show()
+    assert panel.grab().toImage() == plain
 
 
 def test_a_click_on_the_ground_is_ones_own_point(desk: Desk) -> None:

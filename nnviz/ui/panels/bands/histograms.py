@@ -135,10 +135,10 @@ def bands(rows: tuple[LayerStats, ...], quantity: str, layers: int) -> Histogram
 
 def bin_at(one: Histogram, value: float) -> tuple[float, float, int] | None:
     """Return (low, high, count) of the bin that holds a value; None where it lies outside."""
-    count = len(one.counts)
-    at = math.floor((value - one.low) / (one.high - one.low) * count)
-    if not 0 <= at < count:
+    if not one.low <= value < one.high:
         return None
+    count = len(one.counts)
+    at = min(math.floor((value - one.low) / (one.high - one.low) * count), count - 1)
     wide = (one.high - one.low) / count
     return one.low + at * wide, one.low + (at + 1) * wide, int(one.counts[at])
 
@@ -147,18 +147,29 @@ def _layer(found: list[Histogram]) -> LayerHistograms:
     lows, highs = np.array([one.low for one in found]), np.array([one.high for one in found])
     high = float(np.quantile(highs, _HELD, method="higher"))
     low = 0.0 if lows.min() >= 0.0 else -high
-    values = high - (np.arange(CELLS) + 0.5) * (high - low) / CELLS
+    edges = np.linspace(high, low, CELLS + 1)[:, None]
     share = np.zeros((CELLS, len(found)))
     for bins in {len(one.counts) for one in found}:
         at = np.array([index for index, one in enumerate(found) if len(one.counts) == bins])
         counts = np.array([found[index].counts for index in at], float)
         outside = np.array([found[index].below + found[index].above for index in at], float)
-        wide = (highs[at] - lows[at]) / bins
-        places = np.floor((values[:, None] - lows[at]) / wide).astype(int)
-        inside = (places >= 0) & (places < bins)
-        here = counts[np.arange(len(at)), np.clip(places, 0, bins - 1)] * ((high - low) / CELLS / wide)
-        share[:, at] = np.where(inside, here, 0.0) / np.maximum(counts.sum(1) + outside, 1.0)
+        with np.errstate(over="ignore"):  # ranges of one run may be a billion billions apart; what is beyond is an end
+            places = np.clip((edges - lows[at]) * (bins / (highs[at] - lows[at])), 0.0, bins)
+        below = _below(counts, places)
+        share[:, at] = (below[:-1] - below[1:]) / np.maximum(counts.sum(1) + outside, 1.0)
     return LayerHistograms(low, high, share)
+
+
+def _below(counts: npt.NDArray[np.float64], places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return how many values lie below `places` (in bins, 0 to their number), spread evenly over each bin.
+
+    `counts` is [n, bins], `places` [edges, n].
+    """
+    bins, one = counts.shape[1], np.arange(len(counts))
+    full = np.cumsum(counts, axis=1) - counts
+    index = np.minimum(places.astype(int), bins - 1)
+    below: npt.NDArray[np.float64] = full[one, index] + counts[one, index] * (places - index)
+    return below
 
 
 def _end(value: float) -> str:

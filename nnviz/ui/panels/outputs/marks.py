@@ -1,8 +1,9 @@
-"""What lies over the plane or line for the moment: the chosen sample, the sample under the pointer, one's own point."""
+"""What lies over the plane or line for the moment: samples chosen, pointed at or of a mini-batch, one's own point."""
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -27,14 +28,26 @@ def chosen_index(frame: Frame) -> int:
     return int(train[frame.selection.sample]) if 0 <= frame.selection.sample < len(train) else -1
 
 
+def batch_indices(frame: Frame) -> npt.NDArray[np.intp]:
+    """Return the indices in the data of the mini-batch of the step that slow motion shows; none outside it."""
+    data, snapshot = frame.data, frame.snapshot
+    if not frame.phase or data is None or snapshot is None or snapshot.batch is None:
+        return np.zeros(0, np.intp)
+    train = np.flatnonzero(data.split == 0)
+    found: npt.NDArray[np.intp] = train[snapshot.batch[snapshot.batch < len(train)]]
+    return found
+
+
 def draw_marks(painter: QPainter, frame: Frame, axes: Axes, hovered: int, theme: Theme) -> None:
-    """Draw the rings around samples, and one's own point with ŷ."""
+    """Draw the rings around samples (those of the mini-batch in slow motion, too), and one's own point with ŷ."""
     data = frame.data
     if data is None:
         return
     painter.save()
     painter.setClipRect(axes.box.adjusted(-theme.px(8), -theme.px(8), theme.px(8), theme.px(8)))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for index in batch_indices(frame):
+        _ring(painter, axes.at(*place_of(data, int(index))), 1.6, theme, "accent")
     chosen = chosen_index(frame) if frame.snapshot is not None and frame.snapshot.sample is not None else -1
     for index, width in ((chosen, 2.0), (hovered, 1.2)):
         if 0 <= index < len(data.points):
@@ -44,9 +57,9 @@ def draw_marks(painter: QPainter, frame: Frame, axes: Axes, hovered: int, theme:
     painter.restore()
 
 
-def _ring(painter: QPainter, at: QPointF, width: float, theme: Theme) -> None:
+def _ring(painter: QPainter, at: QPointF, width: float, theme: Theme, colour: str = "text") -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for name, wide in (("surface", width + 2.0), ("text", width)):
+    for name, wide in (("surface", width + 2.0), (colour, width)):
         painter.setPen(QPen(theme.color(name), wide * theme.zoom))
         painter.drawEllipse(at, theme.px(7), theme.px(7))
 

@@ -13,7 +13,7 @@ from nnviz.ui.language import catalogue
 from nnviz.ui.model import numbers, scores
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.frame import Frame
-from nnviz.ui.panels.outputs.marks import own_words
+from nnviz.ui.panels.outputs.marks import batch_indices, own_words
 from nnviz.ui.panels.outputs.pad_view import preparation, verdict
 from nnviz.ui.panels.outputs.paint_samples import score_words
 from nnviz.ui.panels.outputs.samples import samples_picture
@@ -79,6 +79,9 @@ def summary(frame: Frame, page: str) -> str:
         return score_words(samples)
     text = translate("panels", "Output for {0} at step {1}.").format(_title(data), snapshot.step)
     text = " ".join(part for part in (text, *_points_words(data), _quality_words(frame, data)) if part)
+    batch = len(batch_indices(frame)) if page in ("plane", "line") else 0
+    if batch:
+        text += " " + translate("panels", "Ringed: the mini-batch of this step ({0}).").format(words.count(batch))
     own = frame.selection.own
     if page in ("plane", "line") and own and own_words(frame):
         place = ", ".join(words.number(value, 3) for value in own)
