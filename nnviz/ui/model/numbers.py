@@ -52,8 +52,10 @@ def rate(value: float) -> str:
 
 
 def per_second(value: float) -> str:
-    """Return a speed: 6,120, 12.5, 0."""
-    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.1f}"
+    """Return a speed: 6,120, 12.5, 0.15, 0."""
+    if value >= 100 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
 
 
 def _short_power(text: str) -> str:

@@ -115,6 +115,7 @@ class NetworkSection(Section):
             self.layers.append(self._layer())
         while len(self.layers) > len(widths):
             row = self.layers.pop()
+            row.width_.forget()  # hiding it would take what was typed for a layer that is gone
             row.hide()
             row.deleteLater()
         options = [(name, catalogue(entry.title), catalogue(entry.meaning)) for name, entry in activations().items()]

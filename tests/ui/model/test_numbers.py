@@ -39,7 +39,7 @@ def test_other_numbers() -> None:
     assert [numbers.brief(x) for x in (0.6931, 1.6e20, -3e-7, math.inf)] == ["0.69", "1.6e20", "−3e−7", "∞"]
     assert numbers.rate(0.003) == "0.003"
     assert [numbers.rate(x) for x in (1e-8, 2.5e-5, 1e10, 1000.0)] == ["1e-8", "2.5e-5", "1e10", "1000"]
-    assert [numbers.per_second(x) for x in (6120.4, 12.5, 1.0)] == ["6,120", "12.5", "1"]
+    assert [numbers.per_second(x) for x in (6120.4, 12.5, 1.0, 0.15, 0.3)] == ["6,120", "12.5", "1", "0.15", "0.3"]
 
 
 @settings(max_examples=100, deadline=None)

@@ -315,6 +315,17 @@ def test_a_step_does_not_reach_another_layer(desk: Desk, qtbot: QtBot) -> None:
     assert network.layers[0].width_.entry.text() == "5"
 
 
+def test_what_is_typed_for_a_layer_that_goes_is_not_taken(desk: Desk) -> None:
+    network = desk.column.network
+    gone = network.layers[1].width_
+    desk.type(gone.entry, "5", Qt.Key.Key_End)  # and not Enter
+    assert gone.entry.hasFocus()
+    desk.link.say(fakes.acknowledged(Event(step=0, run="SGD", set={"network": {"hidden": (8,)}}), 50, 0))
+    desk.qtbot.waitUntil(lambda: len(network.layers) == 1)
+    assert network.layers[0].width_.entry.text() == "8"
+    assert desk.link.commands() == []
+
+
 def test_a_bad_width_is_refused_in_a_sentence(desk: Desk) -> None:
     network = desk.column.network
     desk.type(network.layers[0].width_.entry, "0")

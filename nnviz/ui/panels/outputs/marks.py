@@ -47,11 +47,12 @@ def draw_marks(painter: QPainter, frame: Frame, axes: Axes, hovered: int, theme:
     painter.setClipRect(axes.box.adjusted(-theme.px(8), -theme.px(8), theme.px(8), theme.px(8)))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for index in batch_indices(frame):
-        _ring(painter, axes.at(*place_of(data, int(index))), 1.6, theme, "accent")
+        _ring(painter, axes.at(*place_of(data, int(index))), 1.6, theme)
     chosen = chosen_index(frame) if frame.snapshot is not None and frame.snapshot.sample is not None else -1
     for index, width in ((chosen, 2.0), (hovered, 1.2)):
         if 0 <= index < len(data.points):
-            _ring(painter, axes.at(*place_of(data, index)), width, theme)
+            colour = "accent" if frame.phase and index == chosen else "text"  # the one that is followed through
+            _ring(painter, axes.at(*place_of(data, index)), width, theme, colour)
     if len(frame.selection.own) == data.points.shape[1]:
         _own(painter, frame, axes, theme)
     painter.restore()
