@@ -100,6 +100,8 @@ REMARKS: Mapping[str, str] = MappingProxyType(
 ACCEPTED = "{place}{what}; accepted: {accepted}."
 MEANT = "{place}{what}; did you mean {accepted}?"
 _WORDS = ("binary", "multiclass", "regression")
+#: Delimiters that cannot be seen.
+_SIGNS: Mapping[Any, str] = MappingProxyType({"\t": "tab", " ": "space"})
 #: Codes whose value is a description ("9 layers"), not something the user wrote.
 _DESCRIBED = frozenset(
     (
@@ -154,7 +156,7 @@ def remark(code: str, values: Mapping[str, Any], lang: str = "en") -> str:
 def _shown(value: Any, lang: str) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)
-    return translate(str(value), lang) if value in _WORDS else repr(value) if value in ("\t", " ") else str(value)
+    return translate(str(value), lang) if value in _WORDS else translate(_SIGNS.get(value, str(value)), lang)
 
 
 def translate(text: str, lang: str) -> str:
@@ -194,7 +196,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def texts() -> list[str]:
     """Return every English text that other languages need, but for the forms of what is accepted."""
-    found = [ACCEPTED, MEANT, "{value} cannot be taken", *_WORDS, *REFUSALS.values(), *REMARKS.values()]
+    found = [ACCEPTED, MEANT, "{value} cannot be taken", *_WORDS, *_SIGNS.values()]
+    found += [*REFUSALS.values(), *REMARKS.values()]
     for kind in _KINDS:
         for entry in getattr(registry, kind)().values():
             found += [entry.title, entry.meaning, getattr(entry, "differs", ""), getattr(entry, "short", "")]

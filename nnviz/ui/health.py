@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nnviz.snapshot import LaneKey, LayerStats
@@ -99,10 +98,9 @@ class Health(QObject):
         if run.diverged_at is None:
             watch.go_on()
         elif settings is not None:
-            losses = self._training.history.column(run.key, "loss", start + 1, start + vitals.EARLY)
-            early = float(np.mean(losses)) if len(losses) else math.nan
-            found = diverging.ended(early, float(settings.optimizer.get("lr", 0.0)))
-            watch.end(run.diverged_at, diverging.RULE, found, settings)
+            loss = self._training.history.column(run.key, "loss", start + 1, start + 1)
+            first, rate = float(loss[0]) if len(loss) else math.nan, float(settings.optimizer.get("lr", 0.0))
+            watch.end(run.diverged_at, diverging.RULE, diverging.ended(first, rate), settings)
         return run.diverged_at is not None
 
     @Slot()

@@ -25,15 +25,15 @@ def _find(vitals: Vitals) -> Finding | None:
     return Finding({"now": now, "early": vitals.early}, remedies if clip > 0 else remedies[:1])
 
 
-def ended(early: float, base_rate: float) -> Finding:
+def ended(first: float, base_rate: float) -> Finding:
     """Return what is said of a run whose loss is no longer finite; its weights are past saving.
 
     Args:
-        early: Mean loss of the beginning.
+        first: Loss of the first step: the next ones may be immense already.
         base_rate: The learning rate that was set, 0 where the optimizer has none.
     """
     remedies = (rate(base_rate, LESS, again=True),) if base_rate else ()
-    return Finding({"now": math.inf, "early": early}, remedies)
+    return Finding({"now": math.inf, "early": first}, remedies)
 
 
 RULE = Rule(
