@@ -120,4 +120,5 @@ def test_remarks(lang: str) -> None:
     said = {code: wording.remark(code, given, lang) for code, given in values.items()}
     assert "50" in said["undefined"]
     assert "a, b" in said["unseen_classes"]
+    assert {"en": "tab", ZH: "制表符"}[lang] in said["table"]  # what cannot be seen has a name
     assert not any("{" in text for text in said.values())

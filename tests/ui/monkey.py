@@ -49,7 +49,8 @@ class Monkey:
     Attributes:
         done: What was done, newest last.
         wrong: Tracebacks of exceptions, and deaths of the trainer.
-        blocks: (milliseconds, what was done last) of every time the window was busy for too long.
+        blocks: (milliseconds, seconds since the beginning and what was done last) of every time the window was busy for
+            too long.
     """
 
     def __init__(self, window):
@@ -57,6 +58,7 @@ class Monkey:
         self.done: list[str] = []
         self.wrong: list[str] = []
         self.blocks: list[tuple[float, str]] = []
+        self._began = time.monotonic()
         self._worked = time.thread_time()
         self._acting = False
         self._waiting = 0
@@ -190,7 +192,8 @@ class Monkey:
     def _listen(self) -> None:
         worked = time.thread_time()
         if 1000 * (worked - self._worked) > BLOCKED_MS:
-            self.blocks.append((1000 * (worked - self._worked), self.done[-1] if self.done else "nothing"))
+            when = f"{time.monotonic() - self._began:.0f} s, " + " → ".join(self.done[-3:])
+            self.blocks.append((1000 * (worked - self._worked), when))
         self._worked = worked
         self._answer()
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.ui.panels.plots.strokes import segments
+from nnviz.ui.panels.plots.strokes import MOST, segments
 
 
 def test_a_solid_line_joins_all_points_and_breaks_where_it_is_not_finite() -> None:
@@ -39,3 +39,40 @@ def test_dashes_have_the_length_their_pattern_says(heights: list[float], dash: l
     on = sum(max(0.0, min(dash[i], rest - sum(dash[:i]))) for i in range(0, len(dash), 2))
     assert np.isclose(drawn, length // sum(dash) * sum(dash[::2]) + on, atol=1e-6 * max(1.0, length))
     assert np.allclose(np.interp(found[:, 0], x, y), found[:, 1], atol=1e-6)  # every end lies on the curve
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.floats(-500, 500), min_size=2, max_size=30),
+    st.tuples(st.floats(-60, 40), st.floats(-60, 60), st.floats(1, 60), st.floats(1, 90)),
+)
+def test_in_a_box_the_strokes_are_those_of_the_whole_line(
+    heights: list[float], corner: tuple[float, float, float, float]
+) -> None:
+    left, top, wide, high = corner
+    x, y, dash = np.arange(len(heights)) * 3.0, np.array(heights), (5.0, 2.0, 1.0, 2.0)
+    whole, seen = segments(x, y, dash), segments(x, y, dash, (left, top, left + wide, top + high))
+    assert (seen.reshape(-1, 2) >= np.array([left, top]) - 1e-9).all()
+    assert (seen.reshape(-1, 2) <= np.array([left + wide, top + high]) + 1e-9).all()
+    for share in (0.1, 0.5, 0.9):  # what of the whole lies within, by sampling each stroke
+        at = whole[:, :2] + share * (whole[:, 2:] - whole[:, :2])
+        inside = ((at > (left, top)) & (at < (left + wide, top + high))).all(axis=1)
+        for point in at[inside]:
+            assert _distance(seen, point) < 1e-6
+
+
+def _distance(lines: np.ndarray, point: np.ndarray) -> float:
+    """Distance of a point from the nearest of many lines."""
+    start, by = lines[:, :2], lines[:, 2:] - lines[:, :2]
+    part = np.clip(((point - start) * by).sum(axis=1) / np.maximum((by * by).sum(axis=1), 1e-300), 0.0, 1.0)
+    return float(np.hypot(*(start + part[:, None] * by - point).T).min(initial=np.inf))
+
+
+def test_a_curve_that_leaps_far_up_and_down_has_no_more_strokes_than_can_be_seen() -> None:
+    """Millions of dashes outside the plot once held the window up for seconds."""
+    x = np.linspace(0.0, 400.0, 1000)
+    y = np.where(np.arange(1000) % 2, -4000.0, 4200.0)
+    found = segments(x, y, (6.0, 3.0), (0.0, 0.0, 400.0, 200.0))
+    assert 1000 < len(found) < 2 * (MOST + len(x))
+    assert found[:, 1].min() >= -1e-6
+    assert found[:, 3].max() <= 200.0 + 1e-6

@@ -10,8 +10,8 @@ from nnviz.ui.panels.plots.labels import Place
 from nnviz.ui.panels.plots.picture import Line
 from nnviz.ui.panels.plots.strokes import segments
 
-#: Pixels beyond the plot at which a diverging curve ends: dashes are cut along all of it.
-FAR = 4000.0
+#: Pixels beyond the plot at which a diverging curve ends, and up to which dashes are drawn.
+FAR, NEAR = 4000.0, 4.0
 
 
 def line_pen(line: Line, zoom: float) -> QPen:
@@ -33,5 +33,8 @@ def draw_line(painter: QPainter, line: Line, place: Place, zoom: float) -> None:
     if thin:
         painter.drawPath(pg.arrayToQPath(x, y, connect="finite"))
         return
-    lines = segments(x, y, [length * pen.widthF() for length in line.dash])
+    seen = place.box.adjusted(-NEAR, -NEAR, NEAR, NEAR)
+    lines = segments(
+        x, y, [length * pen.widthF() for length in line.dash], (seen.left(), seen.top(), seen.right(), seen.bottom())
+    )
     painter.drawLines(list(map(QLineF, *lines.T.tolist())))
