@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 
 import pytest
+import shiboken6
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenuBar, QVBoxLayout, QWidget
 
 from nnviz.catalog import registry
 from nnviz.catalog.changes import changed, complete
@@ -193,6 +194,17 @@ def test_arrows_choose_and_escape_goes_back_to_where_the_keyboard_was(opener, qt
     assert palette.list.currentRow() == 0
     qtbot.keyClick(palette.line, Qt.Key.Key_Escape)
     assert not palette.isVisible()
+
+
+def test_the_field_the_keyboard_was_in_may_be_gone(opener, host, qtbot):
+    opener.palette.close_up()
+    field = QLineEdit(host)
+    field.show()
+    field.setFocus()
+    opener.toggle()
+    shiboken6.delete(field)
+    qtbot.keyClick(opener.palette.line, Qt.Key.Key_Escape)
+    assert not opener.palette.isVisible()
 
 
 def test_a_click_does_what_enter_does(opener, told, qtbot):
