@@ -8,9 +8,9 @@ import msgspec
 import numpy as np
 
 from nnviz.refusal import Refusal
-from nnviz.snapshot import Applied, DataView, LaneKey, Layout, Needs
-from nnviz.spec import Event, Experiment
-from nnviz.state import Divergence
+from nnviz.snapshot import Applied, DataView, LaneKey, Layout, Needs, Snapshot
+from nnviz.spec import Event, Experiment, Settings
+from nnviz.state import Divergence, LaneState
 
 
 class _Message(msgspec.Struct, frozen=True, tag=True):
@@ -73,6 +73,12 @@ class Look(_Message, frozen=True):
     needs: Needs
 
 
+class Helped(_Message, frozen=True):
+    """Another process makes the snapshots of this `Scene`; of none yet where it is 0, never more where it is None."""
+
+    scene: int | None
+
+
 class Fill(_Message, frozen=True):
     """Send the records `first` up to (not including) `last` of a layout once more."""
 
@@ -91,7 +97,7 @@ class Quit(_Message, frozen=True):
     """End the process, in order."""
 
 
-Request = Start | Command | Play | Pause | Advance | Speed | Look | Fill | Save | Quit
+Request = Start | Command | Play | Pause | Advance | Speed | Look | Helped | Fill | Save | Quit
 
 
 # --- trainer -> window ---------------------------------------------------------------------------------------
@@ -124,6 +130,19 @@ class LookAt(_Message, frozen=True):
 
     slot: str
     size: int
+
+
+class Scene(_Message, frozen=True):
+    """What the states to be looked at by the helper were trained with from now on; numbers rise."""
+
+    number: int
+    settings: Settings
+
+
+class Sights(_Message, frozen=True):
+    """Shared-memory slot through which a `Sight` comes whenever the helper is to make a snapshot."""
+
+    slot: str
 
 
 class Shown(_Message, frozen=True):
@@ -218,4 +237,55 @@ class Failed(_Message, frozen=True):
     refusal: Refusal | None = None
 
 
-Report = Ready | Opened | LookAt | Shown | Acknowledged | Declined | Filled | Status | Saved | Unsaved | Failed
+Report = (
+    Ready
+    | Opened
+    | LookAt
+    | Scene
+    | Sights
+    | Shown
+    | Acknowledged
+    | Declined
+    | Filled
+    | Status
+    | Saved
+    | Unsaved
+    | Failed
+)
+
+
+# --- through the slots ---------------------------------------------------------------------------------------
+
+
+class Numbered(msgspec.Struct, frozen=True, array_like=True):
+    """A snapshot, and the number of the look it is of: it may come from either of two processes, late from one."""
+
+    number: int
+    snapshot: Snapshot
+
+
+class Sight(msgspec.Struct, frozen=True, array_like=True):
+    """The state of a lane, and what is to be seen of it; its settings are those of the scene.
+
+    Attributes:
+        number: Number of the look.
+        scene: Number of the `Scene`.
+    """
+
+    number: int
+    scene: int
+    needs: Needs
+    state: LaneState
+
+
+# --- window -> helper and back -------------------------------------------------------------------------------
+
+
+class Prepared(_Message, frozen=True):
+    """The helper can look at the lanes of this scene (0: it has begun, and knows none)."""
+
+    scene: int
+
+
+HelperRequest = Scene | Sights | Quit
+HelperReport = Prepared | LookAt | Failed

@@ -1,6 +1,7 @@
 """The window's side of a trainer: requests go in, everything that happened comes out, and a death costs no command.
 
-No Qt here. `start` and `restart` belong to the main thread, `poll` to a thread of its own, `send` and `stop` to any.
+No Qt here. `start`, `restart` and `help` belong to the main thread, `poll` to a thread of its own, `send` and `stop`
+to any.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ class TrainerLink:
         experiment: What to train; `events` is the log to run through.
         scratch: Folder of this training alone, for checkpoints and whatever a slow window has not read.
         worker: Module and function of the worker, by name: the window never imports it.
+        helper: The same of the process that makes snapshots for it once there is `help`.
         checkpoint: Checkpoint to go on from at first, or empty.
         playing: Whether training starts at once.
         speed: Steps a second, 0 for full speed.
@@ -87,6 +89,7 @@ class TrainerLink:
         playing: bool = True,
         speed: float = 0.0,
         newest: Callable[[Path], str] = newest_checkpoint,
+        helper: tuple[str, str] = ("nnviz.worker.helper", "main"),
     ) -> None:
         self._experiment = experiment
         self._scratch = scratch
@@ -95,6 +98,7 @@ class TrainerLink:
         self._playing = playing
         self._speed = speed
         self._newest = newest
+        self._helper = helper
         self._lock = threading.RLock()
         self._outgoing: deque[Request] = deque()
         self._pending = Pending()
@@ -145,6 +149,12 @@ class TrainerLink:
             self._recovering = True
             experiment = msgspec.structs.replace(self._experiment, events=self._log.events)
             self._launch(experiment, self._newest(self._scratch) or self._checkpoint, playing=False, speed=0.0)
+
+    def help(self) -> None:
+        """Have another process make the snapshots of a worker at full speed from now on. Main thread only."""
+        with self._lock:
+            if self._process is not None and not self._stopping:
+                self._process.help(self._helper)
 
     def send(self, request: Request) -> None:
         """Send `request` with the next `poll`. A command needs an id; one that was sent before is not sent again."""

@@ -15,8 +15,22 @@ from nnviz import codec
 from nnviz.link import backlog, segment
 from nnviz.link.channel import Channel
 from nnviz.link.feed import Feed, Lost, Records
-from nnviz.link.launch import Launched
-from nnviz.link.messages import Filled, LookAt, Opened, Quit, Report, Request, Start, Status
+from nnviz.link.helper_process import HelperProcess
+from nnviz.link.launch import Launched, launch
+from nnviz.link.messages import (
+    Filled,
+    Helped,
+    LookAt,
+    Numbered,
+    Opened,
+    Quit,
+    Report,
+    Request,
+    Scene,
+    Sights,
+    Start,
+    Status,
+)
 from nnviz.link.slot import SlotReader
 from nnviz.snapshot import Layout, Snapshot
 
@@ -49,9 +63,12 @@ class TrainerProcess:
         self.highest = offset
         self._launched = launched
         self._scratch, self._session = Path(start.scratch), start.session
-        self._channel: Channel[Report, Request] = Channel(launched.connection, Report, newest_only=[Status])
+        self._channel: Channel[Report, Request] = Channel(launched.connection, Report, newest_only=[Status, Scene])
         self._feeds: deque[Feed] = deque()
         self._slot: SlotReader | None = None
+        self._helper: HelperProcess | None = None
+        self._helped = False
+        self._looked = 0
         self._journaled = 0
         self.send(start)
 
@@ -59,6 +76,12 @@ class TrainerProcess:
     def dead(self) -> bool:
         """Whether nothing new will come from it."""
         return self._channel.ended or not self._launched.alive
+
+    def help(self, helper: tuple[str, str]) -> None:
+        """Start the process that makes snapshots for it, by module and function, once. Main thread only."""
+        if not self._helped:
+            self._helper = HelperProcess(launch(*helper, self._session))
+            self._helped = True
 
     def send(self, request: Request) -> None:
         """Send `request`; never waits."""
@@ -69,12 +92,14 @@ class TrainerProcess:
         received = Received()
         self._sort(self._channel.receive(), received)
         self._read_rings(received)
-        self._read_slot(received)
+        self._listen_to_helper()
+        self._read_slots(received)
         return received
 
     def end(self, patience: float) -> int | None:
         """Ask it to quit, wait `patience` seconds, then see to it; returns the exit code."""
         self.send(Quit())
+        self._end_help()
         return self._launched.end(patience)
 
     def remains(self) -> tuple[Received, int]:
@@ -87,11 +112,12 @@ class TrainerProcess:
         self._sort((cast("Report", codec.decode(data, cast("type[object]", Report))) for data in missed), received)
         for feed in self._feeds:
             received.records += feed.take_rest(self._scratch)
-        self._read_slot(received)
+        self._read_slots(received)
         return received, -1 if code is None else code
 
     def close(self) -> None:
         """Let go of everything and remove the shared memory and files of this life."""
+        self._end_help()
         self._channel.close(0.2)
         for feed in self._feeds:
             feed.close()
@@ -109,6 +135,8 @@ class TrainerProcess:
                 self.highest = max(self.highest, received.layout.number)
             elif isinstance(message, LookAt):
                 self._open_slot(message)
+            elif isinstance(message, Scene | Sights):
+                self._tell_helper(message)
             elif isinstance(message, Filled):
                 self._fill(message, received)
             else:
@@ -135,7 +163,31 @@ class TrainerProcess:
                 return
             self._feeds.popleft().close()
 
-    def _read_slot(self, received: Received) -> None:
-        data = None if self._slot is None else self._slot.read()
-        if data is not None:
-            received.snapshot = codec.decode(data, Snapshot)
+    def _read_slots(self, received: Received) -> None:
+        """Take the newest snapshot, of whichever process; one that comes after a newer one is late."""
+        helped = None if self._helper is None else self._helper.read()
+        own = None if self._slot is None else self._slot.read()
+        for data in (helped, own):
+            found = None if data is None else codec.decode(data, Numbered)
+            if found is not None and found.number > self._looked:
+                self._looked, received.snapshot = found.number, found.snapshot
+
+    # --- help ----------------------------------------------------------------------------------------------------
+
+    def _tell_helper(self, message: Scene | Sights) -> None:
+        if self._helper is not None:
+            self._helper.send(message)
+
+    def _listen_to_helper(self) -> None:
+        if self._helper is None:
+            return
+        for prepared in self._helper.receive():
+            self.send(Helped(prepared.scene))
+        if self._helper.dead:
+            self.send(Helped(None))
+            self._end_help()
+
+    def _end_help(self) -> None:
+        if self._helper is not None:
+            self._helper.close()
+            self._helper = None

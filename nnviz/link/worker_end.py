@@ -15,19 +15,37 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from nnviz import codec
 from nnviz.link import parent, segment
 from nnviz.link.backlog import Backlog, Journal, backlog_path, is_journaled, journal_path
 from nnviz.link.channel import Channel
-from nnviz.link.messages import Failed, Fill, Filled, LookAt, Opened, Quit, Report, Request, Start, Status
+from nnviz.link.growing_slot import GrowingSlot
+from nnviz.link.messages import (
+    Failed,
+    Fill,
+    Filled,
+    LookAt,
+    Numbered,
+    Opened,
+    Quit,
+    Report,
+    Request,
+    Scene,
+    Sight,
+    Sights,
+    Start,
+    Status,
+)
 from nnviz.link.ring import RingWriter
-from nnviz.link.slot import SlotWriter
 from nnviz.refusal import Refused
-from nnviz.snapshot import Layout, Snapshot
+from nnviz.snapshot import Layout, Needs, Snapshot
+from nnviz.spec import Data, Network, Settings, Training
+from nnviz.state import LaneState
 
 _MIB = 1 << 20
-_SLOT_BYTES = _MIB // 4
+_LEFT_OUT = Settings(data=Data(), network=Network(), training=Training(), optimizer={}, schedule={})
 
 
 class _Outlet:
@@ -58,16 +76,15 @@ class WorkerEnd:
     """
 
     def __init__(self, connection: Connection, ring_bytes: int = 16 * _MIB, backlog_bytes: int = 1024 * _MIB) -> None:
-        self._channel: Channel[Request, Report] = Channel(connection, Request, newest_only=[Status])
+        self._channel: Channel[Request, Report] = Channel(connection, Request, newest_only=[Status, Scene])
         self._ring_bytes = ring_bytes
         self._backlog_bytes = backlog_bytes
         self._scratch = Path()
         self._session = ""
         self._journal: Journal | None = None
         self._outlets: list[_Outlet] = []
-        self._slot: SlotWriter | None = None
-        self._slots = 0
-        self._encoded = bytearray()  # kept, as snapshots are large and follow each other closely
+        self._slots: dict[type, GrowingSlot] = {}
+        self._looks = 0
         self._told_to_quit = False
         self._waiting: list[Request] = []
         self._order = threading.Lock()  # journal and connection carry the same messages in the same order
@@ -81,6 +98,10 @@ class WorkerEnd:
         assert isinstance(start, Start)
         self._scratch, self._session = Path(start.scratch), start.session
         self._journal = Journal(journal_path(self._scratch, self._session))
+        self._slots = {
+            Snapshot: GrowingSlot(f"{self._session}-s", lambda name, size: self.report(LookAt(name, size))),
+            Sight: GrowingSlot(f"{self._session}-i", lambda name, size: self.report(Sights(name))),
+        }
         return start
 
     def requests(self, timeout: float = 0.0) -> list[Request]:
@@ -131,17 +152,13 @@ class WorkerEnd:
 
     def publish_snapshot(self, snapshot: Snapshot) -> None:
         """Make `snapshot` the latest; `Refused` where it needs more shared memory than there is."""
-        data = self._encoded
-        codec.encode_into(snapshot, data)
-        if self._slot is not None and self._slot.write(data):
-            return
-        slot = SlotWriter(f"{self._session}-s{self._slots}", max(_SLOT_BYTES, 2 * len(data)))
-        slot.write(data)
-        self._slots += 1
-        if self._slot is not None:
-            self._slot.close()
-        self._slot = slot
-        self.report(LookAt(slot.name, slot.size))
+        self._looks += 1
+        self._slots[Snapshot].write(Numbered(self._looks, snapshot))
+
+    def hand_over(self, scene: int, state: LaneState, needs: Needs) -> None:
+        """Have the helper make the latest snapshot, of `state` (its settings are left out: they are the scene's)."""
+        self._looks += 1
+        self._slots[Sight].write(Sight(self._looks, scene, needs, replace(state, settings=_LEFT_OUT)))
 
     def close(self, patience: float = 1.0) -> None:
         """Send what is queued and let go of everything; the window unlinks the shared memory. Idempotent."""
@@ -150,8 +167,8 @@ class WorkerEnd:
             parent.hold(0.2)
         for outlet in self._outlets:
             outlet.ring.close()
-        if self._slot is not None:
-            self._slot.close()
+        for slot in self._slots.values():
+            slot.close()
         if self._journal is not None:
             self._journal.close()
 

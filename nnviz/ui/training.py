@@ -24,6 +24,7 @@ from nnviz.link.messages import (
     Save,
     Saved,
     Speed,
+    Status,
     Unsaved,
 )
 from nnviz.link.trainer_link import Died, newest_checkpoint
@@ -42,6 +43,7 @@ from nnviz.ui.model import session as sessions
 from nnviz.ui.opening import Opening
 from nnviz.ui.retirements import Retirements
 from nnviz.ui.retiring import Left
+from nnviz.ui.stretch import Stretch
 from nnviz.ui.training_thread import Link, TrainingThread
 from nnviz.ui.unsaved import Mark, mark_of, worth_keeping
 
@@ -104,6 +106,7 @@ class Training(QObject):
         self._retirements = Retirements(self)
         self._retirements.left.connect(self.left)
         self._deaths = Deaths()
+        self._stretch = Stretch()
         self._layout = 0
         self._check = LogCheck()
         self.session = sessions.opened(Experiment())
@@ -193,6 +196,7 @@ class Training(QObject):
         self.restarting = self.kept = False
         self.mark = mark_of(self.log, self.history, saved=opening.checkpoint is not None)
         self._deaths.forget()
+        self._stretch = Stretch()
         self._layout = 0
 
     def _listen(self, link: Link) -> None:
@@ -346,6 +350,8 @@ class Training(QObject):
                 self.saved.emit(path)
             case Unsaved(_, refusal):
                 self.unsaved.emit(refusal)
+            case Status() if self._link is not None and self._stretch.pays(report.state, self.speed):
+                self._link.help()
         self.session = sessions.after(report, self.session)
         if not isinstance(report, Failed):
             self.playing = self._still_playing()

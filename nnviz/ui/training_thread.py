@@ -26,6 +26,9 @@ class Link(Protocol):
     def restart(self) -> None:
         """Start another where the last one stopped (main thread)."""
 
+    def help(self) -> None:
+        """Have another process make the trainer's snapshots at full speed (main thread)."""
+
     def send(self, request: Request) -> None:
         """Send a request with the next poll (any thread)."""
 

@@ -22,6 +22,7 @@ from nnviz.link.messages import (
     Advance,
     Command,
     Declined,
+    Helped,
     LaneStatus,
     Look,
     Pause,
@@ -42,6 +43,7 @@ from nnviz.record import checkpoint
 from nnviz.refusal import Refusal, Refused
 from nnviz.snapshot import Applied, LaneKey, Layout
 from nnviz.spec import Data
+from nnviz.worker.handing import Handing
 from nnviz.worker.looking import Looking
 from nnviz.worker.pace import BLOCK_SECONDS, Pace
 from nnviz.worker.safety import Safety
@@ -66,7 +68,8 @@ class Session:
         self._end = end
         self._pace = Pace(start.playing, start.speed)
         self._safety = Safety(Path(start.scratch))
-        self._looking = Looking(end.publish_snapshot)
+        self._handing = Handing(end)
+        self._looking = Looking(end.publish_snapshot, self._handing)
         self._gone, self._rescued = threading.Event(), threading.Event()
         self._shown: Data | None = None
         self._look = ""
@@ -168,6 +171,8 @@ class Session:
                 self._looking.look(needs)
                 self._look = needs.run
                 self._show_data()
+            case Helped(scene):
+                self._handing.helped(scene)
             case Save(path):
                 self._save(path)
         self._tell_at = 0.0

@@ -32,7 +32,7 @@ class FakeLink:
         self.experiment, self.scratch, self.checkpoint = experiment, scratch, checkpoint
         self.playing, self.speed = playing, speed
         self.sent: list[Request] = []
-        self.started = self.restarted = self.stopped = 0
+        self.started = self.restarted = self.stopped = self.helped = 0
         self.polled_from: set[int] = set()
         self._said: deque[Happening] = deque()
 
@@ -43,6 +43,10 @@ class FakeLink:
     def restart(self) -> None:
         assert threading.current_thread() is threading.main_thread()
         self.restarted += 1
+
+    def help(self) -> None:
+        assert threading.current_thread() is threading.main_thread()
+        self.helped += 1
 
     def stop(self) -> None:
         self.stopped += 1

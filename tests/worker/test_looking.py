@@ -11,6 +11,7 @@ from nnviz import codec
 from nnviz.core.trainer import Trainer
 from nnviz.snapshot import Needs, Snapshot
 from nnviz.state import LaneState
+from nnviz.worker import eye as eye_module
 from nnviz.worker import looking
 from nnviz.worker.looking import MOST_A_SECOND, SHARE, Looking
 from tests.core.training import experiment, run
@@ -28,7 +29,7 @@ class Clock:
         self.cost = cost
         self.made: list[tuple[float, Needs]] = []
         monkeypatch.setattr(looking.time, "perf_counter", lambda: self.now)
-        monkeypatch.setattr(looking, "observe", self._observe)
+        monkeypatch.setattr(eye_module, "observe", self._observe)
 
     def _observe(self, state: object, needs: Needs) -> tuple[object, Needs]:
         self.made.append((self.now, needs))
@@ -145,9 +146,9 @@ class Closer:
         self.costs = costs
         self.spent = 0.0
         self.made: list[tuple[float, Snapshot]] = []
-        self._real = looking.observe
+        self._real = eye_module.observe
         monkeypatch.setattr(looking.time, "perf_counter", lambda: self.now)
-        monkeypatch.setattr(looking, "observe", self._observe)
+        monkeypatch.setattr(eye_module, "observe", self._observe)
 
     def _observe(self, state: LaneState, needs: Needs) -> Snapshot:
         slow = sum(cost for part, cost in self.costs.items() if getattr(needs, part))

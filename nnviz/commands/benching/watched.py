@@ -22,6 +22,8 @@ from nnviz.ui.options import Options
 _PRESSES, _BETWEEN = 12, 0.13
 #: Seconds for which frames are counted.
 _UNCAPPED = 3.0
+#: Seconds at full speed before anything is measured: by then the process that makes the snapshots is there.
+_WARM = 5.0
 #: Milliseconds between two looks: how exactly a time can be told.
 _LOOK_MS = 5
 
@@ -70,7 +72,7 @@ class Watcher(QObject):
         if newest(window) > 0:
             self.result["seconds_to_first_step"] = now - self._started
             window.training.set_speed(0.0)
-            self._phase_end = now + 1.0  # before anything is measured
+            self._phase_end = now + _WARM
             self._phase = self._warming
 
     def _warming(self, window: MainWindow, now: float) -> None:

@@ -1,0 +1,44 @@
+"""Values through shared memory, the newest only: a slot that is replaced by a larger one where a value needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nnviz import codec
+from nnviz.link.slot import SlotWriter
+
+_LEAST_BYTES = 1 << 18
+
+
+class GrowingSlot:
+    """The writing end.
+
+    Args:
+        prefix: What the names of the segments begin with.
+        announce: Is told name and size of each slot that takes over.
+    """
+
+    def __init__(self, prefix: str, announce: Callable[[str, int], None]) -> None:
+        self._prefix, self._announce = prefix, announce
+        self._slot: SlotWriter | None = None
+        self._slots = 0
+        self._encoded = bytearray()  # kept, as values are large and follow each other closely
+
+    def write(self, value: object) -> None:
+        """Make `value` the latest; `Refused` where it needs more shared memory than there is."""
+        data = self._encoded
+        codec.encode_into(value, data)
+        if self._slot is not None and self._slot.write(data):
+            return
+        slot = SlotWriter(f"{self._prefix}{self._slots}", max(_LEAST_BYTES, 2 * len(data)))
+        slot.write(data)
+        self._slots += 1
+        self.close()
+        self._slot = slot
+        self._announce(slot.name, slot.size)
+
+    def close(self) -> None:
+        """Let go of the slot; the reader unlinks it. Idempotent."""
+        if self._slot is not None:
+            self._slot.close()
+            self._slot = None

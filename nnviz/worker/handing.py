@@ -1,0 +1,45 @@
+"""The trainer's dealings with the process that helps it: what a state is handed over as, and when it may be."""
+
+from __future__ import annotations
+
+from nnviz.link.messages import Scene
+from nnviz.link.worker_end import WorkerEnd
+from nnviz.snapshot import Needs
+from nnviz.spec import Settings
+from nnviz.state import LaneState
+
+#: Parameters above which handing a state over costs the trainer more than looking at the few that are shown.
+MOST_PARAMETERS = 20_000
+
+
+class Handing:
+    """Hands states over, to a helper that knows the settings they were trained with.
+
+    Args:
+        end: The trainer's end of its link.
+    """
+
+    def __init__(self, end: WorkerEnd) -> None:
+        self._end = end
+        self._helped: int | None = None
+        self._scene = 0
+        self._settings: Settings | None = None
+
+    def helped(self, scene: int | None) -> None:
+        """Note which scene the helper is prepared for (0: none yet), or that there is no helper (None)."""
+        self._helped = scene
+        if not scene:
+            self._settings = None  # whoever comes now has been told of none
+
+    def __call__(self, state: LaneState, needs: Needs) -> bool:
+        """Hand `state` over; False where there is no helper, none for these settings yet, or it would not pay."""
+        if self._helped is None or state.weights.size > MOST_PARAMETERS:
+            return False
+        if state.settings is not self._settings:
+            self._settings = state.settings
+            self._scene += 1
+            self._end.report(Scene(self._scene, state.settings))
+        if self._helped != self._scene:
+            return False
+        self._end.hand_over(self._scene, state, needs)
+        return True

@@ -1,0 +1,61 @@
+"""Makes the trainer's snapshots at full speed, in a process of its own: looking then costs training next to nothing.
+
+At low priority: where there are two cores it lives on what the window leaves of its own, and never holds up training.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from nnviz.refusal import Refused
+
+if TYPE_CHECKING:
+    from nnviz.link.helper_end import HelperEnd
+    from nnviz.worker.eye import Eye
+
+_NICENESS = 10
+#: Parts of this process's time that snapshots may take, without their slow parts and these alone.
+SHARE, SLOW_SHARE = 0.15, 0.05
+
+
+def main(connection: Connection, session: str) -> None:
+    """Make snapshots of what is handed over, until the window says Quit or is gone."""
+    from nnviz import numerics
+
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    numerics.prepare()
+    from nnviz.link.helper_end import HelperEnd
+    from nnviz.worker.eye import Eye
+
+    end = HelperEnd(connection, session)
+    try:
+        _help(end, Eye())
+    except Refused:
+        pass  # no room for what it sees; the trainer looks for itself once it is gone
+    finally:
+        end.close()
+
+
+def _help(end: HelperEnd, eye: Eye) -> None:
+    from nnviz.core.task import task_for
+    from nnviz.link.messages import Scene
+
+    eye.allow(SHARE, SLOW_SHARE)
+    number, settings = 0, None
+    end.prepared(0)
+    for found in end.incoming():
+        if isinstance(found, Scene):
+            number, settings = found.number, found.settings
+            task_for(settings.data)  # reads the data set, which may take a while
+            end.prepared(number)
+        elif found.scene == number and settings is not None and eye.due(found.needs, moving=True):
+            began = time.perf_counter()
+            snapshot, closer = eye.see(replace(found.state, settings=settings), found.needs, moving=True)
+            end.publish(found.number, snapshot)
+            eye.took(time.perf_counter() - began - closer, moving=True)
