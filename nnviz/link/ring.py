@@ -101,7 +101,8 @@ class RingWriter(_Ring):
         head, tail = self._slices(written, last)
         split = head.stop - head.start
         self._rows[head] = rows[:split]
-        self._rows[tail] = rows[split:]
+        if tail.stop:
+            self._rows[tail] = rows[split:]
         self._header[_WRITTEN] = last
 
 

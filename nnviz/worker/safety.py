@@ -19,8 +19,8 @@ from nnviz.record.session import SessionContent
 from nnviz.refusal import Refused
 from nnviz.snapshot import Applied, LaneKey, Layout
 
-#: A crash may cost this much training.
-SECONDS = 0.5
+#: A crash may cost a second of training: this and a block of steps, and the writing.
+SECONDS = 0.8
 #: Part of the trainer's time that checkpoints may take; large networks have them less often instead.
 SHARE = 0.04
 #: Records kept here for a recovery file, in bytes of memory; older ones go to the scratch folder.
