@@ -84,6 +84,8 @@ def _show(app: QApplication, window: MainWindow, options: Options) -> int:
 
 def application() -> QApplication:
     """Return the one QApplication, made if there is none."""
+    # Qt would hand fills of some size to threads that take turns with the trainer, and gains nothing by it here
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("nnviz")

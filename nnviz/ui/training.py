@@ -43,7 +43,7 @@ from nnviz.ui.model import session as sessions
 from nnviz.ui.opening import Opening
 from nnviz.ui.retirements import Retirements
 from nnviz.ui.retiring import Left
-from nnviz.ui.stretch import Stretch
+from nnviz.ui.sharing import Sharing
 from nnviz.ui.training_thread import Link, TrainingThread
 from nnviz.ui.unsaved import Mark, mark_of, worth_keeping
 
@@ -106,7 +106,7 @@ class Training(QObject):
         self._retirements = Retirements(self)
         self._retirements.left.connect(self.left)
         self._deaths = Deaths()
-        self._stretch = Stretch()
+        self._sharing = Sharing()
         self._layout = 0
         self._check = LogCheck()
         self.session = sessions.opened(Experiment())
@@ -166,6 +166,7 @@ class Training(QObject):
 
     def _leave(self, left: Left | None = None) -> None:
         """Listen to the trainer no more, and let it end in its own time."""
+        self._sharing.end()
         if self._thread is not None:
             self._thread.end()
             self._thread.deleteLater()
@@ -196,7 +197,6 @@ class Training(QObject):
         self.restarting = self.kept = False
         self.mark = mark_of(self.log, self.history, saved=opening.checkpoint is not None)
         self._deaths.forget()
-        self._stretch = Stretch()
         self._layout = 0
 
     def _listen(self, link: Link) -> None:
@@ -300,6 +300,7 @@ class Training(QObject):
             self.changed.emit()
 
     def _restart(self, link: Link) -> None:
+        self._sharing.end()
         self._tell_earlier(self.newest_checkpoint())
         link.restart()
 
@@ -350,8 +351,8 @@ class Training(QObject):
                 self.saved.emit(path)
             case Unsaved(_, refusal):
                 self.unsaved.emit(refusal)
-            case Status() if self._link is not None and self._stretch.pays(report.state, self.speed):
-                self._link.help()
+            case Status() if self._link is not None:
+                self._sharing.told(report.state, self.speed, self._link)
         self.session = sessions.after(report, self.session)
         if not isinstance(report, Failed):
             self.playing = self._still_playing()

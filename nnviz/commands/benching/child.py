@@ -7,6 +7,7 @@ are no more lines; `window FILE ROUNDS SECONDS SIZE STARTED` prints one JSON obj
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -34,6 +35,8 @@ def _peer(experiment: Experiment) -> None:
     from nnviz import numerics
 
     numerics.prepare()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))  # whatever core the window that starts it keeps to
     from nnviz.core.trainer import Trainer
     from nnviz.worker.pace import BLOCK_SECONDS
 

@@ -12,6 +12,12 @@ from PySide6.QtCore import QObject, QProcess
 
 from nnviz.ui.main_window import MainWindow
 
+#: What keeps a core busy, whatever core the window that starts it keeps to.
+_BUSY = """import os
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+while True:
+    pass"""
 #: Seconds the window plays before its steps are counted.
 _SETTLING = 0.4
 #: Seconds without an answer after which a peer is given up.
@@ -102,7 +108,7 @@ class Pairs:
     def _alone(self, now: float) -> None:
         if (rate := self._peer.answer()) is not None:
             self._found["alone"].append(rate)
-            self._busy.start(sys.executable, ["-c", "while True: pass"])
+            self._busy.start(sys.executable, ["-c", _BUSY])
             self._peer.ask(self._seconds)
             self._phase = self._beside
 
