@@ -17,6 +17,7 @@ class Cores:
     def __init__(self) -> None:
         self._known = hasattr(os, "sched_getaffinity") and _TASKS.is_dir()
         self._all = set(os.sched_getaffinity(0)) if self._known else set()
+        self._one: set[int] = set()
         self._kept = False
 
     @property
@@ -25,10 +26,11 @@ class Cores:
         return len(self._all) if self._known else os.cpu_count() or 1
 
     def keep_to_one(self) -> None:
-        """Keep to the core that the main thread is on."""
+        """Keep to the core that the main thread is on; to the same one ever after, as what was started there does."""
         if self._known and not self._kept:
+            self._one = self._one or {_core()} & self._all or self._all
             self._kept = True
-            _allow({_core()} & self._all or self._all)
+            _allow(self._one)
 
     def let_go(self) -> None:
         """Use all of them again. Idempotent."""
