@@ -228,3 +228,51 @@ def test_what_is_cheap_comes_with_every_snapshot(
     clock.watch(trainer, 0.5, Needs(run="sgd", **needs))
     assert len(clock.made) > 25
     assert len(clock.times(next(iter(needs)))) == len(clock.made)
+
+
+class Helper:
+    """Takes what it is handed, as long as it is there."""
+
+    def __init__(self) -> None:
+        self.there = True
+        self.handed: list[int] = []
+
+    def __call__(self, state: LaneState, needs: Needs) -> bool:
+        if self.there:
+            self.handed.append(state.step)
+        return self.there
+
+
+def test_a_helper_makes_the_snapshots_of_full_speed_only(monkeypatch: pytest.MonkeyPatch, trainer: Trainer) -> None:
+    clock, helper = Closer(monkeypatch, layers=0.0001, profile=0.0001, examples=0.0001), Helper()
+    eye = Looking(lambda snapshot: clock.made.append((clock.now, snapshot)), helper)
+
+    def go(*, moving: bool = True, spare: bool = False) -> tuple[int, int]:
+        """Go on for a second; return how many snapshots were made here, and how many handed over."""
+        made, handed, end = len(clock.made), len(helper.handed), clock.now + 1.0
+        while clock.now < end:
+            trainer.advance(1)
+            clock.now += 0.003
+            eye.maybe(trainer, moving=moving, spare=spare)
+        return len(clock.made) - made, len(helper.handed) - handed
+
+    eye.look(NEEDS)
+    made, handed = go()
+    assert made == 1  # what is newly asked for comes whole, and at once
+    assert 50 <= handed <= MOST_A_SECOND + 1
+    assert go(spare=True)[1] == 0
+    clock.now += 1.0
+    eye.maybe(trainer, moving=False)
+    assert clock.made[-1][1].step == trainer.front
+    eye.look(SLOW)
+    assert go()[0] == 1
+    assert clock.made[-1][1].profile is not None
+    eye.look(Needs(run="sgd", layers=True, bins=4))
+    made, handed = go()
+    assert made == 1
+    assert handed <= 11  # slow parts alone are not handed over more often than they are made
+    helper.there = False
+    eye.look(NEEDS)
+    made, handed = go()
+    assert made >= 50
+    assert handed == 0

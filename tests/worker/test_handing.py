@@ -1,0 +1,89 @@
+"""States are handed to a helper that knows their settings, and to no other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from nnviz.core.trainer import Trainer
+from nnviz.link.messages import Scene
+from nnviz.snapshot import Needs
+from nnviz.spec import Event
+from nnviz.worker import handing
+from nnviz.worker.handing import Handing
+from tests.core.training import experiment, run
+
+NEEDS = Needs(run="sgd", output=8)
+
+
+class End:
+    """A trainer's end that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.scenes: list[Scene] = []
+        self.handed: list[tuple[int, int]] = []
+
+    def report(self, message: Any) -> None:
+        self.scenes.append(message)
+
+    def hand_over(self, scene: int, state: Any, needs: Needs) -> None:
+        self.handed.append((scene, state.step))
+
+
+@pytest.fixture
+def end() -> End:
+    return End()
+
+
+@pytest.fixture
+def trainer() -> Trainer:
+    return Trainer(experiment(run("sgd")))
+
+
+def test_a_helper_is_told_the_scene_first(end: End, trainer: Trainer) -> None:
+    hand: Any = Handing(end)  # type: ignore[arg-type]
+    state = trainer.state("sgd")
+    assert not hand(state, NEEDS)
+    assert end.scenes == []  # there is nobody to be told
+    hand.helped(0)
+    assert not hand(state, NEEDS)
+    assert not hand(state, NEEDS)
+    assert end.scenes == [Scene(1, state.settings)]
+    hand.helped(1)
+    assert hand(state, NEEDS)
+    assert end.handed == [(1, 0)]
+
+
+def test_other_settings_are_another_scene(end: End, trainer: Trainer) -> None:
+    hand: Any = Handing(end)  # type: ignore[arg-type]
+    hand.helped(0)
+    hand(trainer.state("sgd"), NEEDS)
+    hand.helped(1)
+    trainer.submit(Event(step=0, id="c", run="sgd", set={"optimizer": {"lr": 0.5}}))
+    trainer.advance(1)
+    assert not hand(trainer.state("sgd"), NEEDS)
+    assert [scene.number for scene in end.scenes] == [1, 2]
+    hand.helped(2)
+    assert hand(trainer.state("sgd"), NEEDS)
+
+
+def test_after_a_death_nothing_is_handed_over_and_a_new_one_is_told_anew(end: End, trainer: Trainer) -> None:
+    hand: Any = Handing(end)  # type: ignore[arg-type]
+    state = trainer.state("sgd")
+    hand.helped(0)
+    hand(state, NEEDS)
+    hand.helped(1)
+    hand.helped(None)
+    assert not hand(state, NEEDS)
+    hand.helped(0)
+    assert not hand(state, NEEDS)
+    assert [scene.number for scene in end.scenes] == [1, 2]
+
+
+def test_a_large_network_is_looked_at_where_it_is(end: End, trainer: Trainer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handing, "MOST_PARAMETERS", 1)
+    hand: Any = Handing(end)  # type: ignore[arg-type]
+    hand.helped(0)
+    assert not hand(trainer.state("sgd"), NEEDS)
+    assert end.scenes == []
