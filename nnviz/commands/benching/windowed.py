@@ -17,7 +17,7 @@ from nnviz.commands.benching.cases import Case
 
 SIZES = ((1280, 800), (1920, 1080))
 #: Windows opened one after the other; rounds of window and peers in each; seconds of each part of a round.
-OPENINGS, ROUNDS, SECONDS = 2, 5, 1.5
+OPENINGS, ROUNDS, SECONDS = 2, 10, 0.8
 #: A measurement that takes longer than this has gone wrong.
 _LIMIT = 180.0
 
