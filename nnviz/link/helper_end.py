@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from nnviz import codec
 from nnviz.link.channel import Channel
 from nnviz.link.growing_slot import GrowingSlot
-from nnviz.link.messages import HelperReport, HelperRequest, LookAt, Numbered, Prepared, Quit, Scene, Sight, Sights
+from nnviz.link.messages import HelperReport, HelperRequest, LookAt, Numbered, Prepared, Scene, Sight, Sights
 from nnviz.link.slot import SlotReader
 from nnviz.snapshot import Snapshot
 
@@ -32,12 +32,10 @@ class HelperEnd:
         self._idle = 0.0
 
     def incoming(self) -> Iterator[Scene | Sight]:
-        """Give each new scene, and the newest sight whenever there is one, until the window says Quit or is gone."""
+        """Give each new scene, and the newest sight whenever there is one, until the window is gone."""
         while not self._channel.ended:
             interval = _INTERVAL if self._idle < _PATIENCE else _LONG_INTERVAL
             for request in self._channel.receive(interval):
-                if isinstance(request, Quit):
-                    return
                 if isinstance(request, Scene):
                     yield request
                 if isinstance(request, Sights):

@@ -287,5 +287,5 @@ class Prepared(_Message, frozen=True):
     scene: int
 
 
-HelperRequest = Scene | Sights | Quit
+HelperRequest = Scene | Sights
 HelperReport = Prepared | LookAt | Failed

@@ -202,6 +202,7 @@ class Exporting(QObject):
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._ended)
         process.errorOccurred.connect(self._broken)
+        self._training.sharing.end()  # so that the process is not kept to the window's core, as it may be at full speed
         process.start(command[0], command[1:])
 
     @Slot()

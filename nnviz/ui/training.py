@@ -81,6 +81,7 @@ class Training(QObject):
         restarting: Whether a trainer has died and its successor is not there yet.
         kept: Whether a session file holds it, so that the recovery file it may come from is needed no more.
         mark: How far it had come when it was opened or saved.
+        sharing: How it and the window share the machine.
     """
 
     opened = Signal()
@@ -106,7 +107,7 @@ class Training(QObject):
         self._retirements = Retirements(self)
         self._retirements.left.connect(self.left)
         self._deaths = Deaths()
-        self._sharing = Sharing()
+        self.sharing = Sharing()
         self._layout = 0
         self._check = LogCheck()
         self.session = sessions.opened(Experiment())
@@ -166,7 +167,7 @@ class Training(QObject):
 
     def _leave(self, left: Left | None = None) -> None:
         """Listen to the trainer no more, and let it end in its own time."""
-        self._sharing.end()
+        self.sharing.end()
         if self._thread is not None:
             self._thread.end()
             self._thread.deleteLater()
@@ -300,7 +301,7 @@ class Training(QObject):
             self.changed.emit()
 
     def _restart(self, link: Link) -> None:
-        self._sharing.end()
+        self.sharing.end()
         self._tell_earlier(self.newest_checkpoint())
         link.restart()
 
@@ -352,7 +353,7 @@ class Training(QObject):
             case Unsaved(_, refusal):
                 self.unsaved.emit(refusal)
             case Status() if self._link is not None:
-                self._sharing.told(report.state, self.speed, self._link)
+                self.sharing.told(report.state, self.speed, self._link)
         self.session = sessions.after(report, self.session)
         if not isinstance(report, Failed):
             self.playing = self._still_playing()

@@ -8,8 +8,9 @@ from nnviz.snapshot import Needs
 from nnviz.spec import Settings
 from nnviz.state import LaneState
 
-#: Parameters above which handing a state over costs the trainer more than looking at the few that are shown.
-MOST_PARAMETERS = 20_000
+#: Parameters, and arrays of an optimizer (L-BFGS keeps hundreds), above which handing a state over costs the trainer
+#: more than looking at the part of it that is shown.
+MOST_PARAMETERS, MOST_ARRAYS = 20_000, 12
 
 
 class Handing:
@@ -33,7 +34,7 @@ class Handing:
 
     def __call__(self, state: LaneState, needs: Needs) -> bool:
         """Hand `state` over; False where there is no helper, none for these settings yet, or it would not pay."""
-        if self._helped is None or state.weights.size > MOST_PARAMETERS:
+        if self._helped is None or state.weights.size > MOST_PARAMETERS or len(state.optimizer) > MOST_ARRAYS:
             return False
         if state.settings is not self._settings:
             self._settings = state.settings

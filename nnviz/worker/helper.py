@@ -24,7 +24,7 @@ SHARE, SLOW_SHARE = 0.15, 0.05
 
 
 def main(connection: Connection, session: str) -> None:
-    """Make snapshots of what is handed over, until the window says Quit or is gone."""
+    """Make snapshots of what is handed over, until the window has no more need of them or is gone."""
     from nnviz import numerics
 
     if hasattr(os, "nice"):
