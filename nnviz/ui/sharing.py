@@ -12,7 +12,7 @@ from nnviz.ui.cores import Cores
 from nnviz.ui.model import speeds
 from nnviz.ui.training_thread import Link
 
-#: Seconds at full speed after which a helper pays; it needs two more to begin.
+#: Seconds at full speed after which a helper pays; it begins on what the window leaves it of its core, in some seconds.
 _SECONDS = 1.0
 
 

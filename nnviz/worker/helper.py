@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from nnviz.link.helper_end import HelperEnd
     from nnviz.worker.eye import Eye
 
-_NICENESS = 10
+#: While it begins, which takes two seconds of a core's time, and from then on.
+_NICENESS_AT_FIRST, _NICENESS = 4, 10
 #: Parts of this process's time that snapshots may take, without their slow parts and these alone.
 SHARE, SLOW_SHARE = 0.15, 0.05
 
@@ -27,12 +28,12 @@ def main(connection: Connection, session: str) -> None:
     """Make snapshots of what is handed over, until the window has no more need of them or is gone."""
     from nnviz import numerics
 
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    _give_way(_NICENESS_AT_FIRST)
     numerics.prepare()
     from nnviz.link.helper_end import HelperEnd
     from nnviz.worker.eye import Eye
 
+    _give_way(_NICENESS - _NICENESS_AT_FIRST)
     end = HelperEnd(connection, session)
     try:
         _help(end, Eye())
@@ -40,6 +41,11 @@ def main(connection: Connection, session: str) -> None:
         pass  # no room for what it sees; the trainer looks for itself once it is gone
     finally:
         end.close()
+
+
+def _give_way(further: int) -> None:
+    if hasattr(os, "nice"):
+        os.nice(further)
 
 
 def _help(end: HelperEnd, eye: Eye) -> None:

@@ -23,7 +23,7 @@ _PRESSES, _BETWEEN = 12, 0.13
 #: Seconds for which frames are counted.
 _UNCAPPED = 3.0
 #: Seconds at full speed before anything is measured: by then the process that makes the snapshots is there.
-_WARM = 5.0
+_WARM = 10.0
 #: Milliseconds between two looks: how exactly a time can be told.
 _LOOK_MS = 5
 
