@@ -18,6 +18,7 @@ from collections.abc import Callable
 import msgspec
 
 import nnviz
+from nnviz import processor
 
 PACKAGES = (
     "torch",
@@ -76,7 +77,7 @@ def report(lanes: Callable[[], str] | None = None) -> tuple[Finding, ...]:
         Finding("nnviz", nnviz.__version__),
         Finding("Python", platform.python_version()),
         *(_package(name) for name in PACKAGES),
-        Finding("platform", f"{platform.platform()}, {platform.machine()}, {_cores()} cores"),
+        Finding("platform", f"{platform.platform()}, {platform.machine()}, {len(processor.cores())} cores"),
         _display(),
         _qt_libraries(),
         _fonts(),
@@ -108,11 +109,6 @@ def _package(name: str) -> Finding:
         return Finding(name, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
         return Finding(name, "not installed", f"pip install {name}")
-
-
-def _cores() -> int:
-    """Return how many processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _display() -> Finding:

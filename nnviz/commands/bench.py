@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from nnviz import numerics
+from nnviz import numerics, processor
 from nnviz.commands.parser import Parser
 
 
@@ -50,7 +50,7 @@ def _machine() -> dict[str, Any]:
 
     return {
         "processor": platform.processor() or platform.machine(),
-        "cores": torch.multiprocessing.cpu_count(),
+        "cores": len(processor.cores()),
         "python": platform.python_version(),
         "torch": str(torch.__version__),
     }

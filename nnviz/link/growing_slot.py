@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nnviz import codec
-from nnviz.link.slot import SlotWriter
+from nnviz.link.slot import SlotReader, SlotWriter
 
 _LEAST_BYTES = 1 << 18
 
@@ -37,8 +37,35 @@ class GrowingSlot:
         self._slot = slot
         self._announce(slot.name, slot.size)
 
+    @property
+    def taken(self) -> bool:
+        """Whether the latest value has been read, or there is none."""
+        return self._slot is None or self._slot.taken
+
     def close(self) -> None:
         """Let go of the slot; the reader unlinks it. Idempotent."""
         if self._slot is not None:
             self._slot.close()
+            self._slot = None
+
+
+class GrowingSlotReader:
+    """The reading end; it removes each slot that another takes over from."""
+
+    def __init__(self) -> None:
+        self._slot: SlotReader | None = None
+
+    def follow(self, name: str) -> None:
+        """Read from now on what is in the slot `name`; ValueError where that is none."""
+        self.close()
+        self._slot = SlotReader(name)
+
+    def read(self) -> bytes | None:
+        """Return the latest value, encoded; None where there is no new one."""
+        return None if self._slot is None else self._slot.read()
+
+    def close(self) -> None:
+        """Remove the slot. Idempotent."""
+        if self._slot is not None:
+            self._slot.unlink()
             self._slot = None

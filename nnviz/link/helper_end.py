@@ -7,13 +7,14 @@ from multiprocessing.connection import Connection
 
 from nnviz import codec
 from nnviz.link.channel import Channel
-from nnviz.link.growing_slot import GrowingSlot
+from nnviz.link.growing_slot import GrowingSlot, GrowingSlotReader
 from nnviz.link.messages import HelperReport, HelperRequest, LookAt, Numbered, Prepared, Scene, Sight, Sights
-from nnviz.link.slot import SlotReader
 from nnviz.snapshot import Snapshot
 
 #: Seconds between two looks for a sight while they come, and once there has been none for `_PATIENCE` seconds.
 _INTERVAL, _LONG_INTERVAL = 0.002, 0.05
+#: Seconds after a sight in which no other is looked for: a trainer hands over 66 a second at most.
+_REST = 0.01
 _PATIENCE = 1.0
 
 
@@ -28,20 +29,22 @@ class HelperEnd:
     def __init__(self, connection: Connection, session: str) -> None:
         self._channel: Channel[HelperRequest, HelperReport] = Channel(connection, HelperRequest, newest_only=[Scene])
         self._snapshots = GrowingSlot(f"{session}-o", lambda name, size: self._channel.send(LookAt(name, size)))
-        self._sights: SlotReader | None = None
+        self._sights = GrowingSlotReader()
         self._idle = 0.0
+        self._rests = False
 
     def incoming(self) -> Iterator[Scene | Sight]:
         """Give each new scene, and the newest sight whenever there is one, until the window is gone."""
         while not self._channel.ended:
-            interval = _INTERVAL if self._idle < _PATIENCE else _LONG_INTERVAL
+            interval = _REST if self._rests else _INTERVAL if self._idle < _PATIENCE else _LONG_INTERVAL
             for request in self._channel.receive(interval):
                 if isinstance(request, Scene):
                     yield request
                 if isinstance(request, Sights):
-                    self._open(request)
-            data = None if self._sights is None else self._sights.read()
+                    self._sights.follow(request.slot)
+            data = self._sights.read()
             self._idle = self._idle + interval if data is None else 0.0
+            self._rests = data is not None
             if data is not None:
                 yield codec.decode(data, Sight)
 
@@ -57,10 +60,4 @@ class HelperEnd:
         """Let go of everything."""
         self._channel.close(0.2)
         self._snapshots.close()
-        if self._sights is not None:
-            self._sights.unlink()
-
-    def _open(self, message: Sights) -> None:
-        if self._sights is not None:
-            self._sights.unlink()
-        self._sights = SlotReader(message.slot)
+        self._sights.close()

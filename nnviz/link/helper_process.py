@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from nnviz.link.channel import Channel
+from nnviz.link.growing_slot import GrowingSlotReader
 from nnviz.link.launch import Launched
 from nnviz.link.messages import HelperReport, HelperRequest, LookAt, Prepared, Scene
-from nnviz.link.slot import SlotReader
 
 
 class HelperProcess:
@@ -16,7 +16,7 @@ class HelperProcess:
         self._channel: Channel[HelperReport, HelperRequest] = Channel(
             launched.connection, HelperReport, newest_only=[Scene]
         )
-        self._slot: SlotReader | None = None
+        self._snapshots = GrowingSlotReader()
 
     @property
     def dead(self) -> bool:
@@ -28,28 +28,21 @@ class HelperProcess:
         self._channel.send(request)
 
     def receive(self) -> list[Prepared]:
-        """Return what it is prepared for."""
+        """Return what it is prepared for; of its failure nothing matters but its end."""
         prepared = []
         for report in self._channel.receive():
             if isinstance(report, LookAt):
-                self._open_slot(report)
+                self._snapshots.follow(report.slot)
             elif isinstance(report, Prepared):
                 prepared.append(report)
         return prepared
 
     def read(self) -> bytes | None:
         """Return its latest snapshot, encoded; None where there is no new one."""
-        return None if self._slot is None else self._slot.read()
+        return self._snapshots.read()
 
     def close(self) -> None:
         """End it, and remove its shared memory."""
         self._launched.end(0.0)
         self._channel.close(0.2)
-        if self._slot is not None:
-            self._slot.unlink()
-            self._slot = None
-
-    def _open_slot(self, message: LookAt) -> None:
-        if self._slot is not None:
-            self._slot.unlink()
-        self._slot = SlotReader(message.slot)
+        self._snapshots.close()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import os
 import time
 import traceback
 from collections import deque
 from multiprocessing.connection import Connection
 from typing import Any, get_type_hints
 
-from nnviz import codec
+from nnviz import codec, processor
 from nnviz.link.channel import Channel
 from nnviz.link.job_messages import Cancel, Cancelled, Finished, JobFailed, JobReport, JobRequest, Progressed, Work
 from nnviz.refusal import Refused
@@ -83,8 +82,7 @@ class _Desk:
 
 def main(connection: Connection) -> None:
     """Do jobs until the window closes the connection."""
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    processor.give_way(_NICENESS)
     channel: Channel[JobRequest, JobReport] = Channel(connection, JobRequest)
     desk = _Desk(channel)
     while (work := desk.next_work()) is not None:

@@ -1,7 +1,7 @@
 """A slot in shared memory for the latest of a series of byte strings: what came before and was not read is skipped.
 
 Two buffers take turns. A buffer carries the number of its content before and after it, and the header the number last
-completed; a reader that finds them changed after copying tries the newer one.
+completed; a reader that finds them changed after copying tries the newer one. What it has copied it notes there.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _MAGIC = 0x6E6E76697A02
 _HEADER_BYTES = 64
 _SIZE, _LATEST = 1, 2
 _BEGUN, _LENGTH = 3, 5  # of buffer 0; of buffer 1 the next
+_TAKEN = 7  # the reader writes this one
 _TRIES = 4
 
 
@@ -47,6 +48,11 @@ class SlotWriter(_Slot):
         super().__init__(Segment.create(name, _HEADER_BYTES + 2 * size), size)
         self._header[_SIZE] = size
         self._header[0] = _MAGIC
+
+    @property
+    def taken(self) -> bool:
+        """Whether the latest content has been read."""
+        return bool(self._header[_TAKEN] == self._header[_LATEST])
 
     def write(self, data: bytes | bytearray) -> bool:
         """Put `data` in; False (and nothing done) if it is longer than `size`: then open a larger slot."""
@@ -83,7 +89,7 @@ class SlotReader(_Slot):
             which = number % 2
             data = self._buffers[which][: int(self._header[_LENGTH + which])].tobytes()
             if int(self._header[_BEGUN + which]) == number:
-                self._seen = number
+                self._seen = self._header[_TAKEN] = number
                 return data
         return None
 

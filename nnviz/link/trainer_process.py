@@ -15,6 +15,7 @@ from nnviz import codec
 from nnviz.link import backlog, segment
 from nnviz.link.channel import Channel
 from nnviz.link.feed import Feed, Lost, Records
+from nnviz.link.growing_slot import GrowingSlotReader
 from nnviz.link.helper_process import HelperProcess
 from nnviz.link.launch import Launched, launch
 from nnviz.link.messages import (
@@ -31,7 +32,6 @@ from nnviz.link.messages import (
     Start,
     Status,
 )
-from nnviz.link.slot import SlotReader
 from nnviz.snapshot import Layout, Snapshot
 
 
@@ -65,7 +65,7 @@ class TrainerProcess:
         self._scratch, self._session = Path(start.scratch), start.session
         self._channel: Channel[Report, Request] = Channel(launched.connection, Report, newest_only=[Status, Scene])
         self._feeds: deque[Feed] = deque()
-        self._slot: SlotReader | None = None
+        self._snapshots = GrowingSlotReader()
         self._helper: HelperProcess | None = None
         self._helped = False
         self._looked = 0
@@ -121,8 +121,7 @@ class TrainerProcess:
         self._channel.close(0.2)
         for feed in self._feeds:
             feed.close()
-        if self._slot is not None:
-            self._slot.unlink()
+        self._snapshots.close()
         segment.unlink_all(self._session)
         backlog.discard(self._scratch, self._session)
 
@@ -134,7 +133,7 @@ class TrainerProcess:
                 received.layout = self._feeds[-1].layout
                 self.highest = max(self.highest, received.layout.number)
             elif isinstance(message, LookAt):
-                self._open_slot(message)
+                self._snapshots.follow(message.slot)
             elif isinstance(message, Scene | Sights):
                 self._tell_helper(message)
             elif isinstance(message, Filled):
@@ -146,11 +145,6 @@ class TrainerProcess:
         for feed in self._feeds:
             if feed.number == message.layout:
                 received.records += feed.filled(message)
-
-    def _open_slot(self, message: LookAt) -> None:
-        if self._slot is not None:
-            self._slot.unlink()
-        self._slot = SlotReader(message.slot)
 
     def _read_rings(self, received: Received) -> None:
         """Read the oldest layout to its end before the next: a layout is complete once its successor is announced."""
@@ -166,8 +160,7 @@ class TrainerProcess:
     def _read_slots(self, received: Received) -> None:
         """Take the newest snapshot, of whichever process; one that comes after a newer one is late."""
         helped = None if self._helper is None else self._helper.read()
-        own = None if self._slot is None else self._slot.read()
-        for data in (helped, own):
+        for data in (helped, self._snapshots.read()):
             found = None if data is None else codec.decode(data, Numbered)
             if found is not None and found.number > self._looked:
                 self._looked, received.snapshot = found.number, found.snapshot

@@ -155,6 +155,11 @@ class WorkerEnd:
         self._looks += 1
         self._slots[Snapshot].write(Numbered(self._looks, snapshot))
 
+    @property
+    def taken_over(self) -> bool:
+        """Whether the helper has what was last handed over."""
+        return self._slots[Sight].taken
+
     def hand_over(self, scene: int, state: LaneState, needs: Needs) -> None:
         """Have the helper make the latest snapshot, of `state` (its settings are left out: they are the scene's)."""
         self._looks += 1

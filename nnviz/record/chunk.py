@@ -40,6 +40,24 @@ def merged(entries: Array, factor: int) -> Array:
         )
 
 
+def in_bins(pieces: list[Piece], width: int) -> Piece:
+    """Merge pieces, in order and none across a multiple of `width`, into bins of `width` records, numbered by them."""
+    numbers = np.concatenate([piece[0] for piece in pieces])
+    entries = np.concatenate([piece[1] for piece in pieces], axis=1)
+    bins = numbers // width
+    starts = np.flatnonzero(np.diff(bins, prepend=-1))
+    with np.errstate(invalid="ignore", over="ignore"):
+        stats = np.stack(
+            (
+                np.fmin.reduceat(entries[0], starts),
+                np.fmax.reduceat(entries[1], starts),
+                np.add.reduceat(entries[2], starts),
+                np.add.reduceat(entries[3], starts),
+            )
+        )
+    return bins[starts], stats
+
+
 class Chunk:
     """Records of a lane: row j is the last of the `stride` records from number `first + j * stride` on.
 

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from nnviz.codec import Array
-from nnviz.record.chunk import STATISTICS, Piece
+from nnviz.record.chunk import STATISTICS
 from nnviz.record.lane import Lane, Thinned
 from nnviz.record.spill import Spill
 from nnviz.snapshot import HEAD, LaneKey, Layout
@@ -253,10 +253,7 @@ class History:
             self._known(key, name)
             sections = self._sections(key, first, last, lineage)
             width = _bin_width(sections, bins)
-            parts = [
-                _binned(section, section.lane.pieces(name, section.low, section.high, width), width)
-                for section in sections
-            ]
+            parts = [_binned(section, name, width) for section in sections]
         steps, ends = (np.concatenate([np.empty(0, np.int64), *(part[at] for part in parts)]) for at in (0, 1))
         stats = np.concatenate([np.empty((STATISTICS, 0)), *(part[2] for part in parts)], axis=1)
         with np.errstate(invalid="ignore"):
@@ -336,21 +333,9 @@ def _bin_width(sections: list[_Section], bins: int) -> int:
     return width
 
 
-def _binned(section: _Section, pieces: list[Piece], width: int) -> tuple[Array, Array, Array]:
-    """Merge pieces into bins of `width` records: (first steps, last steps, statistics)."""
-    numbers = np.concatenate([piece[0] for piece in pieces])
-    entries = np.concatenate([piece[1] for piece in pieces], axis=1)
-    bins = numbers // width
-    starts = np.flatnonzero(np.diff(bins, prepend=-1))
-    with np.errstate(invalid="ignore", over="ignore"):
-        stats = np.stack(
-            (
-                np.fmin.reduceat(entries[0], starts),
-                np.fmax.reduceat(entries[1], starts),
-                np.add.reduceat(entries[2], starts),
-                np.add.reduceat(entries[3], starts),
-            )
-        )
-    first = np.maximum(bins[starts] * width, section.low)
-    last = np.minimum(bins[starts] * width + width - 1, section.high)
+def _binned(section: _Section, name: str, width: int) -> tuple[Array, Array, Array]:
+    """Return a column of a section in bins of `width` records: (first steps, last steps, statistics)."""
+    bins, stats = section.lane.binned(name, section.low, section.high, width)
+    first = np.maximum(bins * width, section.low)
+    last = np.minimum(bins * width + width - 1, section.high)
     return section.lane.start + 1 + first, section.lane.start + 1 + last, stats

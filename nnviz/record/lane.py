@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from nnviz.codec import Array
-from nnviz.record.chunk import LEVELS, ROWS, Chunk, Piece
+from nnviz.record.chunk import LEVELS, ROWS, STATISTICS, Chunk, Piece, in_bins
 from nnviz.record.spill import Spill
 from nnviz.snapshot import HEAD, NORMS, LaneInfo
 
@@ -16,6 +16,8 @@ from nnviz.snapshot import HEAD, NORMS, LaneInfo
 STORED = HEAD[2:]
 #: Evaluations kept; past it every second one of the older half goes.
 EVALUATIONS = 1 << 18
+#: Series of bins kept, each of one column at one width.
+KEPT = 48
 
 
 class Thinned(msgspec.Struct, frozen=True):
@@ -49,6 +51,7 @@ class Lane:
         self._evaluations = np.empty((64, 3))
         self._evaluated = 0
         self._whole: tuple[Array, Array, Array] | None = None
+        self._bins: dict[tuple[str, int, int], Piece] = {}
 
     @property
     def count(self) -> int:
@@ -73,6 +76,7 @@ class Lane:
         self.columns = {name: place for place, name in enumerate(stored_columns(info.layers))}
         if self.chunks and not self.chunks[-1].full:
             self.chunks[-1].widen(len(self.columns))
+        self._bins.clear()
         self._chunks_changed()
 
     def append(self, values: Array) -> None:
@@ -166,6 +170,29 @@ class Lane:
             done = at + 1
         return parts
 
+    def binned(self, name: str, low: int, high: int, width: int) -> Piece:
+        """Return numbers and statistics of the bins of `width` records that hold records `low` to `high`, in order.
+
+        Bin n holds the records from n * width on. Those that are full are kept for the next time, as a growing curve
+        is asked for again and again.
+        """
+        known = self._bins.get((name, low, width), (np.empty(0, np.int64), np.empty((STATISTICS, 0))))
+        full = int(np.searchsorted(known[0], (high + 1) // width))
+        found = [(known[0][:full], known[1][:, :full])]
+        begun = low if not full else int(known[0][full - 1] + 1) * width
+        pieces = self.pieces(name, begun, high, width) if begun <= high else []
+        if pieces:
+            found.append(in_bins(pieces, width))
+        numbers = np.concatenate([part[0] for part in found])
+        stats = np.concatenate([part[1] for part in found], axis=1)
+        full = int(np.searchsorted(numbers, (high + 1) // width))
+        if full > len(known[0]):
+            while len(self._bins) >= KEPT:
+                del self._bins[next(iter(self._bins))]
+            self._bins.pop((name, low, width), None)
+            self._bins[name, low, width] = numbers[:full], stats[:, :full]
+        return numbers, stats
+
     @staticmethod
     def _pieces_of(chunk: Chunk, column: int, low: int, high: int, width: int) -> list[Piece]:
         end = chunk.first + chunk.count * chunk.stride - 1
@@ -208,6 +235,7 @@ class Lane:
         self.chunks[at : at + 2] = [pair[0].thinned_with(pair[1])]
         for chunk in pair:
             chunk.release()
+        self._bins.clear()  # what is read of single records is no longer the same
         self._chunks_changed()
 
     def spill(self, spill: Spill) -> bool:

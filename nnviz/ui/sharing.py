@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from nnviz.ui.cores import Cores
+from nnviz.processor import Cores
 from nnviz.ui.model import speeds
 from nnviz.ui.training_thread import Link
 

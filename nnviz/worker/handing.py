@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from nnviz.link.messages import Scene
 from nnviz.link.worker_end import WorkerEnd
 from nnviz.snapshot import Needs
@@ -11,6 +13,8 @@ from nnviz.state import LaneState
 #: Parameters, and arrays of an optimizer (L-BFGS keeps hundreds), above which handing a state over costs the trainer
 #: more than looking at the part of it that is shown.
 MOST_PARAMETERS, MOST_ARRAYS = 20_000, 12
+#: Seconds after which a helper that has not taken the last state counts as stuck, until it has.
+_PATIENCE = 2.0
 
 
 class Handing:
@@ -25,10 +29,12 @@ class Handing:
         self._helped: int | None = None
         self._scene = 0
         self._settings: Settings | None = None
+        self._taken = 0.0
 
     def helped(self, scene: int | None) -> None:
         """Note which scene the helper is prepared for (0: none yet), or that there is no helper (None)."""
         self._helped = scene
+        self._taken = time.monotonic()
         if not scene:
             self._settings = None  # whoever comes now has been told of none
 
@@ -40,7 +46,13 @@ class Handing:
             self._settings = state.settings
             self._scene += 1
             self._end.report(Scene(self._scene, state.settings))
-        if self._helped != self._scene:
+        if self._helped != self._scene or self._stuck():
             return False
         self._end.hand_over(self._scene, state, needs)
         return True
+
+    def _stuck(self) -> bool:
+        now = time.monotonic()
+        if self._end.taken_over:
+            self._taken = now
+        return now > self._taken + _PATIENCE

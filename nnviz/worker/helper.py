@@ -5,7 +5,6 @@ At low priority: where there are two cores it lives on what the window leaves of
 
 from __future__ import annotations
 
-import os
 import time
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
@@ -26,14 +25,14 @@ SHARE, SLOW_SHARE = 0.15, 0.05
 
 def main(connection: Connection, session: str) -> None:
     """Make snapshots of what is handed over, until the window has no more need of them or is gone."""
-    from nnviz import numerics
+    from nnviz import numerics, processor
 
-    _give_way(_NICENESS_AT_FIRST)
+    processor.give_way(_NICENESS_AT_FIRST)
     numerics.prepare()
     from nnviz.link.helper_end import HelperEnd
     from nnviz.worker.eye import Eye
 
-    _give_way(_NICENESS - _NICENESS_AT_FIRST)
+    processor.give_way(_NICENESS - _NICENESS_AT_FIRST)
     end = HelperEnd(connection, session)
     try:
         _help(end, Eye())
@@ -41,11 +40,6 @@ def main(connection: Connection, session: str) -> None:
         pass  # no room for what it sees; the trainer looks for itself once it is gone
     finally:
         end.close()
-
-
-def _give_way(further: int) -> None:
-    if hasattr(os, "nice"):
-        os.nice(further)
 
 
 def _help(end: HelperEnd, eye: Eye) -> None:

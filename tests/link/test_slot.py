@@ -39,6 +39,20 @@ def test_only_the_newest_is_read_and_only_once(ends: tuple[SlotWriter, SlotReade
     assert reader.read() == b""
 
 
+def test_the_writer_knows_whether_the_newest_was_taken(ends: tuple[SlotWriter, SlotReader]) -> None:
+    writer, reader = ends
+    assert writer.taken  # there is nothing to take
+    writer.write(b"one")
+    assert not writer.taken
+    reader.read()
+    assert writer.taken
+    writer.write(b"two")
+    writer.write(b"three")
+    assert not writer.taken
+    reader.read()
+    assert writer.taken
+
+
 def test_what_is_too_long_is_left_to_a_larger_slot(ends: tuple[SlotWriter, SlotReader]) -> None:
     writer, reader = ends
     writer.write(b"before")

@@ -96,6 +96,28 @@ def test_envelope_is_brute_force(
     check_envelope(history, A, "test_loss", first, last, bins)
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 900), st.sampled_from([1, 70]), st.integers(0, 300), st.sampled_from([20, 300])),
+        min_size=2,
+        max_size=14,
+    )
+)
+def test_envelope_is_brute_force_however_often_it_was_asked_before(asked: list[tuple[int, int, int, int]]) -> None:
+    shape = layout((A, 1))
+    count = sum(size for size, *_ in asked)
+    rows = records(shape, 0, 1, count)
+    history = History()
+    history.open(shape)
+    done = 0
+    for size, first, short, bins in asked:
+        history.append(rows[done : done + size])
+        done += size
+        check_envelope(history, A, "loss", first, max(first, done - short), bins)  # not always up to the newest
+        check_envelope(history, A, "test_loss", first, done, bins)
+
+
 def test_bins_are_powers_of_two_at_fixed_places() -> None:
     shape = layout((A, 1))
     rows = records(shape, 0, 1, 10_000)
@@ -278,6 +300,37 @@ def test_thinned_records_read_the_same_by_envelope(small: int) -> None:
     history.append(records(shape, 0, 1, 64 * 30))
     envelope = history.envelope(A, "loss", bins=5000)
     np.testing.assert_array_equal(envelope.low, history.column(A, "loss"))
+
+
+def test_what_is_thinned_after_it_was_asked_for_reads_as_if_it_never_was(small: int, tmp_path: Path) -> None:
+    shape = layout((A, 1))
+    rows = records(shape, 0, 1, 64 * 40)
+    asked, fresh = History(tmp_path, 8 * small, 3 * small), History(tmp_path, 8 * small, 3 * small)
+    for history in (asked, fresh):
+        history.open(shape)
+    for part in np.array_split(rows, 60):
+        for history in (asked, fresh):
+            history.append(part)
+        for bins in (7, 40, 5000):
+            asked.envelope(A, "loss", bins=bins)
+    for bins in (7, 40, 5000):
+        after, first = asked.envelope(A, "loss", bins=bins), fresh.envelope(A, "loss", bins=bins)
+        for name in ("steps", "ends", "low", "high"):
+            np.testing.assert_array_equal(getattr(after, name), getattr(first, name))
+        np.testing.assert_allclose(after.mean, first.mean, rtol=1e-12)
+    asked.close()
+    fresh.close()
+
+
+def test_few_series_of_bins_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nnviz.record.lane.KEPT", 3)
+    shape = layout((A, 1))
+    history = History()
+    history.open(shape)
+    history.append(records(shape, 0, 1, 500))
+    for first in range(1, 9):
+        check_envelope(history, A, "loss", first, 400, 50)
+    assert len(history.lanes[A]._bins) == 3
 
 
 def test_a_full_disk_thins_instead(small: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

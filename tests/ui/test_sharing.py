@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from nnviz.processor import Cores
 from nnviz.spec import Experiment
 from nnviz.ui import sharing
-from nnviz.ui.cores import Cores
 from nnviz.ui.sharing import Sharing
 from tests.ui.fakes import FakeLink
 
@@ -73,29 +69,3 @@ def test_a_short_run_or_a_slow_speed_calls_no_helper(link: FakeLink, clock: list
         clock[0] += 2.0
         assert not of.kept
     assert link.helped == 0
-
-
-@pytest.fixture
-def cores() -> Iterator[Cores]:
-    found = Cores()
-    yield found
-    found.let_go()
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a program choose")
-def test_every_thread_keeps_to_one_core_and_is_let_go(cores: Cores) -> None:
-    before = os.sched_getaffinity(0)
-    stop = threading.Event()
-    thread = threading.Thread(target=stop.wait)
-    thread.start()
-    assert thread.native_id is not None
-    cores.keep_to_one()
-    one = os.sched_getaffinity(0)
-    assert len(one) == 1
-    assert os.sched_getaffinity(thread.native_id) == one
-    cores.let_go()
-    assert os.sched_getaffinity(0) == os.sched_getaffinity(thread.native_id) == before
-    cores.keep_to_one()
-    assert os.sched_getaffinity(0) == one  # the same as before: what was started there is there still
-    stop.set()
-    thread.join()

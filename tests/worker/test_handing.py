@@ -23,6 +23,7 @@ class End:
     def __init__(self) -> None:
         self.scenes: list[Scene] = []
         self.handed: list[tuple[int, int]] = []
+        self.taken_over = True
 
     def report(self, message: Any) -> None:
         self.scenes.append(message)
@@ -87,3 +88,25 @@ def test_a_large_network_is_looked_at_where_it_is(end: End, trainer: Trainer, mo
     hand.helped(0)
     assert not hand(trainer.state("sgd"), NEEDS)
     assert end.scenes == []
+
+
+def test_a_helper_that_takes_nothing_is_stuck_until_it_does(
+    end: End, trainer: Trainer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [50.0]
+    monkeypatch.setattr(handing.time, "monotonic", lambda: now[0])
+    hand: Any = Handing(end)  # type: ignore[arg-type]
+    state = trainer.state("sgd")
+    hand.helped(0)
+    hand(state, NEEDS)
+    hand.helped(1)
+    assert hand(state, NEEDS)
+    now[0] += 100.0  # it has been paused, and the helper had all it was given
+    assert hand(state, NEEDS)
+    end.taken_over = False
+    now[0] += 1.9
+    assert hand(state, NEEDS)
+    now[0] += 0.2
+    assert not hand(state, NEEDS)
+    end.taken_over = True
+    assert hand(state, NEEDS)

@@ -95,7 +95,7 @@ class Window:
     def helped(self) -> bool:
         """Whether a snapshot of the helper's has arrived."""
         process = self.link._process
-        return process is not None and process._helper is not None and process._helper._slot is not None
+        return process is not None and process._helper is not None and process._helper._snapshots._slot is not None
 
     def more(self, count: int) -> list[Snapshot]:
         """Return so many further snapshots."""
@@ -144,6 +144,22 @@ def test_it_helps_comes_to_rest_takes_changes_and_may_die(window: Window) -> Non
     assert steps == sorted(set(steps))
     window.link.help()  # who has lost one trains on without
     assert process._helper is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="stops a process")
+def test_while_it_is_stopped_the_trainer_looks_for_itself(window: Window) -> None:
+    window.link.help()
+    window.until(window.helped)
+    process = window.link._process
+    assert process is not None
+    assert process._helper is not None
+    helper = process._helper._launched.process.pid
+    assert helper is not None
+    os.kill(helper, signal.SIGSTOP)
+    window.more(30)
+    os.kill(helper, signal.SIGCONT)
+    steps = [one.step for one in window.more(100)]
+    assert steps == sorted(set(steps))
 
 
 def test_it_goes_with_its_trainer(window: Window) -> None:

@@ -7,7 +7,6 @@ are no more lines; `window FILE ROUNDS SECONDS SIZE STARTED` prints one JSON obj
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -32,11 +31,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _peer(experiment: Experiment) -> None:
-    from nnviz import numerics
+    from nnviz import numerics, processor
 
     numerics.prepare()
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, range(os.cpu_count() or 1))  # whatever core the window that starts it keeps to
+    processor.use_all_cores()  # whatever core the window that starts it keeps to
     from nnviz.core.trainer import Trainer
     from nnviz.worker.pace import BLOCK_SECONDS
 

@@ -13,9 +13,8 @@ from PySide6.QtCore import QObject, QProcess
 from nnviz.ui.main_window import MainWindow
 
 #: What keeps a core busy, whatever core the window that starts it keeps to.
-_BUSY = """import os
-if hasattr(os, "sched_setaffinity"):
-    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+_BUSY = """from nnviz import processor
+processor.use_all_cores()
 while True:
     pass"""
 #: Seconds the window plays before its steps are counted.

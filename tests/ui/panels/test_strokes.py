@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.ui.panels.plots.strokes import MOST, segments
+from nnviz.ui.panels.plots.strokes import DENSE, MOST, boxes, segments
 
 
 def test_a_solid_line_joins_all_points_and_breaks_where_it_is_not_finite() -> None:
@@ -76,3 +76,50 @@ def test_a_curve_that_leaps_far_up_and_down_has_no_more_strokes_than_can_be_seen
     assert 1000 < len(found) < 2 * (MOST + len(x))
     assert found[:, 1].min() >= -1e-6
     assert found[:, 3].max() <= 200.0 + 1e-6
+
+
+def zigzag(x: list[float], low: list[float], high: list[float]) -> tuple[np.ndarray, np.ndarray]:
+    return np.repeat(np.array(x, float), 2), np.stack((low, high), axis=1).ravel().astype(float)
+
+
+def test_a_dense_zigzag_is_boxes_from_pixel_to_pixel_that_touch() -> None:
+    # heights grow downwards: 5 is above 9
+    found = boxes(*zigzag([10.2, 11.9, 13.0], [9, 4, 20], [5, 2, 12]))
+    assert found is not None
+    assert found[:, [0, 2]].tolist() == [[10, 1], [11, 2], [13, 1]]
+    assert found[:, [1, 3]].tolist() == [[5, 4], [2, 3], [4, 16]]
+
+
+def test_a_gap_stays_a_gap() -> None:
+    x, y = zigzag([10, 11, 14, 15], [9, 9, 3, 3], [8, 8, 1, 1])
+    x, y = np.insert(x, 4, x[4]), np.insert(y, 4, np.nan)
+    found = boxes(x, y)
+    assert found is not None
+    assert found.tolist() == [[10, 8, 1, 1], [11, 8, 2, 1], [14, 1, 1, 2], [15, 1, 1, 2]]
+
+
+def test_bins_far_apart_are_no_boxes() -> None:
+    assert boxes(*zigzag([0, 5, 10], [1, 1, 1], [2, 2, 2])) is None
+    assert boxes(*zigzag([3], [1], [2])) is None
+    assert boxes(np.zeros(0), np.zeros(0)) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_boxes_cover_what_the_zigzag_does_and_no_more(data: st.DataObject) -> None:
+    count = data.draw(st.integers(2, 40))
+    steps = data.draw(st.lists(st.floats(0.5, DENSE), min_size=count, max_size=count))
+    ends = st.lists(st.floats(-80, 80), min_size=count, max_size=count)
+    x, first, second = np.cumsum(steps), np.array(data.draw(ends)), np.array(data.draw(ends))
+    low, high = np.maximum(first, second), np.minimum(first, second)
+    found = boxes(*zigzag(x.tolist(), low.tolist(), high.tolist()))
+    assert found is not None
+    assert (found[:, 1] <= high).all()
+    assert (found[:, 1] + found[:, 3] >= low - 1e-9).all()
+    neighbours = [slice(max(0, at - 1), at + 1) for at in range(count)]
+    for box, near in zip(found, neighbours, strict=True):
+        assert box[1] >= high[near].min()
+        assert box[1] + box[3] <= max(low[near].max(), box[1] + 1.0) + 1e-9
+    assert (found[1:, 0] <= found[:-1, 0] + found[:-1, 2]).all()  # no column between two is left out
+    assert (found[1:, 1] <= found[:-1, 1] + found[:-1, 3] + 1e-9).all()
+    assert (found[:-1, 1] <= found[1:, 1] + found[1:, 3] + 1e-9).all()

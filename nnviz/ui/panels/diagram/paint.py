@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from nnviz.ui.panels.diagram.edges import EdgeLayer, draw_growth, edge_path, level_width
-from nnviz.ui.panels.diagram.geometry import Node
+from nnviz.ui.panels.diagram.geometry import Geometry, Node
 from nnviz.ui.panels.diagram.ground import draw_ground
 from nnviz.ui.panels.diagram.picture import Diagram
 from nnviz.ui.panels.diagram.portraits import Portrait
 from nnviz.ui.panels.diagram.stages import Stage
 from nnviz.ui.panels.diagram.target import Target
 from nnviz.ui.panels.drawing import colour, ink
+from nnviz.ui.panels.drawing.batches import Floats, draw_rects
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.theme import Theme
 
@@ -112,16 +115,28 @@ def _draw_borders(painter: QPainter, picture: Diagram, theme: Theme) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     plain = [portrait.what == "" for portrait in picture.portraits]
     painter.setPen(QPen(theme.color("faint"), 1.0))
-    for layer, nodes in enumerate(picture.geometry.nodes):
+    frames, squares = _boxes(picture.geometry, theme.zoom)
+    for layer in range(len(frames)):
         painter.setBrush(theme.color("sunken") if plain[layer] else Qt.BrushStyle.NoBrush)
-        painter.drawRects([QRectF(node.x, node.y, node.side, node.side) for node in nodes])
+        draw_rects(painter, frames[layer])
     table = colour.pixels(theme)
-    for nodes, biases in zip(picture.geometry.nodes[1:], picture.biases, strict=True):
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for boxes, biases in zip(squares[1:], picture.biases, strict=True):
         fills = table[colour.cells(biases, picture.bias_limit)]
-        for node, fill in zip(nodes, fills, strict=True):
-            painter.setBrush(QColor(int(fill)))
-            left, top, small = node.bias(theme.zoom)
-            painter.drawRect(QRectF(left, top, small, small))
+        for (left, top, small, _), fill in zip(boxes.tolist(), fills.tolist(), strict=True):
+            painter.fillRect(QRectF(left, top, small, small), QColor(fill))
+        draw_rects(painter, boxes)
+
+
+@functools.lru_cache(maxsize=4)
+def _boxes(place: Geometry, zoom: float) -> tuple[list[Floats], list[Floats]]:
+    """Return the boxes [n, 4] (left, top, width, height) of each layer's nodes, and of their biases."""
+    frames, squares = [], []
+    for nodes in place.nodes:
+        corners = [node.bias(zoom) for node in nodes]
+        frames.append(np.array([(node.x, node.y, node.side, node.side) for node in nodes], float).reshape(-1, 4))
+        squares.append(np.array([(left, top, side, side) for left, top, side in corners], float).reshape(-1, 4))
+    return frames, squares
 
 
 def _draw_numbers(painter: QPainter, nodes: tuple[Node, ...], portrait: Portrait, theme: Theme) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 
 from nnviz.snapshot import DataView
 from nnviz.ui.panels.drawing import colour, ink, words
+from nnviz.ui.panels.drawing.batches import draw_lines
 from nnviz.ui.panels.drawing.classes import letter
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.axes import Axes, draw_axes
@@ -146,7 +147,7 @@ def _draw_lines(painter: QPainter, lines: npt.NDArray[np.float64], axes: Axes, p
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # closes the joints as round ends do, ten times faster
     painter.setPen(pen)
-    painter.drawLines(list(map(QLineF, *axes.segments(lines).T.tolist())))
+    draw_lines(painter, axes.segments(lines))
     painter.restore()
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from nnviz.ui.panels.drawing.batches import draw_lines, draw_rects
 from nnviz.ui.panels.plots.labels import Place
 from nnviz.ui.panels.plots.picture import Line
-from nnviz.ui.panels.plots.strokes import segments
+from nnviz.ui.panels.plots.strokes import boxes, segments
 
 #: Pixels beyond the plot at which a diverging curve ends, and up to which dashes are drawn.
 FAR, NEAR = 4000.0, 4.0
@@ -23,11 +24,16 @@ def line_pen(line: Line, zoom: float) -> QPen:
 
 
 def draw_line(painter: QPainter, line: Line, place: Place, zoom: float) -> None:
-    """Draw a thin line as one path without antialiasing, a thick or dashed one as short antialiased lines."""
+    """Draw a thin line without antialiasing (as boxes where it is dense), another as short antialiased lines."""
     pen = line_pen(line, zoom)
     x, y = place.xs(line.x), place.ys(line.y).clip(place.box.top() - FAR, place.box.bottom() + FAR)
     thin = line.width <= 1.0 and not line.dash
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not thin)
+    if thin and (dense := boxes(x, y)) is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(pen.color())
+        draw_rects(painter, dense)
+        return
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if thin:
@@ -37,4 +43,4 @@ def draw_line(painter: QPainter, line: Line, place: Place, zoom: float) -> None:
     lines = segments(
         x, y, [length * pen.widthF() for length in line.dash], (seen.left(), seen.top(), seen.right(), seen.bottom())
     )
-    painter.drawLines(list(map(QLineF, *lines.T.tolist())))
+    draw_lines(painter, lines)

@@ -127,7 +127,8 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self.follow.setVisible(free and picture is not None)
         if picture is not None:
             self._limit(picture, free)
-            self._make_room(marker_lane.rows(marker_lane.lanes(picture, self.place(), self.theme)))
+            lane = marker_lane.lanes(picture, self.place(), self.theme) if picture.markers else ()
+            self._make_room(marker_lane.rows(lane))
         if free:
             self._put_follow()
         self.viewport().update()
@@ -154,12 +155,14 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint axes, curves and what stands over them, and say how long it took."""
         started = time.perf_counter()
+        self.getPlotItem().layout.activate()
+        place = self.place()
         with QPainter(self.viewport()) as painter:
-            painter.drawPixmap(0, 0, self._axes(painter.device().devicePixelRatioF()))
+            painter.drawPixmap(0, 0, self._axes(place, painter.device().devicePixelRatioF()))
             if self.picture is None:
                 ink.empty(painter, self.width(), self.height(), self.theme, self.message)
             else:
-                self._draw(painter, self.picture, self.place())
+                self._draw(painter, self.picture, place)
         self.painted.emit(time.perf_counter() - started)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -271,12 +274,9 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self.follow.adjustSize()  # it stands where else the unit of the axis is, right of its numbers
         self.follow.move(self.width() - self.follow.width() - 1, round(box.bottom()) + 1)
 
-    def _axes(self, ratio: float) -> QPixmap:
+    def _axes(self, place: labels.Place, ratio: float) -> QPixmap:
         """Return the axes, drawn again only where something of them has changed."""
-        item = self.getPlotItem()
-        item.layout.activate()
-        place = self.place()
-        key = (place, self._limits, self.theme, ratio, self.size(), item.isVisible())
+        key = (place, self._limits, self.theme, ratio, self.size(), self.getPlotItem().isVisible())
         if self._ground is None or self._ground[0] != key:
             pixmap = QPixmap(self.viewport().size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
