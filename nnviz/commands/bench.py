@@ -9,6 +9,7 @@ from typing import Any
 
 from nnviz import numerics, processor
 from nnviz.commands.parser import Parser
+from nnviz.refusal import refuse
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -16,8 +17,11 @@ def main(arguments: Sequence[str]) -> int:
     parser = Parser(prog="nnviz bench", description="Measure training and drawing on this machine.")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--no-window", action="store_true", help="measure training only")
+    parser.add_argument("--rounds", type=int, help="how often each window plays, in turn with its peers")
     parser.add_argument("--case", action="append", help="measure only networks whose name contains this")
     given = parser.parsed(arguments)
+    if given.rounds is not None and given.rounds < 1:
+        raise refuse("range", "--rounds", given.rounds, "a whole number from 1")
     numerics.prepare()
     from nnviz.commands.benching import headless, windowed
     from nnviz.commands.benching.cases import cases
@@ -32,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         for case in chosen:
             for size in windowed.SIZES:
                 _say(f"window {case.name} {size[0]}x{size[1]}")
-                windows.append(windowed.measure(case, size))
+                windows.append(windowed.measure(case, size, rounds=given.rounds or windowed.ROUNDS))
     result = {"machine": _machine(), "training": training, "window": windows}
     sys.stdout.write(json.dumps(result, indent=2) + "\n" if given.json else _text(result))
     return 0
@@ -78,8 +82,7 @@ def _text(result: dict[str, Any]) -> str:
             f"    {panels}  (window {row['window_frames_per_second']:.0f})",
             f"    steps/s {row['steps_per_second']:,.0f} with the window open,"
             f" {row['headless_steps_per_second']:,.0f} without: {_range(row, 'kept')} kept;"
-            f" beside a busy core instead of a window {_range(row, 'kept_beside')},"
-            f" the window keeps {_range(row, 'kept_of_beside')} of that",
+            f" beside a busy core instead of a window {_range(row, 'kept_beside')}",
             f"    key to changed picture {row['key_to_picture_ms']:.0f} ms"
             f" (worst {row['key_to_picture_worst_ms']:.0f}), longest block {row['longest_block_ms']:.0f} ms",
         ]

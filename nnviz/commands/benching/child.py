@@ -1,7 +1,7 @@
 """A process of the benchmark.
 
-`peer FILE` reads a number of seconds from a line, trains for so long and prints its steps/s, and again until there
-are no more lines; `window FILE ROUNDS SECONDS SIZE STARTED` prints one JSON object.
+`peer FILE` reads two numbers of seconds from a line, trains for so long and prints its steps/s in the second part, and
+again until there are no more lines; `window FILE ROUNDS SECONDS SIZE STARTED` prints one JSON object.
 """
 
 from __future__ import annotations
@@ -40,8 +40,12 @@ def _peer(experiment: Experiment) -> None:
 
     trainer = Trainer(experiment)
     for line in sys.stdin:
+        settling, seconds = map(float, line.split())
+        begun = time.perf_counter()
+        while time.perf_counter() - begun < settling:
+            trainer.advance(seconds=BLOCK_SECONDS)
         start, first = time.perf_counter(), trainer.front
-        while time.perf_counter() - start < float(line):
+        while time.perf_counter() - start < seconds:
             trainer.advance(seconds=BLOCK_SECONDS)
         sys.stdout.write(f"{(trainer.front - first) / (time.perf_counter() - start)}\n")
         sys.stdout.flush()
