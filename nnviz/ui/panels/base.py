@@ -306,7 +306,6 @@ class Canvas(QWidget):
         """Let the panel paint."""
         started = time.perf_counter()
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), self._panel.theme.color("surface"))
             self._panel.paint(painter, self.width(), self.height())
         self._panel.mark_painted(time.perf_counter() - started)
 
@@ -333,7 +332,7 @@ class PaintedPanel(PanelWidget):
         self.canvas.update()
 
     def paint(self, painter: QPainter, width: int, height: int) -> None:
-        """Draw `frame` on a body of the given size, whose ground is already filled."""
+        """Draw `frame` on all of a body of the given size, its ground too: most panels have one in a kept picture."""
 
     def hover_at(self, point: QPointF) -> Hover | None:
         """Return what lies at `point` of the body."""

@@ -89,6 +89,7 @@ def wedge(painter: QPainter, box: QRectF, theme: Theme) -> None:
 def empty(painter: QPainter, width: float, height: float, theme: Theme, message: str) -> None:
     """Draw the sheet of a panel that has nothing to show yet: three quiet nodes and a line of words."""
     words = message or QCoreApplication.translate("panels", "Starting engine…")
+    painter.fillRect(QRectF(0.0, 0.0, width, height), theme.color("surface"))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     side, gap = theme.px(10), theme.px(26)
     middle = QPointF(width / 2, height / 2 - theme.px(14))

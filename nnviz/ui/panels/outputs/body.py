@@ -57,6 +57,8 @@ class Body:
         """Draw a page; return False where there is nothing to draw yet."""
         self.axes, self.places, self._data = None, [], frame.data
         self._parts = PARTS.get(parts, PARTS["both"])
+        if page != "plane":
+            painter.fillRect(0, 0, *size, theme.color("surface"))
         if page == "plane":
             drawn = self._planes.paint_plane(painter, frame, *size, self._parts, theme)
         elif page == "line":
