@@ -9,7 +9,7 @@ from nnviz.ui.palette.item import Item
 #: What a score counts more where the title alone does not fit, and again where the name does not.
 _ELSEWHERE = 100
 #: What a word counts whose letters are not together: less than any that stands as it was typed.
-_APARTNESS = 3 * _ELSEWHERE
+_NOT_TOGETHER = 3 * _ELSEWHERE
 #: Letters that may lie between those of a word, for each of them; what is further apart was not meant.
 _APART = 2
 
@@ -30,7 +30,7 @@ def score(query: str, text: str, *, spread: bool = True) -> int | None:
         apart = _spread(word, low) if spread else None
         if apart is None:
             return None
-        total += _APARTNESS + apart
+        total += _NOT_TOGETHER + apart
     return total
 
 
