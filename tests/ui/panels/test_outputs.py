@@ -11,7 +11,7 @@ from nnviz.ui.panels.drawing.classes import class_shape, letter
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.confusion import shade
 from nnviz.ui.panels.outputs.contour import contour
-from nnviz.ui.panels.outputs.paint_plane import curve_pieces
+from nnviz.ui.panels.outputs.paint_plane import curve_pieces, target_name
 from nnviz.ui.panels.outputs.paint_samples import score_words
 from nnviz.ui.panels.outputs.paint_scatter import _shown_words
 from nnviz.ui.panels.outputs.plane import FINE, plane_picture, soft_map
@@ -187,6 +187,13 @@ def test_a_curve_has_gaps_where_it_is_not_finite() -> None:
     pieces = curve_pieces(values, (0.0, 5.0, -1.0, 1.0))
     assert [piece[:, 0].tolist() for piece in pieces] == [[0.0, 1.0], [3.0, 4.0, 5.0]]
     assert pieces[1][1, 1] <= 21.0
+
+
+def test_y_has_the_name_its_table_gives_it() -> None:
+    plain = frames.table_case()[0]
+    named = msgspec.structs.replace(plain, note=(("dropped", {}), ("table", {"header": True, "target": "price"})))
+    nameless = msgspec.structs.replace(plain, note=(("table", {"header": False, "target": "3"}),))
+    assert [target_name(data) for data in (plain, named, nameless)] == ["", "price", ""]
 
 
 def test_classes_are_told_apart_without_colour() -> None:

@@ -105,8 +105,28 @@ class PlanePainter:
         for curve in curve_pieces(np.asarray(snapshot.output[0], float), data.bounds):
             painter.drawPolyline(QPolygonF([axes.at(x, y) for x, y in curve.tolist()]))
         painter.restore()
+        _draw_target(painter, target_name(data), box, theme)
         draw_legend(painter, data, width, height, theme)
         return True
+
+
+def target_name(data: DataView) -> str:
+    """Return the name of the column a table's header gives to y; empty where there is none."""
+    told = next((values for code, values in data.note if code == "table"), {})
+    return str(told["target"]) if told.get("header") else ""
+
+
+def _draw_target(painter: QPainter, name: str, box: QRectF, theme: Theme) -> None:
+    """Say what y is, in the plot's upper left corner: the margin has no room for a name."""
+    if not name:
+        return
+    font, px = theme.font(11), theme.px
+    words = ink.elided(f"y = {name}", font, box.width() - px(12))
+    place = QRectF(box.left() + px(4), box.top() + px(3), ink.advance(words, font) + px(4), px(16))
+    ground = theme.color("surface")
+    ground.setAlpha(225)  # points or the curve may lie beneath
+    painter.fillRect(place, ground)
+    ink.text(painter, place, words, font, theme.color("muted"))
 
 
 def _same(first: tuple[object, ...], second: tuple[object, ...]) -> bool:
