@@ -190,7 +190,7 @@ def test_a_curve_has_gaps_where_it_is_not_finite() -> None:
 
 
 def test_y_has_the_name_its_table_gives_it() -> None:
-    plain = frames.table_case()[0]
+    _, plain = frames.table_case()
     named = msgspec.structs.replace(plain, note=(("dropped", {}), ("table", {"header": True, "target": "price"})))
     nameless = msgspec.structs.replace(plain, note=(("table", {"header": False, "target": "3"}),))
     assert [target_name(data) for data in (plain, named, nameless)] == ["", "price", ""]
