@@ -32,14 +32,19 @@ def main(arguments: Sequence[str]) -> int:
         _say(f"training {case.name}")
         training += headless.measure(case)
     windows: list[dict[str, Any]] = []
+    failed: list[str] = []
     if not given.no_window:
         for case in chosen:
             for size in windowed.SIZES:
                 _say(f"window {case.name} {size[0]}x{size[1]}")
-                windows.append(windowed.measure(case, size, rounds=given.rounds or windowed.ROUNDS))
+                try:
+                    windows.append(windowed.measure(case, size, rounds=given.rounds or windowed.ROUNDS))
+                except RuntimeError as error:  # what has been measured is not lost
+                    failed.append(f"window {case.name} {size[0]}x{size[1]}: {error}")
     result = {"machine": _machine(), "training": training, "window": windows}
     sys.stdout.write(json.dumps(result, indent=2) + "\n" if given.json else _text(result))
-    return 0
+    sys.stderr.write("".join(f"nnviz bench: {one}\n" for one in failed))
+    return 1 if failed else 0
 
 
 def _say(what: str) -> None:

@@ -79,6 +79,8 @@ def _opened(path: Path, size: tuple[int, int], rounds: int, seconds: float, stat
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"a measurement failed: {done.stderr.strip().splitlines()[-1:]}")
+        crash = Path(state) / "crash.log"
+        told = [done.stderr.strip(), crash.read_text() if crash.exists() else ""]
+        raise RuntimeError("\n".join([f"the measured window ended with {done.returncode}", *filter(None, told)]))
     result: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return result

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -230,7 +230,12 @@ class PanelWidget(QWidget):
     @property
     def seen(self) -> bool:
         """Whether any of it can be seen: it is neither hidden nor moved out of sight behind another tab."""
-        return self.isVisible() and not self.visibleRegion().isEmpty()
+        part = self.rect()
+        widget: QWidget | None = self if self.isVisible() else None
+        while widget is not None and not widget.isWindow() and not part.isEmpty():
+            part, widget = part.translated(widget.pos()), widget.parentWidget()
+            part &= widget.rect() if widget is not None else QRect()
+        return widget is not None and not part.isEmpty()
 
     def add_menu_action(self, action: QAction) -> None:
         """Put an action of the panel's own (its texts are the panel's to retranslate) into the menu behind ⋯."""
@@ -306,6 +311,8 @@ class Canvas(QWidget):
         """Let the panel paint."""
         started = time.perf_counter()
         with QPainter(self) as painter:
+            if painter.device().devicePixelRatioF() % 1.0:  # a kept ground of whole pixels may miss the last one
+                painter.fillRect(self.rect(), self._panel.theme.color("surface"))
             self._panel.paint(painter, self.width(), self.height())
         self._panel.mark_painted(time.perf_counter() - started)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
 import pytest
 
 from nnviz.commands import bench
-from nnviz.commands.benching import pairs, windowed
+from nnviz.commands.benching import headless, pairs, windowed
 from nnviz.commands.benching.cases import cases
+from nnviz.refusal import Refused
 
 OPENED = {"platform": "offscreen", "steps_per_second": 90.0, "headless_steps_per_second": 100.0}
 
@@ -57,3 +59,30 @@ def test_one_opening_measures_every_number_of_a_row():
     assert {"network", "output", "loss", "layers", "weights"} <= set(row["frames_per_second"])
     text = bench._text({"training": [], "window": [row]})
     assert "key to changed picture" in text
+
+
+def test_what_fails_is_told_and_what_was_measured_is_kept(monkeypatch, capsys):
+    def measured(case, size, **more):
+        if size[0] == 1280:
+            raise RuntimeError("the measured window ended with -11\nFatal Python error: Segmentation fault")
+        return {"network": case.name, "size": "1920x1080"}
+
+    monkeypatch.setattr(headless, "measure", lambda case: [])
+    monkeypatch.setattr(windowed, "measure", measured)
+    assert bench.main(["--json", "--case", "784"]) == 1
+    told = capsys.readouterr()
+    assert [row["size"] for row in json.loads(told.out)["window"]] == ["1920x1080"]
+    assert "nnviz bench: window 784-128-10 1280x800: the measured window ended with -11" in told.err
+    assert "Segmentation fault" in told.err
+
+
+def test_a_window_that_crashes_is_told_with_where_it_was(monkeypatch, tmp_path):
+    (tmp_path / "crash.log").write_text("Fatal Python error: Segmentation fault")
+    monkeypatch.setattr(windowed.sys, "executable", "false")
+    with pytest.raises(RuntimeError, match="ended with 1\nFatal Python error"):
+        windowed._opened(tmp_path / "bench.toml", (640, 480), 1, 0.1, str(tmp_path))
+
+
+def test_no_rounds_are_refused():
+    with pytest.raises(Refused, match="whole number from 1"):
+        bench.main(["--rounds", "0"])

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTranslator
-from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from nnviz import assets
 from nnviz.snapshot import Needs, Snapshot
 from nnviz.ui import theme as themes
-from nnviz.ui.panels.base import PanelWidget
+from nnviz.ui.panels.base import PaintedPanel, PanelWidget
 from nnviz.ui.panels.frame import Frame, Hover, combined
 from nnviz.ui.panels.network import NetworkPanel
 from nnviz.ui.panels.registry import panels
@@ -275,6 +275,30 @@ def lacking(snapshot: Snapshot) -> list[Snapshot]:
     some = [{name: none} for name, none in parts.items()]
     kinds = [{"matrices": {kind: views}} for kind, views in snapshot.matrices.items()]
     return [msgspec.structs.replace(snapshot, **changes) for changes in (*some, *kinds, parts)]
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("name", ["network", "output", "weights"])
+def test_a_painted_panel_leaves_nothing_of_its_body_out(qtbot: QtBot, name: str, ratio: float) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    panel = placed(name, host)
+    assert isinstance(panel, PaintedPanel)
+    for frame in CASES.values():
+        panel.show_frame(frame)
+        image = QImage(
+            round(panel.canvas.width() * ratio), round(panel.canvas.height() * ratio), QImage.Format.Format_RGB32
+        )
+        image.setDevicePixelRatio(ratio)
+        image.fill(Qt.GlobalColor.magenta)
+        panel.canvas.render(image, QPoint())
+        magenta = QColor(Qt.GlobalColor.magenta).rgb()
+        wide, high = image.width(), image.height()
+        edges = [(x, y) for x in range(wide) for y in (0, high - 1)] + [
+            (x, y) for x in (0, wide - 1) for y in range(high)
+        ]
+        inside = [(x, y) for x in range(0, wide, 5) for y in range(0, high, 5)]
+        assert all(image.pixel(*at) != magenta for at in edges + inside)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case != "empty"])
