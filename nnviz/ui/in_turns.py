@@ -8,9 +8,11 @@ from collections.abc import Callable, Generator
 
 from PySide6.QtCore import QObject, QThread, QTimer, Slot
 
+from nnviz.ui import qt_types
+
 
 class Imports(QThread):
-    """Runs imports beside the event loop. They define classes and make no Qt object.
+    """Runs imports beside the event loop. They define classes and make no Qt object; Qt's own classes are there.
 
     Args:
         names: Returns the names of the modules; it may import, too.
@@ -67,7 +69,7 @@ class InTurns(QObject):
 
 
 class AfterImports(QObject):
-    """Waits for imports, then runs `steps` in turns; no more once `stop` is called."""
+    """Makes Qt's classes known, imports, then runs `steps` in turns; no more once `stop` is called."""
 
     def __init__(
         self, names: Callable[[], tuple[str, ...]], steps: Callable[[], Generator[None]], parent: QObject
@@ -80,14 +82,18 @@ class AfterImports(QObject):
         self._imports.finished.connect(self._begin)
 
     def start(self) -> None:
-        """Begin to import."""
-        self._imports.start()
+        """Begin."""
+        self._turns.begin(self._import())
 
     def stop(self) -> None:
         """Leave the rest. An import cannot be broken off, and is waited for. Idempotent."""
         self._stopped = True
-        self._imports.wait()
         self._turns.stop()
+        self._imports.wait()
+
+    def _import(self) -> Generator[None]:
+        yield from qt_types.resolved()
+        self._imports.start()
 
     @Slot()
     def _begin(self) -> None:
