@@ -187,9 +187,9 @@ class Lane:
         stats = np.concatenate([part[1] for part in found], axis=1)
         full = int(np.searchsorted(numbers, (high + 1) // width))
         if full > len(known[0]):
-            while len(self._bins) >= KEPT:
-                del self._bins[next(iter(self._bins))]
             self._bins.pop((name, low, width), None)
+            if len(self._bins) >= KEPT:
+                del self._bins[next(iter(self._bins))]
             self._bins[name, low, width] = numbers[:full], stats[:, :full]
         return numbers, stats
 

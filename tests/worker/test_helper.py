@@ -97,6 +97,15 @@ class Window:
         process = self.link._process
         return process is not None and process._helper is not None and process._helper._snapshots._slot is not None
 
+    def helper(self) -> int:
+        """The helper's process."""
+        process = self.link._process
+        assert process is not None
+        assert process._helper is not None
+        pid = process._helper._launched.process.pid
+        assert pid is not None
+        return pid
+
     def more(self, count: int) -> list[Snapshot]:
         """Return so many further snapshots."""
         known = len(self.snapshots)
@@ -133,28 +142,21 @@ def test_it_helps_comes_to_rest_takes_changes_and_may_die(window: Window) -> Non
     window.until(lambda: window.snapshots[-1].activations[0] == "relu")
     assert all(one.activations[0] == "relu" for one in window.more(30))
 
-    process = window.link._process
-    assert process is not None
-    assert process._helper is not None
-    helper = process._helper._launched.process.pid
-    assert helper is not None
+    helper = window.helper()
     os.kill(helper, signal.SIGKILL)
     assert gone_within(helper, 5.0)
     steps = [one.step for one in window.more(30)]
     assert steps == sorted(set(steps))
     window.link.help()  # who has lost one trains on without
-    assert process._helper is None
+    assert window.link._process is not None
+    assert window.link._process._helper is None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="stops a process")
 def test_while_it_is_stopped_the_trainer_looks_for_itself(window: Window) -> None:
     window.link.help()
     window.until(window.helped)
-    process = window.link._process
-    assert process is not None
-    assert process._helper is not None
-    helper = process._helper._launched.process.pid
-    assert helper is not None
+    helper = window.helper()
     os.kill(helper, signal.SIGSTOP)
     window.more(30)
     os.kill(helper, signal.SIGCONT)
@@ -165,10 +167,6 @@ def test_while_it_is_stopped_the_trainer_looks_for_itself(window: Window) -> Non
 def test_it_goes_with_its_trainer(window: Window) -> None:
     window.link.help()
     window.until(window.helped)
-    process = window.link._process
-    assert process is not None
-    assert process._helper is not None
-    helper = process._helper._launched.process.pid
+    helper = window.helper()
     window.link.stop()
-    assert helper is not None
     assert gone_within(helper, 5.0)
