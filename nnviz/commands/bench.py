@@ -85,7 +85,8 @@ def _text(result: dict[str, Any]) -> str:
             f"  {row['network']} at {row['size']} on {row['platform']}: window after {row['seconds_to_window']:.2f} s,"
             f" first step after {row['seconds_to_first_step']:.2f} s",
             f"    {panels}  (window {row['window_frames_per_second']:.0f})",
-            f"    steps/s {row['steps_per_second']:,.0f} with the window open,"
+            f"    steps/s {row['steps_per_second']:,.0f} with the window open"
+            f" (drawing {row['frames_per_second_meanwhile']:.0f} frames/s),"
             f" {row['headless_steps_per_second']:,.0f} without: {_range(row, 'kept')} kept;"
             f" beside a busy core instead of a window {_range(row, 'kept_beside')}",
             f"    key to changed picture {row['key_to_picture_ms']:.0f} ms"

@@ -9,19 +9,14 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QProcess
 
 from nnviz.ui.main_window import MainWindow
 
-#: What keeps a core busy, whatever core the window that starts it keeps to.
-_BUSY = """from nnviz import processor
-processor.use_all_cores()
-while True:
-    pass"""
 #: Seconds each trains before its steps are counted.
-_SETTLING = 0.25
+_SETTLING = 0.12
 #: Rounds after which the trainer also trains beside a busy core.
 _BESIDE = 4
 #: Seconds without an answer after which a peer is given up.
@@ -29,25 +24,29 @@ _LIMIT = 60.0
 
 
 class Peer:
-    """A trainer without a window in a process of its own, which trains when it is asked to."""
+    """A process of its own that works when it is asked to: a `trainer` without a window, or `busy` with nothing."""
 
-    def __init__(self, path: str, parent: QObject) -> None:
+    def __init__(self, kind: Literal["trainer", "busy"], path: str, parent: QObject) -> None:
         self._process = QProcess(parent)
-        self._process.start(sys.executable, ["-m", "nnviz.commands.benching.child", "peer", path])
-        self._asked = 0.0
+        self._process.start(sys.executable, ["-m", "nnviz.commands.benching.child", kind, path])
+        self._asked: float | None = None
+        self.said = 0.0
 
     def ask(self, settling: float, seconds: float) -> None:
-        """Have it train for so many seconds, the first of which do not count."""
+        """Have it work for so many seconds, the first of which do not count."""
         self._process.write(f"{settling} {seconds}\n".encode())
         self._asked = time.time()
 
-    def answer(self) -> float | None:
-        """Return the steps/s of what was last asked, None while it trains."""
+    def answers(self) -> bool:
+        """Return whether it is done; what it then `said` is its steps/s."""
+        if self._asked is None:
+            return True
         if self._process.canReadLine():
-            return float(bytes(self._process.readLine().data()))
-        if time.time() > self._asked + _LIMIT or self._process.state() == QProcess.ProcessState.NotRunning:
-            raise RuntimeError(f"the trainer without a window does not answer: {self._process.readAllStandardError()}")
-        return None
+            self.said = float(bytes(self._process.readLine().data()))
+            self._asked = None
+        elif time.time() > self._asked + _LIMIT or self._process.state() == QProcess.ProcessState.NotRunning:
+            raise RuntimeError(f"a peer of the window does not answer: {self._process.readAllStandardError()}")
+        return self._asked is None
 
     def end(self) -> None:
         """Have it end, and wait for it."""
@@ -73,15 +72,15 @@ class Pairs:
         self.longest_gap = 0.0
         self._window = window
         self._seconds = seconds
-        self._peer = Peer(path, window)
-        self._busy = QProcess(window)
+        self._trainer, self._busy = Peer("trainer", path, window), Peer("busy", path, window)
+        self._frames, self._counted = 0, 0.0
         self._order = order(rounds)
         self._rates: list[float] = []
-        self._mark = (0.0, 0)
+        self._mark = (0.0, 0, 0)
         self._at = 0.0
         self._phase: Callable[[float], None] = self._warm
         window.training.play(False)
-        self._peer.ask(0.0, seconds)  # what it says of its first seconds is not kept
+        self._ask(self._trainer, self._busy)  # what they say of their first seconds is not kept
 
     def look(self, now: float, gap: float) -> bool:
         """Go on; `gap` is the time since the last look. Return whether all rounds are done."""
@@ -91,8 +90,9 @@ class Pairs:
         return len(self._rates) == len(self._order)
 
     def end(self) -> dict[str, Any]:
-        """End the peer; return the medians, and of each round the ratios."""
-        self._peer.end()
+        """End the peers; return the medians, and of each part the steps/s and those of the trainer alone around it."""
+        self._trainer.end()
+        self._busy.end()
         found = {
             name: [rate for kind, rate in zip(self._order, self._rates, strict=True) if kind == name]
             for name in ("alone", "beside", "window")
@@ -101,8 +101,9 @@ class Pairs:
             "headless_steps_per_second": statistics.median(found["alone"]),
             "beside_steps_per_second": statistics.median(found["beside"]),
             "steps_per_second": statistics.median(found["window"]),
-            "kept": kept(self._order, self._rates, "window"),
-            "kept_beside": kept(self._order, self._rates, "beside"),
+            "frames_per_second_meanwhile": self._frames / self._counted,
+            "kept": around(self._order, self._rates, "window"),
+            "kept_beside": around(self._order, self._rates, "beside"),
         }
 
     def _begin(self, now: float) -> None:
@@ -115,33 +116,38 @@ class Pairs:
             self._at = now + _SETTLING
             self._phase = self._settle
             return
-        if kind == "beside":
-            self._busy.start(sys.executable, ["-c", _BUSY])
-        self._peer.ask(_SETTLING, self._seconds)
+        self._ask(self._trainer, *([self._busy] if kind == "beside" else []))
         self._phase = self._listen
 
+    def _ask(self, *peers: Peer) -> None:
+        for peer in peers:
+            peer.ask(_SETTLING, self._seconds)
+
+    def _answers(self) -> bool:
+        """Return whether nobody is working any more."""
+        return all([self._trainer.answers(), self._busy.answers()])
+
     def _warm(self, now: float) -> None:
-        if self._peer.answer() is not None:
+        if self._answers():
             self._begin(now)
 
     def _listen(self, now: float) -> None:
-        if (rate := self._peer.answer()) is not None:
-            if self._busy.state() != QProcess.ProcessState.NotRunning:
-                self._busy.kill()
-                self._busy.waitForFinished()
-            self._rates.append(rate)
+        if self._answers():
+            self._rates.append(self._trainer.said)
             self._begin(now)
 
     def _settle(self, now: float) -> None:
         if now > self._at:
-            self._mark = (now, newest(self._window))
+            self._mark = (now, newest(self._window), self._window.viewer.clock.frames)
             self._at = now + self._seconds
             self._phase = self._count
 
     def _count(self, now: float) -> None:
         if now > self._at:
-            began, first = self._mark
+            began, first, drawn = self._mark
             self._rates.append((newest(self._window) - first) / (now - began))
+            self._counted += now - began
+            self._frames += self._window.viewer.clock.frames - drawn
             self._window.training.play(False)
             self._begin(now)
 
@@ -156,9 +162,10 @@ def order(rounds: int) -> list[str]:
     return out
 
 
-def kept(order: Sequence[str], rates: Sequence[float], name: str) -> list[float]:
-    """Return each rate of one kind over the mean of the rates just before and just after it."""
-    return [2.0 * rates[at] / (rates[at - 1] + rates[at + 1]) for at, kind in enumerate(order) if kind == name]
+def around(order: Sequence[str], rates: Sequence[float], name: str) -> list[tuple[float, float]]:
+    """Return each rate of one kind with the mean of the rates just before and just after it."""
+    kinds = enumerate(order)
+    return [(rates[at], (rates[at - 1] + rates[at + 1]) / 2.0) for at, kind in kinds if kind == name]
 
 
 def newest(window: MainWindow) -> int:

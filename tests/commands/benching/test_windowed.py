@@ -20,28 +20,37 @@ def test_each_part_is_compared_with_what_was_before_and_after_it():
     found = pairs.order(2)
     assert found == ["alone", "window", "alone", "beside", "alone", "window", "alone"]
     rates = [100.0, 90.0, 80.0, 70.0, 60.0, 60.0, 90.0]
-    assert pairs.kept(found, rates, "window") == [pytest.approx(1.0), pytest.approx(0.8)]
-    assert pairs.kept(found, rates, "beside") == [pytest.approx(1.0)]
+    assert pairs.around(found, rates, "window") == [(90.0, 90.0), (60.0, 75.0)]
+    assert pairs.around(found, rates, "beside") == [(70.0, 70.0)]
     parts = pairs.order(64)
     assert parts.count("window") == 64
     assert all(parts[at - 1] == parts[at + 1] == "alone" for at, kind in enumerate(parts) if kind != "alone")
 
 
-def test_the_median_lies_where_it_is_said_to_19_times_in_20():
-    random = np.random.default_rng(4)
-    for count in (20, 64, 200):
-        ranges = np.array([windowed.around_median(row) for row in random.lognormal(0.0, 1.0, (1500, count))])
-        assert 0.94 < ((ranges[:, 0] <= 1.0) & (ranges[:, 1] >= 1.0)).mean() < 0.99
-    assert windowed.around_median([3.0]) == (3.0, 3.0)
-    assert windowed.around_median([2.0, 3.0, 1.0]) == (1.0, 3.0)
+def test_the_ratio_lies_where_it_is_said_to_19_times_in_20():
+    """On a machine that changes its speed by and by, and from part to part, with a window that costs 4 %."""
+    random, held, found = np.random.default_rng(4), [], []
+    order = pairs.order(100)
+    keeps = np.array([{"alone": 1.0, "window": 0.96, "beside": 0.9}[kind] for kind in order])
+    for _ in range(600):
+        slow = 0.2 * np.cumsum(random.normal(0.0, 0.3, len(order)))
+        rates = keeps * 1000.0 * np.exp(slow - slow.mean() + random.normal(0.0, 0.1, len(order)))
+        middle, low, high = windowed.ratio(pairs.around(order, rates.tolist(), "window"))
+        found.append(middle)
+        held.append(low <= 0.96 <= high)
+    assert np.mean(found) == pytest.approx(0.96, abs=0.003)
+    assert 0.92 < np.mean(held) < 0.98
+    assert windowed.ratio([(9.0, 10.0)]) == (0.9, 0.9, 0.9)
 
 
-def test_a_summary_holds_medians_and_the_range_of_ratios():
+def test_a_summary_holds_medians_and_the_ratio_of_all_parts():
     openings = [
-        {**OPENED, "kept": kept, "frames_per_second": {"loss": 100 * kept[0]}} for kept in ([0.9, 0.8], [0.7], [0.95])
+        {**OPENED, "kept": kept, "frames_per_second": {"loss": kept[0][0]}}
+        for kept in ([[90.0, 100.0], [80.0, 90.0]], [[70.0, 110.0]], [[100.0, 100.0]])
     ]
     found = windowed.summary(openings)
-    assert (found["kept_low"], found["kept"], found["kept_high"]) == (0.7, pytest.approx(0.85), 0.95)
+    assert found["kept"] == pytest.approx(340.0 / 400.0)
+    assert found["kept_low"] < found["kept"] < found["kept_high"]
     assert found["frames_per_second"] == {"loss": 90.0}
     assert found["platform"] == "offscreen"
     assert "steps_per_second_low" not in found
@@ -55,6 +64,7 @@ def test_one_opening_measures_every_number_of_a_row():
     assert all(math.isfinite(value) and value >= 0 for value in numbers.values())
     assert row["kept_low"] == row["kept"] == row["kept_high"]  # there was one round
     assert row["kept_beside"] > 0
+    assert row["frames_per_second_meanwhile"] > 0
     assert row["key_to_picture_worst_ms"] >= row["key_to_picture_ms"] > 0
     assert {"network", "output", "loss", "layers", "weights"} <= set(row["frames_per_second"])
     text = bench._text({"training": [], "window": [row]})
