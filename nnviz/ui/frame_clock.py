@@ -29,6 +29,8 @@ _BUDGET = 840.0  # milliseconds of drawing in a second; the rest is for input an
 _REVIEW = 0.5  # seconds between two reviews of costs and rates
 _DUE = 0.7  # of a frame: a tick comes a little early or late
 _AHEAD = 1.5  # frames at most that a panel may catch up
+#: Milliseconds of drawing in one tick, a panel at least: a key pressed meanwhile waits for no more than that.
+_AT_ONCE = 12.0
 
 
 class _Client:
@@ -37,6 +39,7 @@ class _Client:
     def __init__(self, panel: PanelWidget, ahead: float, now: float) -> None:
         self.panel = panel
         self.dirty = True
+        self.awaited = False
         self.cost = panel.entry.cost
         self.rate = RATE
         self.phase = 1.0 + ahead
@@ -59,17 +62,24 @@ class _Client:
             self._reads = found | {"records"} if self.panel.from_history or not found else found
         return self._reads
 
+    @property
+    def newly_drawn(self) -> int:
+        """Frames since the last review."""
+        return self.panel.drawn - self._drawn
+
     def forget_needs(self) -> None:
         """Take note that the panel may need other things now."""
         self._reads = None
 
     def due(self, passed: float) -> bool:
-        """Return whether it draws on this tick, `passed` seconds after the last."""
+        """Return whether it may draw on this tick, `passed` seconds after the last."""
         self.phase = min(self.phase + passed * self.rate, _AHEAD)
-        if not self.dirty or self.phase < _DUE or not self.panel.seen:
-            return False
-        self.phase -= 1.0
-        return True
+        return self.dirty and self.phase >= _DUE and self.panel.seen
+
+    def show(self, frame: Frame) -> None:
+        """Draw."""
+        self.dirty = self.awaited = False
+        self.panel.show_frame(frame)
 
     def review(self, now: float) -> float:
         """Follow the measured cost; return frames a second over the last reviews."""
@@ -91,8 +101,7 @@ class FrameClock(QObject):
 
     Attributes:
         rates: Frames a second of each panel (each new frame counted once, when painted).
-        frames: Frames of the window so far: ticks on which any panel had painted something new.
-        window_rate: Those of the last half second, a second.
+        window_rate: Frames a second, over the last half second, of the panel that drew most of them.
     """
 
     measured = Signal()
@@ -115,9 +124,11 @@ class FrameClock(QObject):
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._reviewed = self._ticked = now()
-        self.frames = 0
-        self._reviewed_frames = 0
-        self._painted = 0
+
+    @property
+    def frames(self) -> int:
+        """Frames so far of the panel that drew most of them."""
+        return max((client.panel.drawn for client in self._clients.values()), default=0)
 
     def add(self, panel: PanelWidget) -> None:
         """Take charge of drawing `panel`."""
@@ -142,11 +153,12 @@ class FrameClock(QObject):
     def invalidate(self, topic: Topic | None = None, *, at_once: bool = False) -> None:
         """Say that there is something new to draw, for all panels or for those that draw from one topic.
 
-        `at_once`: with the next tick, as what a user has just done is waited for.
+        `at_once`: with the next tick and before the others, as what a user has just done is waited for.
         """
         for client in self._clients.values():
             if topic is None or topic in client.reads:
                 client.dirty = True
+                client.awaited |= at_once
                 client.phase = max(client.phase, 1.0) if at_once else client.phase
 
     @Slot()
@@ -157,10 +169,12 @@ class FrameClock(QObject):
     @Slot()
     def tick(self) -> None:
         """Draw what is due."""
-        self._count()
         began = self._now()
         passed, self._ticked = began - self._ticked, began
-        self._draw([client for client in self._clients.values() if client.due(passed)])
+        chosen = _first_of([client for client in self._clients.values() if client.due(passed)])
+        for client in chosen:
+            client.phase -= 1.0
+        self._draw(chosen)
         now = self._now()
         if now - self._reviewed >= _REVIEW:
             self._review(now)
@@ -175,23 +189,29 @@ class FrameClock(QObject):
             return
         frame = self._source()
         for client in clients:
-            client.dirty = False
-            client.panel.show_frame(frame)
-
-    def _count(self) -> None:
-        painted = sum(client.panel.drawn for client in self._clients.values())
-        self.frames += painted != self._painted
-        self._painted = painted
+            client.show(frame)
 
     def _review(self, now: float) -> None:
-        passed = now - self._reviewed
+        newly = max((client.newly_drawn for client in self._clients.values()), default=0)
+        self.window_rate = newly / (now - self._reviewed)
         self.rates = {name: client.review(now) for name, client in self._clients.items()}
-        self.window_rate = (self.frames - self._reviewed_frames) / passed
         visible = {name: client.cost for name, client in self._clients.items() if client.panel.seen}
         plots = {name: self._clients[name].plots for name in visible}
         floors = [([name for name in visible if plots[name] == plot], least) for plot, least in _FLOORS]
         wanted = {name: self._wanted[plots[name]] for name in visible}
         for name, rate in drawing_rates.rates(visible, wanted, _BUDGET, floors).items():
             self._clients[name].rate = rate
-        self._reviewed, self._reviewed_frames = now, self.frames
+        self._reviewed = now
         self.measured.emit()
+
+
+def _first_of(due: list[_Client]) -> list[_Client]:
+    """Return those that one tick has time for: what a user waits for, then what has waited longest; one at least."""
+    out: list[_Client] = []
+    left = _AT_ONCE
+    for client in sorted(due, key=lambda client: (not client.awaited, -client.phase)):
+        left -= client.cost
+        if out and left < 0.0:
+            break
+        out.append(client)
+    return out

@@ -132,7 +132,7 @@ def test_panels_draw_on_news_of_all_they_draw_from(
     assert sorted(asked) == sorted(redrawn if redrawn is not None else [name for name, *_ in kinds])
 
 
-@pytest.mark.parametrize(("uncapped", "ticks"), [(False, 60), (True, 240)])
+@pytest.mark.parametrize(("uncapped", "ticks"), [(False, 120), (True, 240)])
 def test_under_load_the_plots_draw_less_often(window: QWidget, qtbot: QtBot, uncapped: bool, ticks: int) -> None:
     picture, plot = panel(window, "picture", 6.0), panel(window, "plot", 20.0, matrices=())
     time = Time()
@@ -197,3 +197,26 @@ def test_plots_draw_half_as_often_but_at_once_where_it_is_asked(window: QWidget,
     clock.invalidate(at_once=True)
     time.tick(clock)
     assert asked[-1] == time.seconds
+
+
+def test_a_tick_draws_what_it_has_time_for_and_first_what_is_waited_for(window: QWidget, qtbot: QtBot) -> None:
+    time = Time()
+    clock = FrameClock(Frame, now=time)
+    asked: list[str] = []
+    for name, matrices in (("first", ("weight",)), ("second", ("weight",)), ("plot", ())):
+        one = panel(window, name, 10.0, matrices)
+        one.show_frame = lambda frame, name=name: asked.append(name)  # type: ignore[method-assign]
+        clock.add(one)
+    window.show()
+    qtbot.waitExposed(window)
+    for _ in range(3):
+        time.tick(clock)
+    assert sorted(asked) == ["first", "plot", "second"]  # one a tick: two would take 20 ms
+    asked.clear()
+    time.seconds += 0.5  # all have waited for as long as it counts
+    clock.invalidate("records", at_once=True)
+    clock.invalidate("snapshot")
+    for _ in range(3):
+        time.tick(clock)
+    assert asked[0] == "plot"
+    assert sorted(asked[1:]) == ["first", "second"]
