@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from nnviz.snapshot import DataView
 from nnviz.ui.panels.drawing import colour
+from nnviz.ui.panels.drawing.batches import draw_stamps
 from nnviz.ui.panels.drawing.classes import class_colour, class_shape
 from nnviz.ui.panels.outputs.axes import Axes
 from nnviz.ui.theme import Theme, mix
 
 #: Most points drawn of each part; a sample of evenly spaced ones stands for more.
 MOST = 1500
+#: How far a mark reaches: its corners in sizes, their outlines in pixels.
+_CORNERS, _OUTLINE = 1.25, 3.0
 
 
 class PointLayer:
@@ -71,25 +76,20 @@ def draw_points(
     """Draw the points of the given parts, one after the other as they come in the data."""
     for part in parts:
         indices = shown(data, part)
-        places = _places(data, axes, indices).tolist()
+        places = _places(data, axes, indices)
         if data.task == "regression":
-            _draw_values(painter, data, indices, places, part, limits, theme)
+            _draw_values(painter, data, indices, places.tolist(), part, limits, theme)
         else:
-            _draw_classes(painter, data.targets[indices].astype(int).tolist(), places, part != 0, theme)
+            _draw_classes(painter, data.targets[indices].astype(int), places, part != 0, theme)
 
 
 def draw_mark(painter: QPainter, at: QPointF, index: int, hollow: bool, size: float, theme: Theme) -> None:
     """Draw the mark of a class: filled for training, hollow for the other parts."""
-    pen, brush, path = _mark(index, hollow, size, theme)
-    painter.setPen(pen)
-    painter.setBrush(brush)
-    painter.drawPath(path.translated(at))
-
-
-def _mark(index: int, hollow: bool, size: float, theme: Theme) -> tuple[QPen, QBrush, QPainterPath]:
     ink, surface = QColor(class_colour(theme, index)), theme.color("surface")
     path = class_shape(index, size if not hollow else size + 0.3)
-    return (QPen(ink, 1.5), QBrush(surface), path) if hollow else (QPen(surface, 0.8), QBrush(ink), path)
+    painter.setPen(QPen(ink, 1.5) if hollow else QPen(surface, 0.8))
+    painter.setBrush(surface if hollow else ink)
+    painter.drawPath(path.translated(at))
 
 
 def _places(data: DataView, axes: Axes, indices: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
@@ -99,13 +99,25 @@ def _places(data: DataView, axes: Axes, indices: npt.NDArray[np.intp]) -> npt.ND
     return axes.segments(ends)[:, :2]
 
 
-def _draw_classes(painter: QPainter, classes: list[int], places: list[list[float]], hollow: bool, theme: Theme) -> None:
-    marks = {index: _mark(index, hollow, theme.px(3.4), theme) for index in set(classes)}
-    for index, (x, y) in zip(classes, places, strict=True):
-        pen, brush, path = marks[index]
-        painter.setPen(pen)
-        painter.setBrush(brush)
-        painter.drawPath(path.translated(x, y))
+def _draw_classes(
+    painter: QPainter, classes: npt.NDArray[np.integer], places: npt.NDArray[np.float64], hollow: bool, theme: Theme
+) -> None:
+    kinds, which = np.unique(classes, return_inverse=True)
+    draw_stamps(painter, _stamps(kinds.tolist(), hollow, painter.device().devicePixelRatioF(), theme), which, places)
+
+
+def _stamps(kinds: list[int], hollow: bool, ratio: float, theme: Theme) -> QPixmap:
+    """Return the marks of classes side by side."""
+    size = theme.px(3.4)
+    side = 2 * math.ceil(ratio * (_CORNERS * size + _OUTLINE))
+    out = QPixmap(max(1, side * len(kinds)), side)
+    out.fill(QColor(0, 0, 0, 0))
+    out.setDevicePixelRatio(ratio)
+    with QPainter(out) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for at, kind in enumerate(kinds):
+            draw_mark(painter, QPointF((at + 0.5) * side / ratio, 0.5 * side / ratio), kind, hollow, size, theme)
+    return out
 
 
 def _draw_values(
