@@ -6,8 +6,8 @@ from collections.abc import Generator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from nnviz.record.session import SUFFIX
 from nnviz.ui import placing
@@ -39,6 +39,7 @@ from nnviz.ui.theme import Theme
 from nnviz.ui.toolbar.bar import Toolbar
 from nnviz.ui.training import Training
 from nnviz.ui.viewer import Viewer
+from nnviz.ui.widgets.readied_column import ReadiedColumn
 from nnviz.ui.writer import Problem
 
 _NUMBERS_MS = 100  # read-outs and status change ten times a second: faster cannot be read
@@ -199,11 +200,6 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         event.accept()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the set-up column a little more room in a wide window."""
-        super().resizeEvent(event)
-        self.side.fit()
-
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language, the system's too."""
         super().changeEvent(event)
@@ -232,7 +228,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setMenuBar(self.menus)
         body = QWidget(self)
-        column = QVBoxLayout(body)
+        column = ReadiedColumn(self._make_ready, body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget in (self.toolbar, self.strip):
@@ -248,6 +244,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self._dressing = Dressing(self.theme, self, body)
         self._bound()
+
+    def _make_ready(self, width: int) -> None:
+        """Give toolbar and set-up column a little more room in a wide window."""
+        self.toolbar.make_ready(width)
+        self.side.fit()
 
     def _connect(self) -> None:
         commands = self.actions_.commands

@@ -53,23 +53,24 @@ class Toolbar(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
         self._theme = theme
-        px = theme.px
-        self.setFixedHeight(px(56 if self._wide else 52))
-        self._row.setContentsMargins(px(8), 0, px(12), 0)
-        self._row.setSpacing(px(24 if self._wide else 12))
+        self._arrange()
         for group in self._groups:
             group.set_theme(theme)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use larger digits and more room between the groups in a wide window, fewer words in a narrow one."""
-        super().resizeEvent(event)
-        wide = self.width() >= self._theme.px(_WIDE)
+    def make_ready(self, width: int) -> None:
+        """Use larger digits and more room between the groups where it gets wide."""
+        wide = width >= self._theme.px(_WIDE)
         if wide != self._wide:
             self._wide = wide
             self.readouts.set_wide(wide)
             self.rate.set_wide(wide)
-            self.set_theme(self._theme)
-        self.fit()
+            self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use fewer words where it is narrow."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
     def event(self, event: QEvent) -> bool:
         """Make room where a group has grown, and take back what there is room for where one has shrunk."""
@@ -86,6 +87,12 @@ class Toolbar(QFrame):
         for set_brief in self._giving:
             set_brief(False)
         self._give_way(0)
+
+    def _arrange(self) -> None:
+        px = self._theme.px
+        self.setFixedHeight(px(56 if self._wide else 52))
+        self._row.setContentsMargins(px(8), 0, px(12), 0)
+        self._row.setSpacing(px(24 if self._wide else 12))
 
     def _give_way(self, given: int) -> None:
         """Make groups brief, one after the other, until all fit; the first `given` are brief already."""

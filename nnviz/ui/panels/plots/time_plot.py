@@ -63,6 +63,10 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self._view.setMouseEnabled(x=False, y=False)
         self._view.disableAutoRange()
         self.getPlotItem().hideButtons()
+        for name in ("left", "bottom"):
+            self.getPlotItem().getAxis(name).enableAutoSIPrefix(
+                False
+            )  # a label nobody sees is not made with each range
         for menu in (self.getPlotItem().ctrlMenu, self._view.menu):  # made in any case, and nobody's
             if menu is not None:
                 menu.setParent(self, menu.windowFlags())
