@@ -139,6 +139,11 @@ def mix(first: str, second: str, amount: float) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
+def see_through(colour: str, amount: float) -> str:
+    """Return "#rrggbb" as a colour ("#aarrggbb") that covers only `amount` (0 to 1) of what lies beneath."""
+    return f"#{round(255 * amount):02x}{colour.removeprefix('#')}"
+
+
 def diverging(theme: Theme) -> npt.NDArray[np.uint8]:
     """Return the map of signed values, [256, 3]: row 0 the most negative, 255 the most positive."""
     stops = np.stack([_rgb(theme.neg), _rgb(theme.zero), _rgb(theme.pos)])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from nnviz.record.lane import Thinned
@@ -21,8 +21,9 @@ from nnviz.ui.panels.frame import Frame, Marker, RunView, Scales
 from nnviz.ui.panels.plots import labels, overlay
 from nnviz.ui.panels.plots.curves import smoothed
 from nnviz.ui.panels.plots.limits import log_limits
+from nnviz.ui.panels.plots.lines import draw_line
 from nnviz.ui.panels.plots.loss_picture import loss_picture
-from nnviz.ui.panels.plots.picture import TimePicture, layers_picture
+from nnviz.ui.panels.plots.picture import Line, TimePicture, layers_picture
 from nnviz.ui.panels.plots.run_curves import View
 from nnviz.ui.panels.plots.ticks import held_last, log_ticks, step_ticks, value_ticks
 from tests.ui.panels import frames
@@ -98,6 +99,26 @@ def test_the_end_says_the_same_number_as_the_toolbar() -> None:
     assert value is not None
     train = next(line for line in pictured(frame, 200).lines if line.title == "train")
     assert float(train.value.replace("−", "-")) == pytest.approx(value, rel=5e-3)
+
+
+def test_raw_values_of_layers_show_through_each_other(qapp: QApplication) -> None:
+    picture = layers_picture(frames.whole(), 300, THEME)
+    assert picture is not None
+    assert len(picture.raws) > 1
+    place = labels.Place(QRectF(0, 0, 40, 40), 0.0, 1.0, 0.0, 1.0)
+    x, y = np.repeat(np.linspace(0.0, 1.0, 41), 2), np.tile([0.2, 0.8], 41)
+
+    def drawn(*raws: Line) -> QColor:
+        image = QImage(40, 40, QImage.Format.Format_RGB32)
+        image.fill(QColor(THEME.surface))
+        with QPainter(image) as painter:
+            for raw in raws:
+                draw_line(painter, replace(raw, x=x, y=y), place, 1.0)
+        return image.pixelColor(20, 20)
+
+    first, second = picture.raws[:2]
+    assert len({drawn(*raws).name() for raws in ((), (first,), (second,), (first, second), (second, first))}) >= 4
+    assert drawn(first, second).lightness() < min(drawn(first).lightness(), drawn(second).lightness())
 
 
 def test_the_test_loss_stands_where_it_was_evaluated() -> None:

@@ -19,7 +19,7 @@ from nnviz.ui.panels.plots.curves import Band, band, gaps, running, thinned_out
 from nnviz.ui.panels.plots.limits import axis_values, log_limits
 from nnviz.ui.panels.plots.ruler import Ruler, StepRuler
 from nnviz.ui.panels.plots.ticks import Ticks, held_last
-from nnviz.ui.theme import Theme, mix
+from nnviz.ui.theme import Theme, see_through
 
 if TYPE_CHECKING:
     from nnviz.ui.panels.plots.labels import Place
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 Floats = npt.NDArray[np.float64]
+
+#: How far a layer's raw values cover those of the layers beneath.
+_PALE = 0.16
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -133,7 +136,7 @@ def layers_picture(
         found = band(curves, run.key, name, first, last, max(32, int(width)), breaks)
         ink = theme.layer_color(layer - 1, run.layers).name()
         if run.layers <= 4:
-            raws.append(zigzag(found, found.first, mix(theme.surface, ink, 0.2), True, breaks))
+            raws.append(zigzag(found, found.first, see_through(ink, _PALE), True, breaks))
         x, y = thinned_out(found.last, axis_values(running(found, breaks=breaks), True))
         end = _end(layer, recent[layer - 1], _present(recent))
         lines.append(Line(*gaps(x, x, y, breaks), ink, 2.0, (), *end))
