@@ -43,6 +43,7 @@ class _Client:
         self.cost = panel.entry.cost
         self.rate = RATE
         self.phase = 1.0 + ahead
+        self.waited = 0.0  # frames since the last one; the phase does not grow that far
         self._reads: set[Topic] | None = None
         self._drawn, self._spent = panel.drawn, panel.spent
         self._marks: deque[tuple[float, int]] = deque([(now, panel.drawn)], maxlen=5)
@@ -74,11 +75,13 @@ class _Client:
     def due(self, passed: float) -> bool:
         """Return whether it may draw on this tick, `passed` seconds after the last."""
         self.phase = min(self.phase + passed * self.rate, _AHEAD)
+        self.waited += passed * self.rate
         return self.dirty and self.phase >= _DUE and self.panel.seen
 
     def show(self, frame: Frame) -> None:
         """Draw."""
         self.dirty = self.awaited = False
+        self.waited = 0.0
         self.panel.show_frame(frame)
 
     def review(self, now: float) -> float:
@@ -209,7 +212,7 @@ def _first_of(due: list[_Client]) -> list[_Client]:
     """Return those that one tick has time for: what a user waits for, then what has waited longest; one at least."""
     out: list[_Client] = []
     left = _AT_ONCE
-    for client in sorted(due, key=lambda client: (not client.awaited, -client.phase)):
+    for client in sorted(due, key=lambda client: (not client.awaited, -client.waited)):
         left -= client.cost
         if out and left < 0.0:
             break

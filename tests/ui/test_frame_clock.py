@@ -220,3 +220,20 @@ def test_a_tick_draws_what_it_has_time_for_and_first_what_is_waited_for(window: 
         time.tick(clock)
     assert asked[0] == "plot"
     assert sorted(asked[1:]) == ["first", "second"]
+
+
+def test_where_there_is_never_time_for_all_each_has_its_turn(window: QWidget, qtbot: QtBot) -> None:
+    time = Time()
+    clock = FrameClock(Frame, now=time)
+    asked = dict.fromkeys(("first", "second", "third", "last"), 0)
+    for name in asked:
+        one = panel(window, name, 30.0)
+        one.show_frame = lambda frame, name=name: asked.update({name: asked[name] + 1})  # type: ignore[method-assign]
+        clock.add(one)
+    window.show()
+    qtbot.waitExposed(window)
+    clock._reviewed = float("inf")  # the rates stay as they are: more than one a tick
+    for _ in range(120):
+        clock.invalidate()
+        time.tick(clock)
+    assert max(asked.values()) - min(asked.values()) <= 1
