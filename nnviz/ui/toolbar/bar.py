@@ -53,6 +53,7 @@ class Toolbar(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
         self._theme = theme
+        self.make_ready(self.width())  # what is wide depends on the zoom
         self._arrange()
         for group in self._groups:
             group.set_theme(theme)

@@ -41,3 +41,14 @@ def test_each_panel_is_resized_once(make_window: MakeWindow, qtbot: QtBot) -> No
     assert wide > narrow
     assert widths[1920, 1080] == wide
     assert widths[1000, 640] == narrow
+
+
+def test_enlarged_the_toolbar_of_the_same_window_is_no_longer_wide(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window(panels=True)
+    window.resize(1700, 900)
+    qtbot.wait(50)
+    assert window.toolbar.height() == window.theme.px(56)
+    window.appearance.use_zoom(1.5)
+    qtbot.waitUntil(lambda: window.theme.zoom == 1.5 and window.toolbar.height() == window.theme.px(52))
+    window.appearance.use_zoom(1.0)
+    qtbot.waitUntil(lambda: window.theme.zoom == 1.0 and window.toolbar.height() == window.theme.px(56))
