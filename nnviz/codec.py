@@ -19,7 +19,8 @@ _KINDS = "biuf"  # booleans, integers and floats only: no objects
 
 def _encode_array(value: Any) -> Any:
     if isinstance(value, np.ndarray) and value.dtype.kind in _KINDS:
-        return [value.dtype.str, value.shape, value.tobytes()]
+        # a view is read while it is encoded; only what lies scattered is gathered first
+        return [value.dtype.str, value.shape, value.data if value.flags.c_contiguous else value.tobytes()]
     if isinstance(value, np.generic):
         return value.item()
     raise NotImplementedError(f"cannot encode {type(value).__name__}")

@@ -47,11 +47,11 @@ class ElementwiseInstance:
         """Set the learning rate of the next step."""
         self._group["lr"] = rate
 
-    def state(self, row: int) -> State:
-        """Return the state of lane `row` as a value."""
+    def state(self, row: int, *, lent: bool = False) -> State:
+        """Return the state of lane `row` as a value, or of arrays `lent` until the next step."""
         found = self._optimizer.state.get(self._parameter, {})
         place = row, slice(self._count)
-        packed = {name: pack_value(value, place) for name, value in found.items()}
+        packed = {name: pack_value(value, place, lent=lent) for name, value in found.items()}
         return {name: value for name, value in packed.items() if value is not None}
 
     def _put(self, states: Sequence[State]) -> None:

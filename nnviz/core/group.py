@@ -281,10 +281,12 @@ class LaneGroup:
         """Return the state of every lane as it is now, in the order of `lanes`."""
         return [self.state(row) for row in range(len(self.lanes))]
 
-    def state(self, row: int) -> LaneState:
-        """Return the state of lane `row`."""
+    def state(self, row: int, *, lent: bool = False) -> LaneState:
+        """Return the state of lane `row`; `lent` arrays are the group's own memory, and change with the next step."""
         array = self._shared.cpu().numpy() if self._array is None else self._array
-        values = array[:, row, : self.shape.count].copy()
+        values = array[:, row, : self.shape.count]
+        if not lent:
+            values = values.copy()
         taken = self.step - self.key.step
         return replace(
             self.lanes[row],
@@ -296,15 +298,15 @@ class LaneGroup:
             weights=values[WEIGHT],
             gradient=values[GRADIENT],
             update=values[UPDATE],
-            optimizer=self._optimizer_state(row),
+            optimizer=self._optimizer_state(row, lent),
             schedule_step=self.lanes[row].schedule_step + taken,
             seconds=self.seconds[row],
         )
 
-    def _optimizer_state(self, row: int) -> dict[str, np.ndarray]:
+    def _optimizer_state(self, row: int, lent: bool) -> dict[str, np.ndarray]:
         for place, instance in self._instances:
             if place.start <= row < place.stop:
-                return instance.state(row - place.start)
+                return instance.state(row - place.start, lent=lent)
         raise IndexError(row)
 
 

@@ -86,12 +86,12 @@ class LayerwiseInstance:
                 tensor.fill_(torch.nan)
         self._gradient.copy_(first[0])
 
-    def state(self, row: int = 0) -> State:
-        """Return the state of the lane as a value."""
+    def state(self, row: int = 0, *, lent: bool = False) -> State:
+        """Return the state of the lane as a value, or of arrays `lent` until the next step."""
         out: State = {}
         for part, optimizer in enumerate(self._optimizers):
             for index, tensor in enumerate(_tensors(optimizer)):
-                _pack(out, f"{part}.{index}", optimizer.state.get(tensor, {}))
+                _pack(out, f"{part}.{index}", optimizer.state.get(tensor, {}), lent)
         return out
 
 
@@ -105,7 +105,7 @@ def _tensors(optimizer: Optimizer) -> list[Tensor]:
     return [tensor for group in optimizer.param_groups for tensor in group["params"]]
 
 
-def _pack(out: State, prefix: str, state: Mapping[str, Any]) -> None:
+def _pack(out: State, prefix: str, state: Mapping[str, Any], lent: bool) -> None:
     for name, value in state.items():
         if name == "al":
             continue  # scratch of L-BFGS's two-loop recursion, made anew where it is missing
@@ -113,7 +113,7 @@ def _pack(out: State, prefix: str, state: Mapping[str, Any]) -> None:
             out[f"{prefix}.{name}:list"] = np.asarray(0)
         items = {f"{name}.{i}": item for i, item in enumerate(value)} if isinstance(value, list) else {name: value}
         for key, item in items.items():
-            packed = pack_value(item, ...)
+            packed = pack_value(item, ..., lent=lent)
             if packed is not None:
                 # A plain number and a tensor of shape () are different things to torch: keep which it was.
                 kind = "tensor" if isinstance(item, Tensor) else type(item).__name__

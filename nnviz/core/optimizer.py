@@ -55,12 +55,16 @@ def bare_step(optimizer: Optimizer) -> Callable[..., Any]:
     return step.__get__(optimizer)  # type: ignore[no-any-return]
 
 
-def pack_value(value: Any, place: Any) -> np.ndarray | None:
-    """Return one entry of an optimizer's state as an array: of a tensor of values what is at `place`, else all."""
+def pack_value(value: Any, place: Any, *, lent: bool = False) -> np.ndarray | None:
+    """Return one entry of an optimizer's state as an array: of a tensor of values what is at `place`, else all.
+
+    `lent`: the array may be the tensor's own memory.
+    """
     if isinstance(value, Tensor):
         place = place if value.dim() else ...
         if value.is_cpu:  # an array is indexed in a third of the time
-            return np.array(value.numpy()[place])
+            found = np.asarray(value.numpy()[place])
+            return found if lent else found.copy()
         return np.array(value[place].cpu().numpy())
     if isinstance(value, (bool, int, float)):
         return np.asarray(value)

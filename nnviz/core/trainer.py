@@ -106,13 +106,16 @@ class Trainer:
         with torch.no_grad():
             return self._roster.states()
 
-    def state(self, run: str, seed: int | None = None) -> LaneState:
-        """Return the state of one lane; KeyError where there is none."""
+    def state(self, run: str, seed: int | None = None, *, lent: bool = False) -> LaneState:
+        """Return the state of one lane; KeyError where there is none.
+
+        `lent`: its arrays are the trainer's own where they can be, to be looked at before training goes on.
+        """
         with torch.no_grad():
             for group in self._roster.groups:
                 for row, lane in enumerate(group.lanes):
                     if lane.run == run and seed in (None, lane.seed):
-                        return group.state(row)
+                        return group.state(row, lent=lent)
         for lane in self._roster.settled:
             if lane.run == run and seed in (None, lane.seed):
                 return lane

@@ -270,6 +270,8 @@ class Sight(msgspec.Struct, frozen=True, array_like=True):
     Attributes:
         number: Number of the look.
         scene: Number of the `Scene`.
+        needs: What is to be seen.
+        state: The lane's state, with empty arrays of the optimizer where none is to be seen.
     """
 
     number: int

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import time
 
+from msgspec.structs import replace
+
 from nnviz.link.messages import Scene
 from nnviz.link.worker_end import WorkerEnd
 from nnviz.snapshot import Needs
 from nnviz.spec import Settings
 from nnviz.state import LaneState
 
-#: Parameters, and arrays of an optimizer (L-BFGS keeps hundreds), above which handing a state over costs the trainer
-#: more than looking at the part of it that is shown.
-MOST_PARAMETERS, MOST_ARRAYS = 20_000, 12
+#: Parameters, and arrays of an optimizer (L-BFGS keeps hundreds), above which a state is so long that handing it over
+#: would leave room for few pictures a second; then the trainer looks for itself, at the part of it that is shown.
+MOST_PARAMETERS, MOST_ARRAYS = 250_000, 12
+#: Matrices that are no part of an optimizer's state.
+_PLAIN = {"weight", "gradient", "update"}
 #: Seconds after which a helper that has not taken the last state counts as stuck, until it has.
 _PATIENCE = 2.0
 
@@ -48,7 +52,7 @@ class Handing:
             self._end.report(Scene(self._scene, state.settings))
         if self._helped != self._scene or self._stuck():
             return False
-        self._end.hand_over(self._scene, state, needs)
+        self._end.hand_over(self._scene, _seen(state, needs), needs)
         return True
 
     def _stuck(self) -> bool:
@@ -56,3 +60,11 @@ class Handing:
         if self._end.taken_over:
             self._taken = now
         return now > self._taken + _PATIENCE
+
+
+def _seen(state: LaneState, needs: Needs) -> LaneState:
+    """Return `state` with the optimizer's arrays empty where no moment is to be seen: that they are there, is."""
+    if not _PLAIN.issuperset(needs.matrices):
+        return state
+    kept = {name: value[:0] if value.ndim else value for name, value in state.optimizer.items()}
+    return replace(state, optimizer=kept)

@@ -14,6 +14,8 @@ from nnviz.worker.eye import FAST, FINE, SLOW_A_SECOND, Eye
 SHARE, SPARE_SHARE = 0.028, 0.3
 #: The same for the slow parts together (layers, profile, examples), beside it.
 SLOW_SHARE, SLOW_SPARE_SHARE = 0.004, 0.1
+#: Part of the trainer's time that handing states over may take.
+HANDING_SHARE = 0.01
 #: Snapshots a second at most: a little more than a display shows.
 MOST_A_SECOND = 66.0
 
@@ -60,7 +62,7 @@ class Looking:
         if now < self._next or not self._eye.due(self._needs, moving=moving):
             return
         try:
-            state = trainer.state(self._needs.run or trainer.layout.lanes[0].run, self._seed)
+            state = trainer.state(self._needs.run or trainer.layout.lanes[0].run, self._seed, lent=True)
         except KeyError:
             return  # the run has just been removed; the window will soon look elsewhere
         seen = (state.branch, state.step, self._eye.quarters if moving else FINE, moving)
@@ -81,7 +83,7 @@ class Looking:
     def _handed(self, began: float) -> None:
         cost = time.perf_counter() - began
         self._handing = cost if not self._handing else 0.8 * self._handing + 0.2 * cost
-        self._plan(began, max(self._handing / SHARE, 0.0 if self._needs.fast else 1 / SLOW_A_SECOND))
+        self._plan(began, max(self._handing / HANDING_SHARE, 0.0 if self._needs.fast else 1 / SLOW_A_SECOND))
 
     def _plan(self, began: float, pause: float) -> None:
         """Set when the next one is due."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
 
@@ -83,3 +84,16 @@ def with_tables(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         )
         for one in runs
     )
+
+
+@pytest.mark.parametrize("name", there(list(optimizers())))
+def test_a_lent_state_is_the_same_until_training_goes_on(name: str) -> None:
+    trainer = Recorded(experiment(run(name), run("sgd", "other"), dtype="float32", batch_size=10)).trainer
+    trainer.run_to(17)
+    lent, own = trainer.state(name, lent=True), trainer.state(name)
+    kept = codec.encode(own)
+    assert codec.encode(lent) == kept
+    trainer.run_to(20)
+    assert codec.encode(own) == kept
+    assert np.shares_memory(lent.weights, trainer.state(name, lent=True).weights)  # it cost no copy
+    assert not np.shares_memory(own.weights, lent.weights)

@@ -19,9 +19,11 @@ from nnviz.link.trainer_link import TrainerLink
 from nnviz.link.worker_end import _LEFT_OUT
 from nnviz.snapshot import Needs, Snapshot
 from nnviz.spec import Event
+from nnviz.state import LaneState
 from nnviz.worker.eye import Eye
+from nnviz.worker.handing import Handing
 from nnviz.worker.helper import _help
-from tests.core.training import experiment, run
+from tests.core.training import equal, experiment, run
 from tests.link.processes import gone_within
 
 NEEDS = Needs(run="adam", matrices=("weight", "gradient", "m_hat"), output=16, layers=True, bins=8, profile=5)
@@ -59,6 +61,37 @@ def test_it_sees_what_the_trainer_would_see() -> None:
     assert codec.encode(snapshot) == codec.encode(seen)
     assert snapshot.layers is not None
     assert snapshot.matrices["m_hat"]
+
+
+def test_moments_go_with_a_state_only_where_they_are_seen() -> None:
+    trainer = Trainer(experiment(run("sgd"), run("adam")))
+    trainer.run_to(40)
+    state = trainer.state("adam")
+    whole, bare = (_handed(state, needs) for needs in (NEEDS, replace(NEEDS, matrices=("weight",))))
+    assert equal(whole, state) == []
+    assert equal(replace(bare, optimizer={}), replace(state, optimizer={})) == []
+    assert max(value.size for value in bare.optimizer.values()) <= 1
+    unseen = replace(NEEDS, matrices=("weight",))
+    assert codec.encode(observe(bare, unseen)) == codec.encode(observe(state, unseen))  # the kinds there are, too
+
+
+def _handed(state: LaneState, needs: Needs) -> LaneState:
+    handed: list[LaneState] = []
+
+    class TrainersEnd:
+        taken_over = True
+
+        def report(self, message: object) -> None: ...
+
+        def hand_over(self, scene: int, state: LaneState, needs: Needs) -> None:
+            handed.append(state)
+
+    hand = Handing(TrainersEnd())  # type: ignore[arg-type]
+    hand.helped(0)
+    hand(state, needs)
+    hand.helped(1)
+    assert hand(state, needs)
+    return handed[0]
 
 
 def test_a_sight_of_another_scene_is_left_out() -> None:
