@@ -15,7 +15,7 @@ SHARE, SPARE_SHARE = 0.028, 0.3
 #: The same for the slow parts together (layers, profile, examples), beside it.
 SLOW_SHARE, SLOW_SPARE_SHARE = 0.004, 0.1
 #: Part of the trainer's time that handing states over may take.
-HANDING_SHARE = 0.01
+HANDING_SHARE = 0.0125
 #: Snapshots a second at most: a little more than a display shows.
 MOST_A_SECOND = 66.0
 
