@@ -25,7 +25,9 @@ UNCAPPED = 80.0  # frames a second wanted where nothing holds them back: more th
 _TICK_MS, _UNCAPPED_MS = 8, 2
 #: Who gives way under load (plots over the history, or others), down to how many frames a second, one after the other.
 _FLOORS = ((True, 20.0), (False, 30.0), (True, 15.0))
-_BUDGET = 840.0  # milliseconds of drawing in a second; the rest is for input and for what the trainer says
+#: Milliseconds of drawing in a second; the rest is for input, for what the trainer says, and for the process that makes
+#: the snapshots, which shares the window's core.
+_BUDGET = 700.0
 _REVIEW = 0.5  # seconds between two reviews of costs and rates
 _DUE = 0.7  # of a frame: a tick comes a little early or late
 _AHEAD = 1.5  # frames at most that a panel may catch up

@@ -134,7 +134,7 @@ def test_panels_draw_on_news_of_all_they_draw_from(
 
 @pytest.mark.parametrize(("uncapped", "ticks"), [(False, 120), (True, 240)])
 def test_under_load_the_plots_draw_less_often(window: QWidget, qtbot: QtBot, uncapped: bool, ticks: int) -> None:
-    picture, plot = panel(window, "picture", 6.0), panel(window, "plot", 20.0, matrices=())
+    picture, plot = panel(window, "picture", 6.0), panel(window, "plot", 16.0, matrices=())
     time = Time()
     clock = FrameClock(Frame, now=time)
     clock.add(picture)
