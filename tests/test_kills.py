@@ -21,7 +21,7 @@ from nnviz import assets, toml
 from nnviz.core.trainer import Trainer
 from nnviz.link.feed import Lost, Records
 from nnviz.link.messages import Acknowledged, Command, Declined, Failed, Pause, Save, Saved, Status
-from nnviz.link.trainer_link import Died, Recovered, TrainerLink
+from nnviz.link.trainer_link import Died, Recovered, TrainerLink, newest_checkpoint
 from nnviz.record import checkpoint, recovery
 from nnviz.record.history import History
 from nnviz.snapshot import LaneKey
@@ -29,7 +29,10 @@ from nnviz.spec import Edit, Event, Perturb, Reset
 from nnviz.state import Checkpoint
 from tests.link.processes import is_gone
 
+ROOT = Path(__file__).parents[1]
 KILLS = int(os.environ.get("NNVIZ_KILLS", "2"))
+#: Seconds of training a kill may cost: one, and what a loaded machine adds; counted once the trainer has trained longer.
+AT_MOST, SETTLED = 1.0 + 0.5, 1.6
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc"),
@@ -45,6 +48,7 @@ class Watched:
         self.seen: dict[LaneKey, int] = {}
         self.answered: list[str] = []
         self.recovered: list[tuple[int, int]] = []
+        self.since = time.monotonic()
         self.saved = self.state = ""
         self.dead = False
 
@@ -60,6 +64,7 @@ class Watched:
                     self.link.restart()
                 case Recovered(step):
                     self.dead = False
+                    self.since = time.monotonic()
                     self.recovered.append((step, max(self.seen.values(), default=0)))
                 case Saved(path):
                     self.saved = path
@@ -122,13 +127,16 @@ def test_a_killed_trainer_costs_no_command_no_step_and_no_bit(tmp_path):
     try:
         watched.until(lambda: watched.seen)
         for kill in range(KILLS):
-            moment = time.monotonic() + chance.uniform(0.05, 2.0)
+            moment = time.monotonic() + chance.uniform(0.05, 2.5)
             while time.monotonic() < moment:
                 sent.append(next(commands))
                 link.send(Command(sent[-1]))
                 pause = time.monotonic() + chance.uniform(0.0, 0.2)
                 watched.until(lambda at=pause: time.monotonic() > at)
+            lives = time.monotonic() - watched.since
             os.kill(_pid(link), signal.SIGKILL)
+            if lives > SETTLED:
+                assert time.time() - os.stat(newest_checkpoint(tmp_path)).st_mtime < AT_MOST
             watched.until(lambda n=kill: len(watched.recovered) > n)
         link.send(Pause())
         watched.until(lambda: not link.unacknowledged and watched.state == "paused")
@@ -155,11 +163,12 @@ def _children(pid: int) -> list[int]:
 
 
 def test_a_killed_window_leaves_a_recovery_file_and_nothing_else():
-    """What the trainer had reached is kept; both processes are gone in two seconds, and so is the shared memory."""
+    """What the trainer had reached is kept, with all that was pressed; in two seconds both processes are gone, and so
+    is the shared memory."""
     chance = random.Random(KILLS)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     for _ in range(KILLS):
-        with subprocess.Popen([sys.executable, "-m", "nnviz", "spiral", "--play"], env=environment) as window:
+        with subprocess.Popen([sys.executable, "-m", "tests.pressed_window"], env=environment, cwd=ROOT) as window:
             _wait_for_checkpoint(window)
             time.sleep(chance.uniform(0.0, 1.5))
             children = _children(window.pid)
@@ -175,6 +184,9 @@ def test_a_killed_window_leaves_a_recovery_file_and_nothing_else():
         (lane,) = content.checkpoint.lanes
         assert lane.step == info.step > 0
         assert content.history.last_step(content.history.keys()[0]) == lane.step
+        assert content.log
+        assert tuple(applied.event for applied in content.log) == content.checkpoint.experiment.events
+        _assert_replayed(content.checkpoint)
         recovery.discard(info)
 
 

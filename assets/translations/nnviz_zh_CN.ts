@@ -570,6 +570,14 @@
 <context>
     <name>Notices</name>
     <message>
+        <source>Something went wrong in the window ({0}). Training goes on.</source>
+        <translation>窗口内部出错（{0}）。训练仍在继续。</translation>
+    </message>
+    <message>
+        <source>It could not be shown here that a run&apos;s numbers do not depend on what trains beside it.</source>
+        <translation>在这台机器上无法证明某次运行的数值不受与其并行训练的其他运行影响。</translation>
+    </message>
+    <message>
         <source>Opening {0}… {1} %</source>
         <translation>正在打开 {0}… {1} %</translation>
     </message>
@@ -944,6 +952,10 @@
 </context>
 <context>
     <name>StatusBar</name>
+    <message>
+        <source>Past 1 GiB of records every second step of the oldest goes; minima and maxima still cover all.</source>
+        <translation>记录超过 1 GiB 后，最早的部分每两步只保留一步；最小值与最大值仍涵盖全部步。</translation>
+    </message>
     <message>
         <source>{0} steps/s</source>
         <translation>{0} 步/秒</translation>

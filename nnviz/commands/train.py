@@ -143,6 +143,7 @@ def _train(what: source.Source, given: argparse.Namespace, history: History, int
     with closing(_Records(history, given.metrics)) as records:
         with source.naming(what):
             trainer = Trainer(what.experiment, records.take, records.open, checkpoint)
+        _check_fairness(trainer)
         start = time.perf_counter()
         replayed = what.session.checkpoint.lanes if what.session and given.replay and given.steps is None else ()
         _run(trainer, _goal(what, given), replayed, interrupted)
@@ -156,6 +157,16 @@ def _train(what: source.Source, given: argparse.Namespace, history: History, int
         "wall_seconds": wall,
         "runs": [_result(lane, history) for lane in end.lanes],
     }
+
+
+def _check_fairness(trainer: Trainer) -> None:
+    """Warn where it cannot be shown that the runs' numbers do not depend on each other."""
+    from nnviz.core.fairness import prove
+
+    lanes = trainer.outlines()
+    if len(lanes) > 1 and not (proof := prove(lanes)).equal:
+        shapes = ", ".join((*proof.differing, *proof.untried))
+        sys.stderr.write(f"it could not be shown here that a run does not depend on what trains beside it: {shapes}\n")
 
 
 def _thinned(parts: Sequence[Thinned]) -> str:

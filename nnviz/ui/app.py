@@ -26,6 +26,7 @@ from nnviz.ui.garbage import MainThreadGarbage
 from nnviz.ui.kept import Kept
 from nnviz.ui.language import Language
 from nnviz.ui.main_window import MainWindow
+from nnviz.ui.mishaps import Mishaps
 from nnviz.ui.opening import Opening
 from nnviz.ui.options import Options
 from nnviz.ui.picture_taker import PictureTaker
@@ -56,8 +57,10 @@ def run(experiment: Experiment | None, options: Options, make_link: MakeLink = T
         language.use(options.lang or kept.text("language", "system"))
         window = MainWindow(Training(make_link), kept, language, options)
         theme.apply(app, window.theme)
-        begin(window.files)
-        return _show(app, window, options)
+        with Mishaps(kept.folder, window) as mishaps:
+            mishaps.happened.connect(window.notices.mishap)
+            begin(window.files)
+            return _show(app, window, options)
 
 
 def _show(app: QApplication, window: MainWindow, options: Options) -> int:

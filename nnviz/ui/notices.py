@@ -187,6 +187,7 @@ class Notices(QObject):
         elif told not in self._told:
             self._told.add(told)
             self._strip.say(_DATA, lambda: self._remarks(notes), "info", floating=True)
+        self._doubt()
 
     def _goes_on(self, lane: LaneStatus, run: str) -> None:
         """Take back that a run stopped: it goes on, or another branch of it does."""
@@ -247,6 +248,27 @@ class Notices(QObject):
             return self.tr("“{0}” was left for this, and can be gone back to.").format(self._shown(title))
 
         self._strip.say("way back", text, "info", ((lambda: self.tr("Back to it"), go),))
+
+    @Slot(str, str)
+    def mishap(self, short: str, details: str) -> None:
+        """Say that something went wrong in the window itself."""
+
+        def text() -> str:
+            return self.tr("Something went wrong in the window ({0}). Training goes on.").format(short)
+
+        copy = (lambda: self.tr("Copy details"), lambda: QGuiApplication.clipboard().setText(details))
+        self._strip.say("mishap", text, "bad", (copy,))
+
+    def _doubt(self) -> None:
+        """Say, once, where runs that are compared may depend on each other."""
+
+        def text() -> str:
+            return self.tr("It could not be shown here that a run's numbers do not depend on what trains beside it.")
+
+        ready = self._training.session.ready
+        if ready is not None and not ready.fair and len(self._training.session.runs) > 1 and "doubt" not in self._told:
+            self._told.add("doubt")
+            self._strip.say("doubt", text, "warn")
 
     @Slot(int)
     def _recovered(self, step: int) -> None:

@@ -76,6 +76,9 @@ class StatusBar(QFrame):
             self._parts[name].setVisible(bool(text))
             if name in self._rules:
                 self._rules[name].setVisible(bool(text))
+        self._parts["history"].setToolTip(
+            self.tr("Past 1 GiB of records every second step of the oldest goes; minima and maxima still cover all.")
+        )
         self._right.setText(self._title)
 
     def _build(self) -> None:

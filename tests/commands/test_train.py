@@ -15,7 +15,9 @@ from nnviz import assets, toml
 from nnviz.catalog import own_data
 from nnviz.cli import main
 from nnviz.commands.progress import Progress
+from nnviz.core import fairness
 from nnviz.core.block import STEPS
+from nnviz.core.fairness import Proof
 from nnviz.core.trainer import Trainer
 from nnviz.record import metrics, session
 from nnviz.record.history import History
@@ -258,3 +260,13 @@ def test_a_replay_ends_where_each_run_stood(tmp_path, capsys):
     for state in states:
         assert again[state.run]["steps"] == state.step
         assert again[state.run]["weights_sha256"] == hashlib.sha256(state.weights.tobytes()).hexdigest()
+
+
+def test_runs_that_may_depend_on_each_other_are_told(monkeypatch, capsys):
+    unproven = Proof(False, 9, ("2-8-8-1 tanh adam float32, batch 8",), ("2-8-8-1 tanh adam float32, batch 8",))
+    monkeypatch.setattr(fairness, "prove", lambda lanes: unproven)
+    assert main(["train", "race", "--steps", "3", *SMALL]) == 0
+    told = capsys.readouterr().err
+    assert "does not depend on what trains beside it: 2-8-8-1 tanh adam float32, batch 8\n" in told
+    assert main(["train", "spiral", "--steps", "3", *SMALL]) == 0
+    assert "depend" not in capsys.readouterr().err  # nothing trains beside it

@@ -89,3 +89,27 @@ def test_the_compiled_file_says_the_same() -> None:
         english for context, english, chinese, _ in messages() if translator.translate(context, english) != chinese
     ]
     assert differing == []
+
+
+#: What puts a text where it is read.
+SAYS = {
+    "setText", "setToolTip", "setWindowTitle", "setAccessibleName", "setAccessibleDescription", "setPlaceholderText",
+    "setTitle", "addTab", "addItem", "setPlainText", "QLabel", "QPushButton", "QCheckBox", "QRadioButton", "QGroupBox",
+}  # fmt: skip
+#: A language is called by its own name in every other.
+OWN_NAMES = {"English", "简体中文"}
+
+
+def said(path: Path) -> Iterator[tuple[int, str]]:
+    """Texts that are put on a widget as they are: (line, text)."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in SAYS:
+            for part in node.args:
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield node.lineno, part.value
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(UI)))
+def test_no_word_is_put_on_a_widget_untranslated(path: Path) -> None:
+    words = [(line, text) for line, text in said(path) if re.search(r"[^\W\d_]{2,}", text) and text not in OWN_NAMES]
+    assert words == []

@@ -1,0 +1,38 @@
+"""What the strip says of records that are gone, and of runs that may depend on each other."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from pytestqt.qtbot import QtBot
+
+from nnviz.link.feed import Lost
+from nnviz.ui.main_window import MainWindow
+from tests.ui import fakes
+from tests.ui.conftest import MakeWindow
+
+DOUBT = "It could not be shown here that a run's numbers do not depend on what trains beside it."
+
+
+def test_records_that_are_gone_are_counted(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    trainers.link.say(fakes.READY, Lost(fakes.layout(), 100, 1350))
+    said = "The window stalled for too long: 1,250 step records are lost. The curves show the gap."
+    qtbot.waitUntil(lambda: window.strip.texts() == (said,))
+
+
+def test_runs_that_may_depend_on_each_other_are_told_once(
+    make_window: MakeWindow, trainers: fakes.FakeTrainers, qtbot: QtBot
+) -> None:
+    window = make_window("SGD", "Adam")
+    trainers.link.say(replace(fakes.READY, fair=False))
+    qtbot.waitUntil(lambda: window.strip.texts() == (DOUBT,))
+    window.strip.dismiss("doubt")
+    shape = fakes.layout("SGD", "Adam")
+    trainers.link.say(fakes.data(), fakes.status(shape, 10), fakes.records(shape, 1, 10))
+    qtbot.waitUntil(lambda: window.training.session.layout is not None)
+    assert window.strip.texts() == ()
+
+
+def test_one_run_alone_is_not_doubted(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    trainers.link.say(replace(fakes.READY, fair=False), fakes.status(fakes.layout(), 10))
+    qtbot.waitUntil(lambda: window.training.session.status is not None)
+    assert window.strip.texts() == ()
