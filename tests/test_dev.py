@@ -149,3 +149,56 @@ def test_without_a_display_the_window_is_drawn_into_out(
     said = capsys.readouterr().out
     assert "there is no display here" in said
     assert "A (seed 1): 2 steps, loss 0.2500, test loss 0.8000, test accuracy 0.5000" in said
+
+
+def test_torch_is_installed_first_then_the_project(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(dev.subprocess, "call", lambda command, **_options: asked.append(command[3:]) or 0)
+    dev.install()
+    assert asked == [["install", f"torch=={dev.TORCH}"], ["install", "-e", ".[test]"]]
+
+
+def test_where_the_pinned_torch_cannot_be_had_another_is_taken(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+
+    def call(command: list[str], **_options: object) -> int:
+        asked.append(command[-1])
+        return int(command[-1] == f"torch=={dev.TORCH}")
+
+    monkeypatch.setattr(dev.subprocess, "call", call)
+    dev.install()
+    assert asked == [f"torch=={dev.TORCH}", "torch>=2.2", ".[test]"]
+    assert "cannot be had" in capsys.readouterr().out
+
+
+def test_a_pip_that_gives_up_names_the_step_and_leaves_no_stamp(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "check_system", lambda: None)
+    monkeypatch.setattr(dev.subprocess, "call", lambda command, **_options: int(command[-1] == ".[test]"))
+    dev.STAMP.write_text("an older project")
+    with pytest.raises(dev.SetUpError, match=r"installing nnviz failed: pip gave up.*\n.*What to do: check the network"):
+        dev.set_up()
+    assert not dev.STAMP.exists()
+
+
+def test_a_half_made_venv_is_made_again(dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    steps: list[str] = []
+    monkeypatch.setattr(dev, "check_system", lambda: None)
+    monkeypatch.setattr(dev, "make_venv", lambda: steps.append("venv"))
+    monkeypatch.setattr(dev, "install", lambda: steps.append("install"))
+    monkeypatch.setattr(dev, "PYTHON", tmp_path / ".venv" / "bin" / "python")  # nothing is there yet
+    dev.set_up()
+    assert steps == ["venv", "install"]
+
+
+def test_the_venv_is_made_afresh_with_the_python_found(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(dev.subprocess, "call", lambda command, **_options: asked.append(command) or 0)
+    dev.make_venv()
+    assert asked == [[sys.executable, "-m", "venv", "--clear", str(dev.VENV)]]
+    monkeypatch.setattr(dev.subprocess, "call", lambda command, **_options: 1)
+    with pytest.raises(dev.SetUpError, match=r"making \.venv failed"):
+        dev.make_venv()

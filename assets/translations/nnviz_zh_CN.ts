@@ -745,6 +745,14 @@
 <context>
     <name>PanelDock</name>
     <message>
+        <source>Put right of</source>
+        <translation>放到右侧：</translation>
+    </message>
+    <message>
+        <source>Put as a tab onto</source>
+        <translation>叠放为标签页：</translation>
+    </message>
+    <message>
         <source>Put back</source>
         <translation>放回</translation>
     </message>

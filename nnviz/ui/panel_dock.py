@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slo
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from nnviz.ui.dock_moves import DockMoves
 from nnviz.ui.panels.base import PanelWidget
 
 _ASIDE = 24  # design pixels a panel that floats off steps aside
@@ -20,6 +21,7 @@ class PanelDock(QDockWidget):
     Attributes:
         panel: What stands in it.
         toggle: Shows and closes the panel; checked while it is open, be it behind another tab.
+        moves: Puts it beside or behind another panel without the mouse.
     """
 
     maximise_asked = Signal()
@@ -42,6 +44,7 @@ class PanelDock(QDockWidget):
         self.close_.triggered.connect(self.close)
         panel.menu.actions_menu.addSeparator()
         panel.menu.actions_menu.addActions([self.float_, self.maximise, self.close_])
+        self.moves = DockMoves(self, parent, panel.menu.actions_menu)
         self.topLevelChanged.connect(self.retranslate)
         self.retranslate()
 
@@ -100,6 +103,8 @@ class PanelDock(QDockWidget):
         self.float_.setText(self.tr("Put back") if self.isFloating() else self.tr("Float"))
         self.maximise.setText(self.tr("Back to the other panels") if self._maximised else self.tr("Maximise"))
         self.close_.setText(self.tr("Close"))
+        self.moves.beside.setTitle(self.tr("Put right of"))
+        self.moves.behind.setTitle(self.tr("Put as a tab onto"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Count as closed, however it was closed."""

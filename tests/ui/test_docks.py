@@ -395,3 +395,40 @@ def test_the_systems_language_is_followed_while_it_is_chosen(
     QApplication.sendEvent(window, QEvent(QEvent.Type.LocaleChange))
     qtbot.wait(20)
     qtbot.waitUntil(lambda: window.menus.tops["view"].title() == "&View")
+
+
+def put(window: MainWindow, name: str, where: str, other: str, qtbot: QtBot) -> None:
+    """Put a panel beside or behind another by the menu in its header."""
+    moves, menu = dock(window, name).moves, dock(window, name).panel.menu.actions_menu
+    menu.popup(window.mapToGlobal(QPoint(200, 200)))
+    [action] = [one for one in getattr(moves, where).actions() if one.text() == dock(window, other).windowTitle()]
+    action.trigger()
+    menu.close()
+    settle(qtbot)
+
+
+def test_a_panel_is_put_beside_or_behind_another_by_its_menu(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = opened(make_window, qtbot)
+    put(window, "weights", "beside", "output", qtbot)
+    now = places(window)
+    assert now["weights"][1] == now["output"][1]  # in one row
+    assert now["weights"][0] > now["output"][0]
+    put(window, "weights", "behind", "loss", qtbot)
+    assert dock(window, "loss") in window.area.desk.tabifiedDockWidgets(dock(window, "weights"))
+    assert dock(window, "weights").panel.seen
+    assert not dock(window, "loss").panel.seen
+    double_click(window, "weights", qtbot)
+    assert dock(window, "weights").isFloating()
+    put(window, "weights", "beside", "loss", qtbot)
+    assert not dock(window, "weights").isFloating()
+    assert places(window)["weights"][1] == places(window)["loss"][1]
+
+
+def test_a_panel_alone_has_nowhere_to_be_put(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = opened(make_window, qtbot)
+    alone = dock(window, "loss")
+    window.area.maximise(alone)
+    settle(qtbot)
+    alone.moves.offer()
+    assert not alone.moves.beside.menuAction().isEnabled()
+    assert alone.moves.behind.actions() == []

@@ -123,10 +123,14 @@ class Scales:
     Attributes:
         matrices: Largest magnitude shown, by matrix kind ("weight", ...).
         loss: (low, high) of the loss axis.
+        layers: The same of what is shown of each layer, by quantity ("grad_norm", "delta", ...), as lines or as bands.
+        profile: The same of the loss along the last update.
     """
 
     matrices: dict[str, float] = field(default_factory=dict)
     loss: tuple[float, float] | None = None
+    layers: dict[str, tuple[float, float]] = field(default_factory=dict)
+    profile: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from nnviz.core.observe import observe
 from nnviz.core.task import task_for
@@ -22,10 +23,13 @@ from nnviz.snapshot import Needs
 from nnviz.spec import Data, Experiment, Network, Run, Training
 from nnviz.ui import theme as themes
 from nnviz.ui.model.gathered import Gathered
+from nnviz.ui.panels.bands.lines import lines_picture
+from nnviz.ui.panels.bands.rows import LayerBand, rows_picture
 from nnviz.ui.panels.base import PanelWidget
 from nnviz.ui.panels.frame import Frame, RunView, Scales, Selection, combined
 from nnviz.ui.panels.heat.picture import Look, heat_picture
 from nnviz.ui.panels.plots.loss_picture import loss_picture
+from nnviz.ui.panels.plots.profile_view import ProfileView
 from nnviz.ui.panels.registry import panels
 from nnviz.ui.viewpoint import Viewpoint
 from nnviz.worker.looking_back import look_back
@@ -42,7 +46,12 @@ EXPERIMENT = Experiment(
         Run(name="Adam", optimizer={"name": "adam", "lr": 0.02}),
     ),
 )
-SHARED = Scales(matrices={"weight": 3.0, "gradient": 0.5, "update": 0.1}, loss=(0.05, 2.0))
+SHARED = Scales(
+    matrices={"weight": 3.0, "gradient": 0.5, "update": 0.1},
+    loss=(0.05, 2.0),
+    layers={"grad_norm": (1e-4, 10.0), "ratio": (1e-5, 1.0), "delta": (1e-3, 1.0)},
+    profile=(0.1, 0.9),
+)
 
 
 @dataclass
@@ -174,3 +183,21 @@ def test_shared_scales_are_shared(race: Race) -> None:
     found = [loss_picture(replace(frame, scales=SHARED), 300.0, theme) for frame in (race.live, race.past)]
     ends = [(picture.low, picture.high) for picture in found if picture is not None]
     np.testing.assert_allclose(ends, [np.log10((0.05, 2.0))] * 2)
+    for quantity, limits in SHARED.layers.items():
+        for frame in (race.live, race.past):
+            shared = replace(frame, scales=SHARED)
+            lines = lines_picture(shared, 300.0, theme, quantity)
+            rows = rows_picture(shared, 300.0, quantity)
+            assert lines is not None
+            assert rows is not None
+            assert isinstance(rows.behind, LayerBand)
+            np.testing.assert_allclose([(lines.low, lines.high), (rows.behind.low, rows.behind.high)], [np.log10(limits)] * 2)
+
+
+def test_profiles_share_the_axis_of_losses(race: Race, qtbot: QtBot) -> None:
+    for frame in (race.live, race.past):
+        view = ProfileView(themes.light())
+        qtbot.addWidget(view)
+        view.show_frame(replace(frame, scales=SHARED))
+        assert view.picture is not None
+        assert (view.picture.low, view.picture.high) == SHARED.profile

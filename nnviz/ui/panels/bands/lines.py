@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from nnviz.ui.panels.bands.quantities import RECORDED, layer_name, seen, with_ratios, written
 from nnviz.ui.panels.frame import Frame, RunView
 from nnviz.ui.panels.plots.curves import gaps, last_finite, thinned_out
-from nnviz.ui.panels.plots.limits import axis_values, log_limits
+from nnviz.ui.panels.plots.limits import axis_values, fixed, log_limits
 from nnviz.ui.panels.plots.picture import Line, TimePicture, layers_picture, within
 from nnviz.ui.panels.plots.ticks import held_last, percent_ticks
 from nnviz.ui.theme import Theme
@@ -28,6 +28,18 @@ def lines_picture(
     frame: Frame, width: float, theme: Theme, quantity: str, span: tuple[float, float] | None = None
 ) -> TimePicture | None:
     """Return `quantity` of each layer of the run looked at; None where there is nothing of it."""
+    picture = _own_picture(frame, width, theme, quantity, span)
+    shared = frame.scales.layers.get(quantity)
+    if picture is None or shared is None:
+        return picture
+    low, high = fixed(shared, picture.log)
+    return replace(picture, low=low, high=high)
+
+
+def _own_picture(
+    frame: Frame, width: float, theme: Theme, quantity: str, span: tuple[float, float] | None
+) -> TimePicture | None:
+    """Return the picture on limits of its own."""
     if quantity == "ratio":
         return _with_guide(layers_picture(with_ratios(frame), width, theme, "ratio", span), theme)
     if quantity in RECORDED:

@@ -16,7 +16,7 @@ from nnviz.ui.panels.drawing import colour, ink, words
 from nnviz.ui.panels.frame import Frame, RunView
 from nnviz.ui.panels.plots.curves import band, running
 from nnviz.ui.panels.plots.labels import Place
-from nnviz.ui.panels.plots.limits import axis_values
+from nnviz.ui.panels.plots.limits import axis_values, fixed
 from nnviz.ui.panels.plots.picture import TimePicture
 from nnviz.ui.panels.plots.ticks import held_last
 from nnviz.ui.theme import Theme
@@ -74,7 +74,8 @@ def rows_picture(
     marks: tuple[tuple[float, str], ...] = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
     if quantity != "saturation":
         values = axis_values(values, True)
-        low, high, marks = _scale(values)
+        shared = frame.scales.layers.get(quantity)
+        low, high, marks = _scale(values if shared is None else np.array(fixed(shared, True)))
     names = [layer_name(quantity, layer, run.layers) for layer in range(1, run.layers + 1)]
     ticks = [(run.layers - layer - 0.5, name) for layer, name in enumerate(names)]
     behind = LayerBand(edges, values, low, high, marks, run.breaks.shape)

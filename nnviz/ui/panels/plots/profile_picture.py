@@ -53,8 +53,11 @@ class ProfilePicture:
     norm: float
 
 
-def profile_picture(profile: Profile | None) -> ProfilePicture | None:
-    """Return what is shown of a profile; None where there is none, or where the loss before the step is not finite."""
+def profile_picture(profile: Profile | None, shared: tuple[float, float] | None = None) -> ProfilePicture | None:
+    """Return what is shown of a profile; None where there is none, or where the loss before the step is not finite.
+
+    `shared` are the ends of the axis of losses where they are set from outside.
+    """
     if profile is None or not len(profile.s):
         return None
     s = np.asarray(profile.s, float)
@@ -64,7 +67,7 @@ def profile_picture(profile: Profile | None) -> ProfilePicture | None:
         return None
     at = int(np.nanargmin(loss))
     least = float(loss[at])
-    low, high = _limits(loss, start, least)
+    low, high = shared or _limits(loss, start, least)
     verdict = "none" if profile.norm == 0.0 else _verdict(loss, s, start, taken)
     return ProfilePicture(
         profile.step, profile.samples, s, loss, start, taken, float(s[at]), least, low, high, verdict, profile.norm

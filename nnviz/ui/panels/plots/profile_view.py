@@ -58,7 +58,7 @@ class ProfileView(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """Show the profile of a frame, or why there is none."""
-        picture = profile_picture(frame.profile)
+        picture = profile_picture(frame.profile, frame.scales.profile)
         self.picture, self.message = picture, frame.message or summary(None)
         if self.point is not None and (picture is None or self.point >= len(picture.s)):
             self.point = None
