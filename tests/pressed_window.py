@@ -10,11 +10,10 @@ PAUSE_MS = 40
 
 def main() -> None:
     """Open the window, playing at full speed; press the keys of optimizers in any order from the first step on."""
+    from msgspec.structs import replace
     from PySide6.QtCore import QTimer
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
-
-    from msgspec.structs import replace
 
     from nnviz import assets, toml
     from nnviz.ui.app import application, run

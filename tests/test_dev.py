@@ -179,7 +179,9 @@ def test_a_pip_that_gives_up_names_the_step_and_leaves_no_stamp(
     monkeypatch.setattr(dev, "check_system", lambda: None)
     monkeypatch.setattr(dev.subprocess, "call", lambda command, **_options: int(command[-1] == ".[test]"))
     dev.STAMP.write_text("an older project")
-    with pytest.raises(dev.SetUpError, match=r"installing nnviz failed: pip gave up.*\n.*What to do: check the network"):
+    with pytest.raises(
+        dev.SetUpError, match=r"installing nnviz failed: pip gave up.*\n.*What to do: check the network"
+    ):
         dev.set_up()
     assert not dev.STAMP.exists()
 

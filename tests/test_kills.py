@@ -31,7 +31,7 @@ from tests.link.processes import is_gone
 
 ROOT = Path(__file__).parents[1]
 KILLS = int(os.environ.get("NNVIZ_KILLS", "2"))
-#: Seconds of training a kill may cost: one, and what a loaded machine adds; counted once the trainer has trained longer.
+#: Seconds a kill may cost: one, and what a loaded machine adds; asked once the trainer has lived that long.
 AT_MOST, SETTLED = 1.0 + 0.5, 1.6
 
 pytestmark = [

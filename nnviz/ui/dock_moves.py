@@ -42,12 +42,17 @@ class DockMoves:
         return (one for one in docks if not one.isFloating() and not one.isHidden())
 
     def _stand_beside(self, other: QDockWidget) -> None:
-        self._dock.setFloating(False)
+        self._leave()
         self._desk.splitDockWidget(other, self._dock, Qt.Orientation.Horizontal)
         self._dock.show()
 
     def _stand_behind(self, other: QDockWidget) -> None:
-        self._dock.setFloating(False)
+        self._leave()
         self._desk.tabifyDockWidget(other, self._dock)
         self._dock.show()
         self._dock.raise_()
+
+    def _leave(self) -> None:
+        """Give up its place, which Qt would keep for it among the tabs it stood in."""
+        self._dock.setFloating(False)
+        self._desk.removeDockWidget(self._dock)

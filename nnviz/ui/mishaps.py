@@ -37,9 +37,7 @@ class Mishaps(QObject):
     def __exit__(self, *_: object) -> None:
         sys.excepthook, threading.excepthook = self._before
 
-    def _caught(
-        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def _caught(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         if not issubclass(kind, Exception):  # Ctrl+C and the like end the program, as ever
             self._before[0](kind, error or kind(), trace)
             return

@@ -191,7 +191,9 @@ def test_shared_scales_are_shared(race: Race) -> None:
             assert lines is not None
             assert rows is not None
             assert isinstance(rows.behind, LayerBand)
-            np.testing.assert_allclose([(lines.low, lines.high), (rows.behind.low, rows.behind.high)], [np.log10(limits)] * 2)
+            np.testing.assert_allclose(
+                [(lines.low, lines.high), (rows.behind.low, rows.behind.high)], [np.log10(limits)] * 2
+            )
 
 
 def test_profiles_share_the_axis_of_losses(race: Race, qtbot: QtBot) -> None:
