@@ -1133,6 +1133,10 @@
         <translation>L2 {0}</translation>
     </message>
     <message>
+        <source>hidden layers {0}</source>
+        <translation>隐藏层 {0}</translation>
+    </message>
+    <message>
         <source>{0}, from the start</source>
         <translation>{0}，从头开始</translation>
     </message>

@@ -99,8 +99,8 @@ class Health(QObject):
             watch.go_on()
         elif settings is not None:
             loss = self._training.history.column(run.key, "loss", start + 1, start + 1)
-            first, rate = float(loss[0]) if len(loss) else math.nan, float(settings.optimizer.get("lr", 0.0))
-            watch.end(run.diverged_at, diverging.RULE, diverging.ended(first, rate), settings)
+            first = float(loss[0]) if len(loss) else math.nan
+            watch.end(run.diverged_at, diverging.RULE, diverging.ended(first, settings), settings)
         return run.diverged_at is not None
 
     @Slot()
