@@ -301,16 +301,12 @@ def test_a_rule_speaks_when_its_fault_has_lasted_and_says_where_it_began():
     assert (one.rule.code, one.step, one.holds) == ("plateau", 3100, True)
 
 
-def test_a_fault_that_is_over_stays_as_a_note_and_one_put_aside_is_not_said_again():
+def test_a_fault_that_is_over_stays_as_a_note():
     watch = HealthWatch("SGD", KEY)
     for look in range(LOOKS):
         watch.look(_at(vitals(Made(loss=FLAT)), 3000 + 100 * look))
     watch.look(_at(vitals(), 3500))
     assert [one.holds for one in watch.observations] == [False]
-    watch.put_aside("plateau")
-    for look in range(2 * LOOKS):
-        watch.look(_at(vitals(Made(loss=FLAT)), 3600 + 100 * look))
-    assert watch.observations == ()
 
 
 def test_looks_too_close_together_count_once():
