@@ -40,6 +40,7 @@ class HealthWatch:
         self.key = key
         self._step = 0
         self._streak: dict[str, tuple[int, int]] = {}  # looks in a row, and the step of the first of them
+        self._settings: Settings | None = None  # what the looks of the streaks were at
         self._said: dict[str, Observation] = {}
         self._end: str | None = None
 
@@ -57,6 +58,9 @@ class HealthWatch:
         if not self.due(vitals.step):
             return False
         self._step, before = vitals.step, self.observations
+        if vitals.settings != self._settings:  # a change has to show first: its window still holds what was before
+            self._settings = vitals.settings
+            self._streak.clear()
         for rule in rules().values():
             self._take(rule, rule.find(vitals), vitals)
         return self.observations != before

@@ -309,6 +309,18 @@ def test_a_fault_that_is_over_stays_as_a_note():
     assert [one.holds for one in watch.observations] == [False]
 
 
+def test_after_a_change_a_fault_has_to_last_again_before_something_else_is_to_be_tried():
+    watch, ill = HealthWatch("SGD", KEY), vitals(Made(loss=FLAT))
+    other = dataclasses.replace(ill, settings=settled(made_up(optimizer={"name": "adam"})))
+    for look in range(LOOKS):
+        watch.look(_at(ill, 3000 + 100 * look))
+    for look in range(1, LOOKS + 1):
+        watch.look(_at(other, 3300 + 100 * look))
+        (one,) = watch.observations
+        assert (one.step, one.holds) == (3000, True)
+        assert one.settings == (other.settings if look == LOOKS else ill.settings)
+
+
 def test_looks_too_close_together_count_once():
     watch = HealthWatch("SGD", KEY)
     for step in range(1000, 1000 + WINDOW // 2):
