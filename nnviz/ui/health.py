@@ -46,13 +46,13 @@ class Health(QObject):
 
     @property
     def observations(self) -> tuple[Observation, ...]:
-        """What is said of the runs there are and was not put aside: what holds first, the newest of it."""
+        """What is said of the runs there are and was not put aside: what holds first, the gravest and newest of it."""
         session, entries = self._training.session, self._training.log.entries
         keys = [key for run in session.runs if (key := session.lane(run.name)) is not None]
         watches = [self._watches.get((key, comparable_from(entries, key))) for key in keys]
         found = [one for watch in watches if watch is not None for one in watch.observations]
         heard = [one for one in found if (one.run, one.rule.code) not in self._aside]
-        return tuple(sorted(heard, key=lambda one: (not one.holds, -one.step)))
+        return tuple(sorted(heard, key=lambda one: (not one.holds, not one.rule.serious, -one.step)))
 
     def prefix_of(self, run: str) -> str:
         """Return what says of which run something is told, as in "Adam: "; nothing where there is but one."""
