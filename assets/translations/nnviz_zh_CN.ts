@@ -384,6 +384,10 @@
         <translation>（已过去）</translation>
     </message>
     <message>
+        <source>{0}. {1}</source>
+        <translation>{0}。{1}</translation>
+    </message>
+    <message>
         <source>Say no more of this in this training</source>
         <translation>本次训练中不再提示</translation>
     </message>

@@ -111,7 +111,8 @@ class HealthStrip(QFrame):
         self.step_button.setText(self.tr("step {0}").format(numbers.count(one.step)))
         self.step_button.setToolTip(self.tr("Show this step in the plots."))
         over = "" if one.holds else " " + self.tr("(over)")
-        text = f"{self._health.prefix_of(one.run)}{words.title(one)}{over}. {words.sentence(one)}"
+        said = self.tr("{0}. {1}").format(f"{words.title(one)}{over}", words.sentence(one))
+        text = f"{self._health.prefix_of(one.run)}{said}"
         self.label.setText(text)
         self.label.setToolTip(f"{text}\n{words.criterion(one)}")
         self.setAccessibleName(text)

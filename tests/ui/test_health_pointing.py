@@ -132,6 +132,15 @@ def test_the_other_notes_are_in_a_menu_and_each_shows_its_run_and_its_step(ill: 
     shows(ill, qtbot, "Wild", DIVERGING)
 
 
+def test_a_note_and_what_to_try_follow_the_language(ill: MainWindow, qtbot: QtBot) -> None:
+    strip = ill.aids.health_strip
+    ill.use_language("zh_CN")
+    qtbot.waitUntil(lambda: strip.step_button.text() == "第 2,000 步")
+    assert strip.label.text().startswith("Wild: 发散。损失在增大：现在 ")
+    assert [button.text() for button in strip.tries] == ["试试 学习率 0.003", "试试 将 ‖g‖ 裁剪到 10"]
+    assert strip.close_button.toolTip() == "本次训练中不再提示"
+
+
 def test_a_step_out_of_sight_is_brought_into_sight(ill: MainWindow, qtbot: QtBot) -> None:
     for plot in plots(ill):
         zoom_in(plot, STEPS - 100)
