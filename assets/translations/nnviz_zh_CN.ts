@@ -384,6 +384,10 @@
         <translation>（已过去）</translation>
     </message>
     <message>
+        <source>{0}. {1}</source>
+        <translation>{0}。{1}</translation>
+    </message>
+    <message>
         <source>Say no more of this in this training</source>
         <translation>本次训练中不再提示</translation>
     </message>
@@ -1151,6 +1155,10 @@
     <message>
         <source>L2 {0}</source>
         <translation>L2 {0}</translation>
+    </message>
+    <message>
+        <source>hidden layers {0}</source>
+        <translation>隐藏层 {0}</translation>
     </message>
     <message>
         <source>{0}, from the start</source>

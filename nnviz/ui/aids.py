@@ -18,7 +18,6 @@ from nnviz.ui.language import Language
 from nnviz.ui.model import commands, setup
 from nnviz.ui.palette.opening import PaletteOpener
 from nnviz.ui.panels.base import PanelWidget
-from nnviz.ui.panels.frame import Hover
 from nnviz.ui.slow_motion import SlowMotion
 from nnviz.ui.theme import Theme
 
@@ -89,4 +88,4 @@ class Aids(QObject):
     @Slot(int, str)
     def _point(self, step: int, run: str) -> None:
         self._viewer.show_run(run)
-        self._viewer.point(Hover(step=step))
+        self._viewer.show_step(step)

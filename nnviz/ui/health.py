@@ -33,6 +33,7 @@ class Health(QObject):
         super().__init__(parent)
         self._training = training
         self._watches: dict[tuple[LaneKey, int], HealthWatch] = {}
+        self._aside: set[tuple[str, str]] = set()  # (run, code of a rule): they outlast the watches
         self._stats: dict[LaneKey, LayerStats] = {}
         self._shown: tuple[tuple[Observation, tuple[Remedy, ...]], ...] = ()
         self._timer = QTimer(self)
@@ -45,12 +46,13 @@ class Health(QObject):
 
     @property
     def observations(self) -> tuple[Observation, ...]:
-        """What is said of the runs there are: what holds first, the newest of it first."""
+        """What is said of the runs there are and was not put aside: what holds first, the gravest and newest of it."""
         session, entries = self._training.session, self._training.log.entries
         keys = [key for run in session.runs if (key := session.lane(run.name)) is not None]
         watches = [self._watches.get((key, comparable_from(entries, key))) for key in keys]
         found = [one for watch in watches if watch is not None for one in watch.observations]
-        return tuple(sorted(found, key=lambda one: (not one.holds, -one.step)))
+        heard = [one for one in found if (one.run, one.rule.code) not in self._aside]
+        return tuple(sorted(heard, key=lambda one: (not one.holds, not one.rule.serious, -one.step)))
 
     def prefix_of(self, run: str) -> str:
         """Return what says of which run something is told, as in "Adam: "; nothing where there is but one."""
@@ -76,10 +78,8 @@ class Health(QObject):
         self._tell()
 
     def put_aside(self, observation: Observation) -> None:
-        """Say no more of it on its run's present branch."""
-        for watch in self._watches.values():
-            if observation in watch.observations:
-                watch.put_aside(observation.rule.code)
+        """Say no more of this kind of its run, however it is changed or reset, until another training is opened."""
+        self._aside.add((observation.run, observation.rule.code))
         self._tell()
 
     def remedies_of(self, observation: Observation) -> tuple[Remedy, ...]:
@@ -99,8 +99,8 @@ class Health(QObject):
             watch.go_on()
         elif settings is not None:
             loss = self._training.history.column(run.key, "loss", start + 1, start + 1)
-            first, rate = float(loss[0]) if len(loss) else math.nan, float(settings.optimizer.get("lr", 0.0))
-            watch.end(run.diverged_at, diverging.RULE, diverging.ended(first, rate), settings)
+            first = float(loss[0]) if len(loss) else math.nan
+            watch.end(run.diverged_at, diverging.RULE, diverging.ended(first, settings), settings)
         return run.diverged_at is not None
 
     @Slot()
@@ -113,6 +113,7 @@ class Health(QObject):
     @Slot()
     def _opened(self) -> None:
         self._watches.clear()
+        self._aside.clear()
         self._stats.clear()
         self._tell()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from nnviz.ui import health_words as words
@@ -13,6 +13,25 @@ from nnviz.ui.model import numbers
 from nnviz.ui.model.health.watch import Observation
 from nnviz.ui.panels.drawing.elided_label import ElidedLabel
 from nnviz.ui.theme import Theme
+
+
+class NoteLabel(ElidedLabel):
+    """The words of a note, which can be clicked.
+
+    Signals:
+        clicked: They were, with the left button.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell of a click that ends where it began."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
 
 
 class HealthStrip(QFrame):
@@ -32,12 +51,13 @@ class HealthStrip(QFrame):
         self._theme = theme
         self._shown: Observation | None = None
         self.step_button = QToolButton(self)
-        self.label = ElidedLabel(self)
+        self.label = NoteLabel(self)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.tries: list[QToolButton] = []
         self.more_button = QToolButton(self)
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_button.setMenu(QMenu(self.more_button))
+        self.more_button.menu().setToolTipsVisible(True)
         self.close_button = QToolButton(self)
         self._row = QHBoxLayout(self)
         self._build()
@@ -82,6 +102,7 @@ class HealthStrip(QFrame):
         self._row.addWidget(self.close_button)
         self._health.changed.connect(self.show_health)
         self.step_button.clicked.connect(self._point)
+        self.label.clicked.connect(self._point)
         self.close_button.clicked.connect(self._put_aside)
 
     def _write(self, one: Observation, others: list[Observation]) -> None:
@@ -90,7 +111,8 @@ class HealthStrip(QFrame):
         self.step_button.setText(self.tr("step {0}").format(numbers.count(one.step)))
         self.step_button.setToolTip(self.tr("Show this step in the plots."))
         over = "" if one.holds else " " + self.tr("(over)")
-        text = f"{self._health.prefix_of(one.run)}{words.title(one)}{over}. {words.sentence(one)}"
+        said = self.tr("{0}. {1}").format(f"{words.title(one)}{over}", words.sentence(one))
+        text = f"{self._health.prefix_of(one.run)}{said}"
         self.label.setText(text)
         self.label.setToolTip(f"{text}\n{words.criterion(one)}")
         self.setAccessibleName(text)
@@ -122,7 +144,7 @@ class HealthStrip(QFrame):
         for one in others:
             run, step = self._health.prefix_of(one.run), self.tr("step {0}").format(numbers.count(one.step))
             text = f"{step}   {run}{words.title(one)}"
-            action = QAction(text, menu)
+            action = QAction(text.replace("&", "&&"), menu)
             action.setToolTip(words.sentence(one))
             action.triggered.connect(lambda _=False, one=one: self._show(one))
             menu.addAction(action)

@@ -53,6 +53,9 @@ def _remedy(one: Remedy) -> str:
             return catalogue(registry.activations()[tables["network"]["activation"]].title)
         case "init":
             return catalogue(registry.initializers()[tables["network"]["init"]].title)
+        case "hidden":
+            widths = "-".join(map(str, tables["network"]["hidden"]))
+            return translate("health", "hidden layers {0}").format(widths)
     return one.code
 
 

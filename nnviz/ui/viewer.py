@@ -218,6 +218,12 @@ class Viewer(QObject):
             self._hover = hover
             self.clock.invalidate()
 
+    def show_step(self, step: int) -> None:
+        """Put the crosshair on a step, and bring it into sight in all panels."""
+        self.point(Hover(step=step))
+        for panel in self.panels.values():
+            panel.reveal(step)
+
     @Slot()
     def _ask(self) -> None:
         viewpoint = Viewpoint(run=self.run)

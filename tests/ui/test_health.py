@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnviz.snapshot import HEAD
-from nnviz.spec import Experiment, Run
-from nnviz.state import Divergence
+from nnviz.snapshot import HEAD, LaneInfo, LaneKey, Layout
+from nnviz.spec import Event, Experiment, Run
+from nnviz.state import Branch, Divergence
 from nnviz.ui import opening, theme
 from nnviz.ui.health import Health
 from nnviz.ui.health_strip import HealthStrip
@@ -42,29 +42,34 @@ def strip(training, qtbot):
     window.hide()
 
 
-def train(training, trainers, qtbot, losses, first=1):
+SHAPE = fakes.layout("SGD")
+#: The layout after a reset.
+AGAIN = Layout(2, (LaneInfo(LaneKey(1, 1), "SGD", 3),), 3, (Branch(0, "SGD"), Branch(1, "SGD", 0, 3000)))
+
+
+def train(training, trainers, qtbot, losses, first=1, shape=SHAPE):
     """Let the trainer record these losses, all norms at rest."""
-    shape = fakes.layout("SGD")
-    found = fakes.records(shape, first, first + len(losses) - 1)
-    found.rows[:, HEAD.index("loss")] = losses
+    last = first + len(losses) - 1
+    found = fakes.records(shape, first, last)
+    found.rows[:, HEAD.index("loss")] = np.repeat(losses, len(shape.lanes))
     for name, value in (("grad_norm", 1.0), ("weight_norm", 3.0), ("update_norm", 3e-3)):
         for layer in (1, 2, 3):
             found.rows[:, shape.columns.index(f"{name}_{layer}")] = value
-    last = first + len(losses) - 1
     trainers.link.say(found, fakes.status(shape, last))
     qtbot.waitUntil(lambda: bool(training.session.runs) and training.history.keys() != ()
-                    and training.history.last_step(shape.lanes[0].key) == last)  # fmt: skip
+                    and training.history.last_step(shape.lanes[-1].key) == last)  # fmt: skip
 
 
 def growing(steps):
     return np.linspace(0.5, 9.0, steps) ** 2
 
 
-def look_long(training, trainers, qtbot, strip):
+def look_long(training, trainers, qtbot, strip, shape=SHAPE, begin=0):
+    """Let the loss grow for 3,000 steps from step `begin` on, and look now and then."""
     losses = growing(3000)
-    train(training, trainers, qtbot, losses[:2000])
+    train(training, trainers, qtbot, losses[:2000], begin + 1, shape)
     for first in range(2001, 2901, 200):
-        train(training, trainers, qtbot, losses[first - 1 : first + 199], first)
+        train(training, trainers, qtbot, losses[first - 1 : first + 199], begin + first, shape)
         strip._health.look()
 
 
@@ -125,9 +130,9 @@ def test_what_was_to_be_tried_goes_once_the_rate_is_another(training, trainers, 
     assert [one.text() for one in strip.tries] == offered
 
 
-def end(training, trainers, qtbot, step, divergence):
+def end(training, trainers, qtbot, step, divergence, shape=SHAPE):
     """Let the trainer say whether and where the run stopped being finite."""
-    found = fakes.status(fakes.layout("SGD"), step)
+    found = fakes.status(shape, step)
     lanes = tuple(replace(one, divergence=divergence, status="diverged" if divergence else "running")
                   for one in found.lanes)  # fmt: skip
     trainers.link.say(replace(found, lanes=lanes))
@@ -143,9 +148,8 @@ def test_a_loss_that_is_no_longer_finite_is_told_at_once_and_tried_again_from_th
     strip._health.look()
     assert strip.label.text().startswith(f"Diverging. The loss grows: ∞, at the beginning {numbers.brief(losses[0])}.")
     assert strip.step_button.text() == "step 31"
-    (tried,) = strip.tries
-    assert tried.text() == "Try lr 0.03, from the start"
-    qtbot.mouseClick(tried, Qt.MouseButton.LeftButton)
+    assert [one.text() for one in strip.tries] == ["Try lr 0.03, from the start", "Try Adam, from the start"]
+    qtbot.mouseClick(strip.tries[0], Qt.MouseButton.LeftButton)
     changed, again = trainers.link.commands()
     assert changed.set == {"optimizer": {"lr": 0.03}}
     assert again.reset is not None
@@ -163,7 +167,75 @@ def test_what_is_put_aside_is_not_said_again(training, trainers, qtbot, strip):
     assert not strip.isVisible()
 
 
+def acknowledge(training, trainers, qtbot, step):
+    """Let the trainer say yes to what it was sent."""
+    sent = trainers.link.commands()
+    for index in range(len(training.log.entries), len(sent)):
+        trainers.link.say(fakes.acknowledged(sent[index], step, index))
+    qtbot.waitUntil(lambda: len(training.log.entries) == len(sent))
+
+
+@pytest.mark.parametrize("aside", [True, False])
+def test_what_is_put_aside_stays_away_after_a_reset_and_all_else_returns(training, trainers, qtbot, strip, aside):
+    look_long(training, trainers, qtbot, strip)
+    if aside:
+        qtbot.mouseClick(strip.close_button, Qt.MouseButton.LeftButton)
+    training.command(commands.reset())
+    acknowledge(training, trainers, qtbot, 3000)
+    look_long(training, trainers, qtbot, strip, AGAIN)
+    assert strip.isVisible() is not aside
+
+
+@pytest.mark.parametrize("aside", [True, False])
+@pytest.mark.parametrize(
+    "tables", [{"data": {"noise": 0.3}}, {"network": {"hidden": [4, 4]}}, {"training": {"loss": "mse"}}]
+)
+def test_what_is_put_aside_stays_away_when_the_loss_is_another(training, trainers, qtbot, strip, tables, aside):
+    look_long(training, trainers, qtbot, strip)
+    if aside:
+        qtbot.mouseClick(strip.close_button, Qt.MouseButton.LeftButton)
+    training.command(commands.changing("", tables))
+    acknowledge(training, trainers, qtbot, 3000)
+    strip._health.look()
+    assert not strip.isVisible()  # nothing is known yet of what trains now
+    look_long(training, trainers, qtbot, strip, begin=3000)
+    assert strip.isVisible() is not aside
+
+
+def test_what_ended_a_run_stays_away_after_the_try_it_offered(training, trainers, qtbot, strip):
+    train(training, trainers, qtbot, np.exp(np.arange(30.0)))
+    end(training, trainers, qtbot, 30, Divergence(31, 1, "loss"))
+    strip._health.look()
+    qtbot.mouseClick(strip.tries[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(strip.close_button, Qt.MouseButton.LeftButton)
+    acknowledge(training, trainers, qtbot, 30)
+    train(training, trainers, qtbot, np.exp(np.arange(30.0)), shape=AGAIN)
+    end(training, trainers, qtbot, 30, Divergence(31, 1, "loss"), AGAIN)
+    strip._health.look()
+    assert not strip.isVisible()
+
+
+def test_the_same_said_of_another_run_is_said_all_the_same(training, trainers, qtbot, strip):
+    look_long(training, trainers, qtbot, strip)
+    qtbot.mouseClick(strip.close_button, Qt.MouseButton.LeftButton)
+    training.command(Event(step=0, run="SGD", fork="Fork", id="fork"))
+    acknowledge(training, trainers, qtbot, 3000)
+    lanes = (*SHAPE.lanes, LaneInfo(LaneKey(1, 1), "Fork", 3))
+    shape = Layout(2, lanes, 3, (Branch(0, "SGD"), Branch(1, "Fork")))
+    look_long(training, trainers, qtbot, strip, shape)
+    assert strip.label.text().startswith("Fork: Diverging.")
+    assert [one.run for one in strip._health.observations] == ["Fork"]
+
+
 def test_another_training_begins_in_health(training, trainers, qtbot, strip):
     look_long(training, trainers, qtbot, strip)
     training.open(opening.of(Experiment(), None), playing=False)
     assert not strip.isVisible()
+
+
+def test_what_was_put_aside_is_said_of_another_training(training, trainers, qtbot, strip):
+    look_long(training, trainers, qtbot, strip)
+    qtbot.mouseClick(strip.close_button, Qt.MouseButton.LeftButton)
+    training.open(opening.of(Experiment(), None), playing=False)
+    look_long(training, trainers, qtbot, strip)
+    assert strip.isVisible()

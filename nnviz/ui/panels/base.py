@@ -189,6 +189,9 @@ class PanelWidget(QWidget):
     def refresh(self) -> None:
         """Bring `frame` to the screen."""
 
+    def reveal(self, step: int) -> None:
+        """Bring a step into sight, in a panel over steps."""
+
     def set_body(self, body: QWidget) -> None:
         """Put the panel's content in place."""
         self._layout.insertWidget(1, body, 1)

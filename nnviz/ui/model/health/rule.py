@@ -14,7 +14,7 @@ class Remedy:
     """One thing to try: what it is called, and the tables it merges into what the run trains with.
 
     Attributes:
-        code: Key of its words ("rate", "clip", "activation", "init", "optimizer", "l2").
+        code: Key of its words ("rate", "clip", "activation", "init", "optimizer", "l2", "hidden").
         tables: As in `Event.set`.
         again: Whether it only helps a training that starts again with it.
     """
@@ -30,7 +30,7 @@ class Finding:
 
     Attributes:
         values: Numbers and names its sentence holds.
-        remedies: What to try, the likeliest first.
+        remedies: What to try, the likeliest first; of a finding there is always something.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -56,8 +56,3 @@ class Rule:
     criterion: str
     find: Callable[[Vitals], Finding | None]
     serious: bool = False
-
-
-def rate(base: float, factor: float, *, again: bool = False) -> Remedy:
-    """Return the remedy that multiplies the learning rate `base`, rounded to two digits."""
-    return Remedy("rate", {"optimizer": {"lr": float(f"{base * factor:.2g}")}}, again)

@@ -1,4 +1,4 @@
-"""Keeps what the rules say of a run: said once, when it has lasted; quiet about what a user has put aside."""
+"""Keeps what the rules say of a run: said once, when it has lasted."""
 
 from __future__ import annotations
 
@@ -33,22 +33,21 @@ class Observation:
 
 
 class HealthWatch:
-    """What is said of one lane. A rule speaks once; what was put aside is not said again on this branch."""
+    """What is said of one lane. A rule speaks once."""
 
     def __init__(self, run: str, key: LaneKey) -> None:
         self.run = run
         self.key = key
         self._step = 0
         self._streak: dict[str, tuple[int, int]] = {}  # looks in a row, and the step of the first of them
+        self._settings: Settings | None = None  # what the looks of the streaks were at
         self._said: dict[str, Observation] = {}
-        self._aside: set[str] = set()
         self._end: str | None = None
 
     @property
     def observations(self) -> tuple[Observation, ...]:
-        """What is said and was not put aside, in the order in which it was first found."""
-        found = [one for code, one in self._said.items() if code not in self._aside]
-        return tuple(sorted(found, key=lambda one: one.step))
+        """What is said, in the order in which it was first found."""
+        return tuple(sorted(self._said.values(), key=lambda one: one.step))
 
     def due(self, step: int) -> bool:
         """Return whether so many steps have passed that another look is worth it."""
@@ -59,9 +58,11 @@ class HealthWatch:
         if not self.due(vitals.step):
             return False
         self._step, before = vitals.step, self.observations
-        for code, rule in rules().items():
-            if code not in self._aside:
-                self._take(rule, rule.find(vitals), vitals)
+        if vitals.settings != self._settings:  # a change has to show first: its window still holds what was before
+            self._settings = vitals.settings
+            self._streak.clear()
+        for rule in rules().values():
+            self._take(rule, rule.find(vitals), vitals)
         return self.observations != before
 
     def end(self, step: int, rule: Rule, finding: Finding, settings: Settings) -> None:
@@ -75,10 +76,6 @@ class HealthWatch:
         if self._end is not None:
             said, self._end = self._said[self._end], None
             self._said[said.rule.code] = replace(said, holds=False)
-
-    def put_aside(self, code: str) -> None:
-        """Say no more of a rule."""
-        self._aside.add(code)
 
     def _take(self, rule: Rule, finding: Finding | None, vitals: Vitals) -> None:
         said = self._said.get(rule.code)

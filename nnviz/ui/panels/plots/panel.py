@@ -86,6 +86,13 @@ class TimePanel(PanelWidget):
         self._subtitle.setVisible(not parts)
         self._make_way(parts)
 
+    def reveal(self, step: int) -> None:
+        """Show all steps again where the user has moved to others than this one."""
+        picture, (first, last) = self.plot.picture, self.plot.span
+        place = self._place(picture, step) if self._free and picture is not None else None
+        if place is not None and not first <= place <= last:
+            self.plot.show_all()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme` from now on."""
         if hasattr(self, "plot"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import string
 
 import numpy as np
@@ -9,16 +11,19 @@ import pytest
 from msgspec.structs import replace
 
 from nnviz import assets, toml
-from nnviz.catalog.changes import complete
+from nnviz.catalog.changes import changed, complete
 from nnviz.catalog.check import check_event
+from nnviz.catalog.registry import activations, initializers, optimizers
 from nnviz.core.observe import observe
 from nnviz.core.trainer import Trainer
 from nnviz.record.history import History
 from nnviz.snapshot import Applied, LaneKey, LayerStats, Needs
-from nnviz.spec import Event, Experiment, Network, settings_of
+from nnviz.spec import Event, Experiment, Network, Run, Training, settings_of
 from nnviz.ui import health_words
+from nnviz.ui.model.health import remedies
 from nnviz.ui.model.health.comparable import comparable_from
 from nnviz.ui.model.health.registry import rules
+from nnviz.ui.model.health.rules import diverging
 from nnviz.ui.model.health.vitals import WINDOW, take
 from nnviz.ui.model.health.watch import LOOKS, HealthWatch, Observation
 
@@ -102,12 +107,115 @@ def test_a_rule_finds_its_fault_and_its_words_hold_what_it_found(code):
     assert rule.criterion
 
 
+def experiments():
+    """Experiments with all kinds of set-up, also where a remedy has nothing left to give."""
+    ends = ({}, {"lr": 1e-8}, {"lr": 1e3})
+    for name, rate in itertools.product(optimizers(), ends):
+        yield made_up(optimizer={"name": name, **rate})
+    for optimizer, training in itertools.product(({"name": "adam", "lr": 1e-8}, {"name": "adam", "lr": 1e3}),
+                                                 ({"l2": 10.0}, {"clip_norm": 1e-9})):  # fmt: skip
+        yield made_up({"hidden": (1, 1)}, optimizer, training)
+    for activation, init in itertools.product((*activations(), ("relu", "tanh")), initializers()):
+        yield made_up({"activation": activation, "init": init})
+
+
+def made_up(network=None, optimizer=None, training=None):
+    run = Run(name="SGD", optimizer=optimizer or {"name": "sgd"})
+    return Experiment(
+        network=Network(**{"hidden": (8, 8), **(network or {})}), training=Training(**(training or {})), runs=(run,)
+    )
+
+
+def settled(experiment):
+    return complete(settings_of(experiment, experiment.runs[0]))
+
+
 @pytest.mark.parametrize("code", sorted(ILL))
-def test_what_a_rule_would_have_one_try_can_be_done(code):
-    experiment = Experiment(network=Network(hidden=(8, 8)))
-    finding = rules()[code].find(ILL[code]())
+def test_whatever_a_rule_finds_there_is_something_to_try_that_can_be_done_and_is_new(code):
+    ill, heard = ILL[code](), 0
+    for experiment in experiments():
+        present = settled(experiment)
+        finding = rules()[code].find(dataclasses.replace(ill, settings=present))
+        if finding is not None:
+            heard += 1
+            can_be_tried(finding, experiment, present)
+    assert heard
+
+
+def test_a_run_that_is_no_longer_finite_always_has_something_to_try():
+    for experiment in experiments():
+        present = settled(experiment)
+        finding = diverging.ended(0.7, present)
+        can_be_tried(finding, experiment, present)
+        assert all(remedy.again for remedy in finding.remedies)  # its weights are past saving
+
+
+def can_be_tried(finding, experiment, present):
+    """There are one or two remedies, the trainer takes each, and each changes something or starts again."""
+    assert 1 <= len(finding.remedies) <= remedies.MOST
     for remedy in finding.remedies:
         check_event(experiment, Event(step=0, run="SGD", set=dict(remedy.tables)))
+        assert remedy.again or changed(present, remedy.tables) != present
+        assert health_words.remedy(remedy) not in ("", remedy.code)
+
+
+DEEP = {"hidden": (8, 8, 6, 4)}
+
+
+@pytest.mark.parametrize(("network", "optimizer", "tables", "words"), [
+    ({"activation": "sigmoid"}, "sgd", {"network": {"activation": "leaky_relu"}}, "Leaky ReLU"),
+    ({"activation": "tanh", "init": "normal"}, "sgd", {"network": {"init": "xavier"}},
+     "Xavier (uniform), from the start"),
+    ({"activation": "relu", "init": "normal"}, "sgd", {"network": {"init": "kaiming"}},
+     "Kaiming (uniform), from the start"),
+    ({"activation": "selu", "init": "zeros"}, "sgd", {"network": {"init": "lecun"}}, "LeCun, from the start"),
+    ({"activation": "linear", "init": "normal"}, "adam", {"network": {"init": "xavier"}},
+     "Xavier (uniform), from the start"),
+    ({"activation": "relu", "init": "kaiming"}, "sgd", {"optimizer": {"name": "adam"}}, "Adam"),
+    ({"activation": "relu", "init": "kaiming"}, "adam", {"network": {"hidden": (8, 8), "activation": "relu"}},
+     "hidden layers 8-8, from the start"),
+    ({"activation": ("relu", "relu", "elu", "elu"), "init": "kaiming"}, "adam",
+     {"network": {"hidden": (8, 8), "activation": "relu"}}, "hidden layers 8-8, from the start"),
+])  # fmt: skip
+def test_a_vanishing_gradient_is_met_by_what_makes_it_vanish(network, optimizer, tables, words):
+    made = Made(loss=FLAT, grad_norm_1=np.full(STEPS, 5e-4))
+    present = settled(made_up({**DEEP, **network}, {"name": optimizer}))
+    first = rules()["vanishing"].find(dataclasses.replace(vitals(made), settings=present)).remedies[0]
+    assert (first.tables, health_words.remedy(first)) == (tables, words)
+
+
+@pytest.mark.parametrize(("optimizer", "expected"), [
+    ({"name": "sgd", "lr": 0.3}, ["lr 0.03, from the start", "Adam, from the start"]),
+    ({"name": "adam", "lr": 3.0}, ["lr 0.3, from the start"]),
+    ({"name": "rprop"}, ["Adam, from the start"]),
+    ({"name": "lbfgs"}, ["Adam, from the start"]),
+    ({"name": "lbfgs", "line_search": "none"}, ["lr 0.1, from the start", "Adam, from the start"]),
+    ({"name": "adam", "lr": 1e-8}, ["Xavier (uniform), from the start"]),
+])  # fmt: skip
+def test_what_has_diverged_is_tried_with_smaller_steps(optimizer, expected):
+    finding = diverging.ended(0.7, settled(made_up(optimizer=optimizer)))
+    assert [health_words.remedy(one) for one in finding.remedies] == expected
+
+
+@pytest.mark.parametrize("code", ["rate_high", "rate_low"])
+@pytest.mark.parametrize("name", ["rprop", "lbfgs"])
+def test_a_rate_is_not_blamed_for_steps_it_does_not_make(code, name):
+    ill = ILL[code]()
+    assert rules()[code].find(dataclasses.replace(ill, settings=settled(made_up(optimizer={"name": name})))) is None
+
+
+def test_gradients_that_are_cut_already_are_to_be_cut_shorter_or_not_at_all():
+    ill = ILL["exploding"]()
+    for present, expected in ((0.0, ["clip", "rate"]), (5.0, ["clip", "rate"]), (0.5, ["rate", "optimizer"])):
+        tight = settled(made_up(training={"clip_norm": present}))
+        finding = rules()["exploding"].find(dataclasses.replace(ill, settings=tight))
+        assert [one.code for one in finding.remedies] == expected
+
+
+def test_overfitting_is_met_by_a_penalty_and_by_a_smaller_network():
+    (penalty, smaller) = rules()["overfitting"].find(vitals(TURNED)).remedies
+    assert penalty.tables == {"training": {"l2": 0.001}}
+    assert (smaller.tables, smaller.again) == ({"network": {"hidden": (4, 4), "activation": "tanh"}}, True)
 
 
 @pytest.mark.parametrize(("activation", "offered"), [("tanh", "relu"), ("sigmoid", "relu"), ("relu", "leaky_relu")])
@@ -193,16 +301,24 @@ def test_a_rule_speaks_when_its_fault_has_lasted_and_says_where_it_began():
     assert (one.rule.code, one.step, one.holds) == ("plateau", 3100, True)
 
 
-def test_a_fault_that_is_over_stays_as_a_note_and_one_put_aside_is_not_said_again():
+def test_a_fault_that_is_over_stays_as_a_note():
     watch = HealthWatch("SGD", KEY)
     for look in range(LOOKS):
         watch.look(_at(vitals(Made(loss=FLAT)), 3000 + 100 * look))
     watch.look(_at(vitals(), 3500))
     assert [one.holds for one in watch.observations] == [False]
-    watch.put_aside("plateau")
-    for look in range(2 * LOOKS):
-        watch.look(_at(vitals(Made(loss=FLAT)), 3600 + 100 * look))
-    assert watch.observations == ()
+
+
+def test_after_a_change_a_fault_has_to_last_again_before_something_else_is_to_be_tried():
+    watch, ill = HealthWatch("SGD", KEY), vitals(Made(loss=FLAT))
+    other = dataclasses.replace(ill, settings=settled(made_up(optimizer={"name": "adam"})))
+    for look in range(LOOKS):
+        watch.look(_at(ill, 3000 + 100 * look))
+    for look in range(1, LOOKS + 1):
+        watch.look(_at(other, 3300 + 100 * look))
+        (one,) = watch.observations
+        assert (one.step, one.holds) == (3000, True)
+        assert one.settings == (other.settings if look == LOOKS else ill.settings)
 
 
 def test_looks_too_close_together_count_once():
@@ -224,8 +340,16 @@ def _at(found, step):
 )  # fmt: skip
 def test_real_trainings(name, steps, expected):
     """The faults of the built-in experiments that are there to show one are found, and no others."""
+    assert {one.rule.code for one in watched(builtin(name), steps)} == expected
+
+
+def builtin(name):
     experiment = toml.read(assets.experiments()[name])
-    experiment = replace(experiment, runs=experiment.runs[:1], events=())
+    return replace(experiment, runs=experiment.runs[:1], events=())
+
+
+def watched(experiment, steps):
+    """Train, and return what is said of it."""
     history = History(None)
     trainer = Trainer(experiment, sink=lambda layout, rows: history.append(rows, layout.number), on_layout=history.open)
     (info,) = trainer.layout.lanes
@@ -234,6 +358,23 @@ def test_real_trainings(name, steps, expected):
         trainer.run_to(step)
         state = trainer.state(info.run)
         seen = observe(state, Needs(run=info.run, layers=True)).layers
-        found = take(history, info.key, info.layers, state.settings, seen)
-        watch.look(found)
-    assert {one.rule.code for one in watch.observations} == expected
+        watch.look(take(history, info.key, info.layers, state.settings, seen))
+    return watch.observations
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        {"activation": "sigmoid"},
+        {"activation": "tanh", "init": "normal"},
+        {"activation": "leaky_relu", "init": "normal"},
+    ],
+)
+def test_what_is_tried_first_against_a_vanishing_gradient_helps(network):
+    found = builtin("vanishing")
+    experiment = replace(found, network=replace(found.network, **network))
+    (said,) = watched(experiment, 1000)
+    assert said.rule.code == "vanishing"
+    after = changed(settled(experiment), said.finding.remedies[0].tables)
+    run = replace(experiment.runs[0], optimizer=after.optimizer)
+    assert watched(replace(experiment, network=after.network, training=after.training, runs=(run,)), 1000) == ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from nnviz.ui.model.health.rule import Finding, Remedy, Rule
+from nnviz.ui.model.health import remedies
+from nnviz.ui.model.health.rule import Finding, Rule
 from nnviz.ui.model.health.vitals import Vitals
 
 #: Share of a layer's units, and least number of them, from which on it is said.
@@ -18,8 +19,8 @@ def _find(vitals: Vitals) -> Finding | None:
     widths = vitals.settings.network.hidden
     for layer, (name, width, dead) in enumerate(zip(vitals.hidden, widths, stats.dead, strict=False), 1):
         if name == "relu" and dead >= LEAST and dead >= SHARE * width:
-            remedies = (Remedy("activation", {"network": {"activation": "leaky_relu"}}),)
-            return Finding({"dead": int(dead), "width": width, "layer": layer}, remedies)
+            tried = remedies.offered(vitals.settings, remedies.activation("leaky_relu"))
+            return Finding({"dead": int(dead), "width": width, "layer": layer}, tried)
     return None
 
 

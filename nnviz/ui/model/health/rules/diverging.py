@@ -7,7 +7,9 @@ import math
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from nnviz.ui.model.health.rule import Finding, Remedy, Rule, rate
+from nnviz.spec import Settings
+from nnviz.ui.model.health import remedies
+from nnviz.ui.model.health.rule import Finding, Rule
 from nnviz.ui.model.health.vitals import Vitals
 
 #: Times the loss of the beginning, and times the loss of half the training ago, from which on it is said to diverge.
@@ -20,20 +22,21 @@ def _find(vitals: Vitals) -> Finding | None:
     now, before = vitals.now, float(vitals.before.mean())
     if now < BEGINNING * vitals.early or now < BEFORE * before:
         return None
-    clip = float(f"{float(np.median(vitals.early_gradient)) * 10:.1g}")
-    remedies = (rate(vitals.base_rate, LESS), Remedy("clip", {"training": {"clip_norm": clip}}))
-    return Finding({"now": now, "early": vitals.early}, remedies if clip > 0 else remedies[:1])
+    settings = vitals.settings
+    clipped = remedies.clip(settings, 10 * float(np.median(vitals.early_gradient)))
+    tried = remedies.offered(settings, remedies.rate(settings, LESS), clipped, remedies.adam(settings))
+    return Finding({"now": now, "early": vitals.early}, tried)
 
 
-def ended(first: float, base_rate: float) -> Finding:
+def ended(first: float, settings: Settings) -> Finding:
     """Return what is said of a run whose loss is no longer finite; its weights are past saving.
 
     Args:
         first: Loss of the first step: the next ones may be immense already.
-        base_rate: The learning rate that was set, 0 where the optimizer has none.
+        settings: What it trained with.
     """
-    remedies = (rate(base_rate, LESS, again=True),) if base_rate else ()
-    return Finding({"now": math.inf, "early": first}, remedies)
+    tried = remedies.offered(settings, remedies.rate(settings, LESS, again=True), remedies.adam(settings, again=True))
+    return Finding({"now": math.inf, "early": first}, tried)
 
 
 RULE = Rule(

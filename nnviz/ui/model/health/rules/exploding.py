@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from nnviz.ui.model.health.rule import Finding, Remedy, Rule, rate
+from nnviz.ui.model.health import remedies
+from nnviz.ui.model.health.rule import Finding, Rule
 from nnviz.ui.model.health.vitals import Vitals
 
 #: Times its size over the first steps, and the norm itself, from which on it is said to explode.
@@ -19,11 +20,10 @@ def _find(vitals: Vitals) -> Finding | None:
     layer = int(times.argmax())
     if times[layer] < TIMES or now[layer] < NORM:
         return None
-    clip = Remedy("clip", {"training": {"clip_norm": float(f"{max(1.0, vitals.early_gradient.max()):.1g}")}})
-    return Finding(
-        {"layer": layer + 1, "norm": float(now[layer]), "times": float(times[layer])},
-        (clip, rate(vitals.base_rate, 0.1)),
-    )
+    settings = vitals.settings
+    clipped = remedies.clip(settings, max(1.0, float(vitals.early_gradient.max())))
+    tried = remedies.offered(settings, clipped, remedies.rate(settings, 0.1), remedies.adam(settings))
+    return Finding({"layer": layer + 1, "norm": float(now[layer]), "times": float(times[layer])}, tried)
 
 
 RULE = Rule(

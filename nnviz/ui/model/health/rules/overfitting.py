@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from nnviz.ui.model.health.rule import Finding, Remedy, Rule
+from nnviz.ui.model.health import remedies
+from nnviz.ui.model.health.rule import Finding, Rule
 from nnviz.ui.model.health.vitals import Vitals
 
 #: Evaluations at least, and so many that a test loss is the mean of.
@@ -27,9 +28,9 @@ def _find(vitals: Vitals) -> Finding | None:
     now, train, then = float(smooth[-1]), vitals.now, vitals.mean_loss(best)
     if now < RISE * smooth[lowest] or not train < FALL * then or now < GAP * train:
         return None
-    l2 = max(0.001, 3 * vitals.settings.training.l2)
-    remedies = (Remedy("l2", {"training": {"l2": l2}}),)
-    return Finding({"best": best, "lowest": float(smooth[lowest]), "now": now, "at": int(steps[-1])}, remedies)
+    settings = vitals.settings
+    tried = remedies.offered(settings, remedies.l2(settings), remedies.narrower(settings))
+    return Finding({"best": best, "lowest": float(smooth[lowest]), "now": now, "at": int(steps[-1])}, tried)
 
 
 RULE = Rule(

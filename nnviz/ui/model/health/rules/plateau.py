@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from nnviz.ui.model.health.rule import Finding, Remedy, Rule, rate
+from nnviz.ui.model.health import remedies
+from nnviz.ui.model.health.rule import Finding, Rule
 from nnviz.ui.model.health.vitals import Vitals
 
 #: Steps, and epochs, over which the loss must have stood still: whichever is longer.
@@ -22,10 +23,10 @@ def _find(vitals: Vitals) -> Finding | None:
     spread = (max(means) - min(means)) / max(means)
     if not spread < SPREAD:
         return None
-    remedies = (
-        [] if vitals.settings.optimizer["name"] == "adam" else [Remedy("optimizer", {"optimizer": {"name": "adam"}})]
-    )
-    return Finding({"loss": vitals.now, "steps": steps}, (*remedies, rate(vitals.base_rate, 3.0)))
+    settings = vitals.settings
+    other = remedies.rate(settings, 3.0) or remedies.rate(settings, 0.1)  # the largest rate there is was too large
+    tried = remedies.offered(settings, remedies.adam(settings), other)
+    return Finding({"loss": vitals.now, "steps": steps}, tried)
 
 
 RULE = Rule(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from nnviz.ui.model.health.rule import Finding, Rule, rate
+from nnviz.ui.model.health import remedies
+from nnviz.ui.model.health.rule import Finding, Rule
 from nnviz.ui.model.health.vitals import Vitals
 
 #: Median of ||dtheta|| / ||theta|| from which on steps are large (1e-3 is usual); and the part of the loss of half the
@@ -13,12 +14,15 @@ RATIO, PROGRESS = 0.1, 0.95
 
 
 def _find(vitals: Vitals) -> Finding | None:
-    if (vitals.weight == 0).any():
-        return None  # next to nothing, any step is large
+    if (vitals.weight == 0).any() or remedies.sets_own_steps(vitals.settings):
+        return None  # next to nothing, any step is large; and one the rate did not make is not for it to mend
     ratio = float(vitals.ratio.max())
     if ratio < RATIO or vitals.now < PROGRESS * float(vitals.before.mean()):
         return None
-    return Finding({"ratio": ratio, "lr": vitals.rate}, (rate(vitals.base_rate, 0.1), rate(vitals.base_rate, 0.3)))
+    settings = vitals.settings
+    smaller, less = remedies.rate(settings, 0.1), remedies.rate(settings, 0.3)
+    tried = remedies.offered(settings, smaller, less if less != smaller else None, remedies.adam(settings))
+    return Finding({"ratio": ratio, "lr": vitals.rate}, tried)
 
 
 RULE = Rule(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from nnviz.ui.model.health.rule import Finding, Rule, rate
+from nnviz.ui.model.health import remedies
+from nnviz.ui.model.health.rule import Finding, Rule
 from nnviz.ui.model.health.vitals import Vitals
 
 #: Median of ||dtheta|| / ||theta|| below which steps are small (1e-3 is usual); and the part of the loss of the
@@ -20,11 +21,14 @@ GRADIENT = 1e-3
 def _find(vitals: Vitals) -> Finding | None:
     ratio = float(vitals.ratio.max())
     gradient = float(np.median(vitals.gradient, axis=0).max())
-    if vitals.rate < SCHEDULED * vitals.base_rate:
-        return None  # so the schedule has it
+    if vitals.rate < SCHEDULED * vitals.base_rate or remedies.sets_own_steps(vitals.settings):
+        return None  # so the schedule has it, or the optimizer
     if ratio > RATIO or gradient < GRADIENT or vitals.now < LEFT * vitals.early or vitals.rate <= 0:
         return None
-    return Finding({"ratio": ratio, "lr": vitals.rate}, (rate(vitals.base_rate, 10.0), rate(vitals.base_rate, 100.0)))
+    settings = vitals.settings
+    larger, largest = remedies.rate(settings, 10.0), remedies.rate(settings, 100.0)
+    tried = remedies.offered(settings, larger, largest if largest != larger else None, remedies.adam(settings))
+    return Finding({"ratio": ratio, "lr": vitals.rate}, tried)
 
 
 RULE = Rule(

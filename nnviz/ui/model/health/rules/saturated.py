@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from nnviz.ui.model.health.rule import Finding, Remedy, Rule, rate
+from nnviz.ui.model.health import remedies
+from nnviz.ui.model.health.rule import Finding, Rule
 from nnviz.ui.model.health.vitals import Vitals
 
 #: Share of a hidden layer's (sample, unit) pairs from which on it is said; and the loss, as a part of that of the
@@ -19,8 +20,9 @@ def _find(vitals: Vitals) -> Finding | None:
     for layer, (name, share) in enumerate(zip(vitals.hidden, stats.saturated, strict=False), 1):
         if share > SHARE:
             other = "leaky_relu" if name == "relu" else "relu"
-            remedies = (rate(vitals.base_rate, 0.3), Remedy("activation", {"network": {"activation": other}}))
-            return Finding({"share": float(share), "layer": layer, "activation": name}, remedies)
+            slower = remedies.rate(vitals.settings, 0.3)
+            tried = remedies.offered(vitals.settings, slower, remedies.activation(other))
+            return Finding({"share": float(share), "layer": layer, "activation": name}, tried)
     return None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from nnviz.ui.model.health.rule import Finding, Remedy, Rule
+from nnviz.ui.model.health import remedies
+from nnviz.ui.model.health.rule import Finding, Rule
 from nnviz.ui.model.health.vitals import Vitals
 
 #: Layers with weights from which on a layer of zeros is a fault: a single layer learns from zeros.
@@ -16,7 +17,7 @@ def _find(vitals: Vitals) -> Finding | None:
     still = np.flatnonzero((vitals.weight == 0).all(axis=0))
     if vitals.layers < LAYERS or not len(still):
         return None
-    return Finding({"layer": int(still[0]) + 1}, (Remedy("init", {"network": {"init": "xavier"}}, again=True),))
+    return Finding({"layer": int(still[0]) + 1}, (remedies.afresh(vitals.settings),))
 
 
 RULE = Rule(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from nnviz.ui.model.health.rule import Finding, Remedy, Rule
+from nnviz.ui.model.health import remedies
+from nnviz.ui.model.health.rule import Finding, Rule
 from nnviz.ui.model.health.vitals import Vitals
 
 #: Norm of the first layer's gradient over that of the last, below which it vanishes; and the least number of layers.
@@ -20,9 +21,16 @@ def _find(vitals: Vitals) -> Finding | None:
     first, last = np.median(vitals.gradient[:, 0]), np.median(vitals.gradient[:, -1])
     if not 0 < first < RATIO * last:
         return None
-    squashing = set(vitals.hidden) & {"sigmoid", "tanh"}
-    remedies = (Remedy("activation", {"network": {"activation": "relu"}}),) if squashing else ()
-    return Finding({"ratio": float(first / last)}, remedies)
+    settings = vitals.settings
+    unsquashed = remedies.activation("leaky_relu") if set(vitals.hidden) & {"sigmoid", "tanh"} else None
+    tried = remedies.offered(
+        settings,
+        remedies.initialiser(settings),
+        unsquashed,
+        remedies.adam(settings),
+        remedies.fewer_layers(settings),
+    )
+    return Finding({"ratio": float(first / last)}, tried)
 
 
 RULE = Rule(
