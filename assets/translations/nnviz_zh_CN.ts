@@ -485,6 +485,10 @@
         <translation>优化器</translation>
     </message>
     <message>
+        <source>{0} (not there any more)</source>
+        <translation>{0}（已不存在）</translation>
+    </message>
+    <message>
         <source>Clear list</source>
         <translation>清空列表</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -127,9 +128,11 @@ class Menus(QMenuBar):
     def _list_recent(self) -> None:
         self.recent.clear()
         for path in self._recent():
-            action = self.recent.addAction(path.name)
+            there = os.path.exists(path)  # also of a folder that may not be looked into
+            name = path.name.replace("&", "&&")  # one alone would mark a letter
+            action = self.recent.addAction(name if there else self.tr("{0} (not there any more)").format(name))
             action.setToolTip(str(path))
-            action.setEnabled(path.exists())
+            action.setEnabled(there)
             action.triggered.connect(lambda _checked=False, path=path: self.file_chosen.emit(path))
         self.recent.addSeparator()
         clear = self.recent.addAction(self.tr("Clear list"))
