@@ -101,7 +101,7 @@ class Menus(QMenuBar):
         )
         _fill(self.tops["file"], [command[name] for name in ("export_script", "export_metrics")])
         _fill(self.tops["file"], [None, command["recover"], None, command["quit"]])
-        _fill(self.tops["edit"], [command["undo"], command["redo"], None, command["palette"]])
+        _fill(self.tops["edit"], [command["undo"], command["redo"], None, command["paste"], None, command["palette"]])
         zooms = [command[name] for name in ("zoom_in", "zoom_out", "zoom_reset")]
         _fill(self.tops["view"], [command["setup"], self.panels, None, *zooms, None, self.theme, self.language])
         _fill(self.tops["train"], [command[name] for name in ("play", "step", "step_10", "step_100", "epoch")])
