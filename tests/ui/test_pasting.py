@@ -112,6 +112,16 @@ def test_it_is_pasted_wherever_the_focus_is(
     assert [event.set["data"]["name"] for event in told(trainers.link, qtbot)] == ["csv"]
 
 
+def test_it_is_pasted_into_a_panel_that_floats(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    dock = window.area.docks["output"]
+    dock.float_or_dock()
+    dock.activateWindow()
+    qtbot.waitUntil(dock.isActiveWindow)
+    dock.panel.setFocus()
+    paste(WIDE, qtbot, dock.panel)
+    assert [event.set["data"]["name"] for event in told(trainers.link, qtbot)] == ["csv"]
+
+
 def test_it_is_pasted_by_the_menus_too(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText(WIDE)
     assert window.actions_.commands["paste"] in window.menus.tops["edit"].actions()
