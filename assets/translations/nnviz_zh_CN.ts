@@ -57,6 +57,10 @@
         <translation>重做</translation>
     </message>
     <message>
+        <source>Paste data</source>
+        <translation>粘贴数据</translation>
+    </message>
+    <message>
         <source>One step</source>
         <translation>一步</translation>
     </message>
@@ -151,6 +155,10 @@
     <message>
         <source>Write the recorded losses, rates and norms of every step as CSV.</source>
         <translation>将记录的每一步的损失、学习率和范数写成 CSV。</translation>
+    </message>
+    <message>
+        <source>Train on what is on the clipboard: points (x₁, x₂, label), a curve (x, y), or a table of any width.</source>
+        <translation>用剪贴板上的内容训练：点（x₁, x₂, 标签）、曲线（x, y），或任意列数的表格。</translation>
     </message>
     <message>
         <source>Go back to a training that was left without being saved.</source>
@@ -487,6 +495,10 @@
     <message>
         <source>Optimizer</source>
         <translation>优化器</translation>
+    </message>
+    <message>
+        <source>{0} (not there any more)</source>
+        <translation>{0}（已不存在）</translation>
     </message>
     <message>
         <source>Clear list</source>
@@ -2022,8 +2034,8 @@
         <translation>画数据点</translation>
     </message>
     <message>
-        <source>Paste points (x₁, x₂, label) or a curve (x, y)</source>
-        <translation>粘贴点（x₁, x₂, 标签）或曲线（x, y）</translation>
+        <source>Paste points (x₁, x₂, label), a curve (x, y) or another table</source>
+        <translation>粘贴点（x₁, x₂, 标签）、曲线（x, y）或其他表格</translation>
     </message>
     <message>
         <source>Colour points by error y − ŷ</source>

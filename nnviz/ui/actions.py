@@ -24,6 +24,7 @@ _COMMANDS: dict[str, Keys] = {
     "quit": QKeySequence.StandardKey.Quit,
     "undo": QKeySequence.StandardKey.Undo,
     "redo": QKeySequence.StandardKey.Redo,
+    "paste": QKeySequence.StandardKey.Paste,
     "play": "Space",
     "step": ".",
     "step_10": "Shift+.",
@@ -121,6 +122,7 @@ class Actions(QObject):
             "quit": self.tr("Quit"),
             "undo": self.tr("Undo"),
             "redo": self.tr("Redo"),
+            "paste": self.tr("Paste data"),
             "play": self.tr("Play"),
             "step": self.tr("One step"),
             "step_10": self.tr("10 steps"),
@@ -157,6 +159,9 @@ class Actions(QObject):
             ),
             "export_metrics": self.tr("Write the recorded losses, rates and norms of every step as CSV."),
             "recover": self.tr("Go back to a training that was left without being saved."),
+            "paste": self.tr(
+                "Train on what is on the clipboard: points (x₁, x₂, label), a curve (x, y), or a table of any width."
+            ),
             "reset": self.tr("Start again at step 0 from the weights this training began with."),
             "reset_new": self.tr("Start again at step 0 from new random weights."),
         }

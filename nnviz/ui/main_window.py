@@ -33,6 +33,7 @@ from nnviz.ui.notices import Notices
 from nnviz.ui.options import Options
 from nnviz.ui.panel_area import PanelArea
 from nnviz.ui.panels.base import PanelWidget
+from nnviz.ui.pasting import Pasting
 from nnviz.ui.setup.side import SetupSide
 from nnviz.ui.status_bar import StatusBar
 from nnviz.ui.theme import Theme
@@ -78,7 +79,8 @@ class MainWindow(QMainWindow):
         ExportNotices(self.strip, self.exporting)
         self.menus = Menus(self.actions_, lambda: builtin_titles(language.code), kept.recent, self)
         self.commanding = Commanding(self.actions_, training, self.viewer, self)
-        self.asking = Asking(self.viewer, self.notices, self.strip, self)
+        self.pasting = Pasting(self.actions_.commands["paste"], training, self.viewer, self.notices, self)
+        self.asking = Asking(self.viewer, self.notices, self.strip, self.pasting, self)
         self.aids = Aids(self, kept, language)
         self._leaving = False
         self._safe = False
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
         self.rest()
         self.files.loader.wait()
         self.files.saver.wait()
+        self.pasting.wait()
         self.exporting.cancel()
         self.keep()
         self.hide()  # ending the trainer may take a second

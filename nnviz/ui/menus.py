@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -100,7 +101,7 @@ class Menus(QMenuBar):
         )
         _fill(self.tops["file"], [command[name] for name in ("export_script", "export_metrics")])
         _fill(self.tops["file"], [None, command["recover"], None, command["quit"]])
-        _fill(self.tops["edit"], [command["undo"], command["redo"], None, command["palette"]])
+        _fill(self.tops["edit"], [command["undo"], command["redo"], None, command["paste"], None, command["palette"]])
         zooms = [command[name] for name in ("zoom_in", "zoom_out", "zoom_reset")]
         _fill(self.tops["view"], [command["setup"], self.panels, None, *zooms, None, self.theme, self.language])
         _fill(self.tops["train"], [command[name] for name in ("play", "step", "step_10", "step_100", "epoch")])
@@ -127,9 +128,11 @@ class Menus(QMenuBar):
     def _list_recent(self) -> None:
         self.recent.clear()
         for path in self._recent():
-            action = self.recent.addAction(path.name)
+            there = os.path.exists(path)  # also of a folder that may not be looked into
+            name = path.name.replace("&", "&&")  # one alone would mark a letter
+            action = self.recent.addAction(name if there else self.tr("{0} (not there any more)").format(name))
             action.setToolTip(str(path))
-            action.setEnabled(path.exists())
+            action.setEnabled(there)
             action.triggered.connect(lambda _checked=False, path=path: self.file_chosen.emit(path))
         self.recent.addSeparator()
         clear = self.recent.addAction(self.tr("Clear list"))

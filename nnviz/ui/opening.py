@@ -15,7 +15,7 @@ from nnviz.record import recovery, session
 from nnviz.record.history import History
 from nnviz.refusal import Refused, refuse
 from nnviz.snapshot import Applied
-from nnviz.spec import Experiment
+from nnviz.spec import Data, Experiment
 from nnviz.state import Checkpoint
 
 #: The built-in experiment for who names none.
@@ -93,14 +93,19 @@ def _readable(what: Opening) -> Opening:
 
     A large table takes longer than a window should: what is wrong with it only its trainer finds out.
     """
-    data = what.experiment.data
-    if data.name == "csv" and not _large(data.path):
+    if what.experiment.data.name == "csv":
         try:
-            registry.datasets()[data.name].make(data, np.random.default_rng(0))
+            check_table(what.experiment.data)
         except Refused as error:
             refusal = error.refusal
             raise Refused(msgspec.structs.replace(refusal, file=Path(refusal.file).name)) from None
     return what
+
+
+def check_table(data: Data) -> None:
+    """Refuse a CSV file that is no table to train on; not a large one."""
+    if not _large(data.path):
+        registry.datasets()[data.name].make(data, np.random.default_rng(0))
 
 
 def _large(path: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -158,6 +158,55 @@ def test_the_program_ends_when_what_would_be_lost_is_safe(qtbot: QtBot) -> None:
     assert run(Experiment(title="Mine"), Options(theme="light", lang="en"), ChangedLink) == 0
     assert visible == [False]
     assert [(info.title, info.step) for info in recovery.pending()] == [("Mine", 70)]
+
+
+def offers(window: MainWindow) -> list[QToolButton]:
+    return [one for one in window.strip.findChildren(QToolButton) if one.isVisible() and one.text() == "Go on"]
+
+
+def test_a_start_offers_what_was_left_and_a_click_goes_on_from_its_step(qtbot: QtBot) -> None:
+    info = recovery.write(samples.content(300))
+    trainers = fakes.FakeTrainers()
+    seen: list[Any] = []
+
+    def go_on() -> None:
+        (window,) = windows()
+        try:
+            seen.append(window.strip.texts())
+            (button,) = offers(window)
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+            qtbot.waitUntil(lambda: len(trainers.links) == 2, timeout=30_000)
+            seen.append(checkpoint.read(Path(trainers.link.checkpoint)).lanes[0].step)
+            seen.append(window.training.history.last_step(samples.KEY))
+            seen.append(offers(window))
+            seen.append(recovery.pending())
+        finally:
+            window.close()
+
+    close_soon(go_on)
+    assert run(None, Options(theme="light", lang="en"), trainers) == 0
+    assert [text for text in seen[0] if "“Sample” was kept at step 10" in text]
+    assert seen[1:] == [info.step, 300, [], []]
+    assert not trainers.link.playing
+    assert [one.step for one in recovery.pending()] == [10]  # it was not saved
+
+
+def test_what_a_start_offers_and_is_discarded_is_not_offered_again(qtbot: QtBot) -> None:
+    recovery.write(samples.content(300))
+    offered: list[int] = []
+
+    def discard() -> None:
+        (window,) = windows()
+        offered.append(len(offers(window)))
+        for button in window.strip.findChildren(QToolButton):
+            if button.isVisible() and button.text() == "Discard":
+                qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        window.close()
+
+    for _ in range(2):
+        close_soon(discard)
+        assert run(None, Options(theme="light", lang="en"), fakes.FakeTrainers()) == 0
+    assert offered == [1, 0]
 
 
 def test_without_an_experiment_the_default_one_plays(qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""A table of numbers from the clipboard, as points: x1, x2 and the class or value of each row, or x and y."""
+"""A table from the clipboard: whether its rows can be points (x1, x2 and a class or value, or x and y), and which."""
 
 from __future__ import annotations
 
@@ -11,8 +11,29 @@ Point = tuple[float, ...]
 
 MOST = 100_000
 LARGEST = 1e6
+_WIDEST = 3  # cells of a point
 _PLANE, _CURVE = "three numbers: x1, x2, label", "three numbers (x1, x2, label) or two (x, y)"
 _SPACES = re.compile(r"[ \t]+")
+
+
+def is_table(text: str) -> bool:
+    """Say whether `text` has more columns than points have, or as many with one of words beside those of numbers."""
+    lines = [_plain(line.rstrip()) for line in text.splitlines() if line.strip()]
+    delimiter = _delimiter(lines[0]) if lines else ""
+    found = [_cells(line, delimiter) for line in lines]
+    if any(len(cells) > _WIDEST for cells in found):
+        return True
+    return len({len(cells) for cells in found}) == 1 and _has_words(found)
+
+
+def _has_words(found: list[list[str]]) -> bool:
+    """Say whether below a header one column holds words and no number, and another one holds numbers."""
+    body = found if any(map(numbers.is_number, found[0])) else found[1:]
+    columns = list(zip(*body, strict=True))
+    numeric = [any(map(numbers.is_number, column)) for column in columns]
+    return any(numeric) and any(
+        not all(map(numbers.is_missing, column)) for column, known in zip(columns, numeric, strict=True) if not known
+    )
 
 
 def points(text: str, *, curve: bool = False) -> tuple[Point, ...]:
@@ -42,7 +63,11 @@ def _delimiter(line: str) -> str:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    return _SPACES.split(line) if delimiter == " " else [cell.strip() for cell in line.split(delimiter)]
+    return _SPACES.split(line.strip()) if delimiter == " " else [cell.strip() for cell in line.split(delimiter)]
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u2212", "-")  # the minus sign of word processors
 
 
 def _point(line: int, cells: list[str], first: int, width: int, accepted: str) -> Point:
@@ -53,7 +78,7 @@ def _point(line: int, cells: list[str], first: int, width: int, accepted: str) -
 
 
 def _number(line: int, cell: str) -> float:
-    plain = cell.replace("\u2212", "-")  # the minus sign of word processors
+    plain = _plain(cell)
     if not numbers.is_number(plain):
         raise refuse("type", f"line {line}", cell or '""', "a number")
     value = numbers.value_of(plain)

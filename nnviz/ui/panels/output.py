@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, Qt, Slo
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from nnviz.catalog.reading import pasted
 from nnviz.snapshot import Needs
 from nnviz.ui.panels.base import CHOSEN_OWN, CHOSEN_SAMPLE, Frame, PaintedPanel, PanelEntry
 from nnviz.ui.panels.drawing import ink
@@ -55,8 +56,6 @@ class OutputPanel(PaintedPanel):
         self._draw, self._paste, self._errors = QAction(self), QAction(self), QAction(self)
         self._draw.setCheckable(True)
         self._errors.setCheckable(True)
-        self._paste.setShortcut(QKeySequence.StandardKey.Paste)
-        self._paste.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._connect()
         for name, tabs in self._tabs_of.items():
             self.choices.add_tabs(name, tabs)
@@ -111,7 +110,9 @@ class OutputPanel(PaintedPanel):
         for name, labels in telling.tabs().items():
             self._tabs_of[name].set_labels(labels)
         self._draw.setText(translate("panels", "Draw points"))
-        self._paste.setText(translate("panels", "Paste points (x₁, x₂, label) or a curve (x, y)"))
+        key = QKeySequence(QKeySequence.StandardKey.Paste).toString(QKeySequence.SequenceFormat.NativeText)
+        paste = translate("panels", "Paste points (x₁, x₂, label), a curve (x, y) or another table")
+        self._paste.setText(f"{paste}\t{key}")  # the window's own key: one for both would be ambiguous
         self._errors.setText(translate("panels", "Colour points by error y − ŷ"))
         self._drawing.retranslate()
         self._brush.retranslate()
@@ -176,14 +177,13 @@ class OutputPanel(PaintedPanel):
 
     def _connect(self) -> None:
         self._draw.toggled.connect(self._start_drawing)
-        self._paste.triggered.connect(self._paste_points)
+        self._paste.triggered.connect(self.paste)
         self._strip.done.connect(self._stop_drawing)
         self._drawing.changed.connect(self.canvas.update)
         self._drawing.commanded.connect(self.commanded)
         self._drawing.refused.connect(self._refuse)
         self._brush.cleared.connect(self.clear_pad)
         self._brush.brushed.connect(self._set_brush)
-        self.addAction(self._paste)
         self._errors.toggled.connect(self._show_errors)
         for action in (self._draw, self._paste, self._errors):
             self.add_menu_action(action)
@@ -294,10 +294,15 @@ class OutputPanel(PaintedPanel):
         self.canvas.update()
 
     @Slot()
-    def _paste_points(self) -> None:
+    def paste(self) -> None:
+        """Make what is on the clipboard the data: points or a curve here; any other table is for the window."""
+        text = QGuiApplication.clipboard().text()
+        if pasted.is_table(text):
+            self.asked.emit("table", text)
+            return
         if self.frame.data is not None:
             self._drawing.follow(self.frame.data)
-            self._drawing.paste(QGuiApplication.clipboard().text())
+        self._drawing.paste(text)
 
     @Slot(object)
     def _refuse(self, refusal: object) -> None:

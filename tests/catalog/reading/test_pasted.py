@@ -67,6 +67,43 @@ def test_a_curve_has_two_columns_in_every_row(text: str, code: str) -> None:
     assert not re.search("[a-z]{3}", wording.sentence(caught.value.refusal, "zh_CN"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\t2\t0\t3\n",
+        "a;b;c;d\n1;2;3;4",
+        "\tb\tc\td\n1\t2\t3\t4",  # a spreadsheet's corner is empty
+        "1,2,3\n4,5,6,7",  # the table says which row is wrong
+        "x\ty\tkind\n1\t2\tred\n3\t4\tblue",
+        "1,2,red\n3,4,blue",
+        "hours,passed\n1.5,yes\n2,no",
+    ],
+)
+def test_a_table_that_points_cannot_be(text: str) -> None:
+    assert pasted.is_table(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hello",
+        "1\n2",
+        "1\t2\t0\t\n3\t4\t1\t\n",  # no column for what a spreadsheet leaves empty
+        "  1 2 0\n 10 4 1",
+        "x1\tx2\tlabel\n1,5\t2\t0\n3\t4\t1",
+        "1;\u22122;0\n3;\u22124;1",
+        "1\t2\t0\n3\tfour\t1",
+        "1;2;nan",
+        "a;b;c",
+        "red,blue\ngreen,red",
+        "1;2;0\n3;4",
+    ],
+)
+def test_what_may_be_points_is_no_other_table(text: str) -> None:
+    assert not pasted.is_table(text)
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=8), st.sampled_from("\t;, "))
 def test_what_was_written_is_read(rows: list[tuple[float, float, float]], sign: str) -> None:
@@ -76,5 +113,6 @@ def test_what_was_written_is_read(rows: list[tuple[float, float, float]], sign: 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_points_or_one_refusal(text: str) -> None:
+    assert pasted.is_table(text) in (True, False)
     with contextlib.suppress(Refused):
         assert pasted.points(text)

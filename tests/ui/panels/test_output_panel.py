@@ -13,7 +13,7 @@ import pytest
 import shiboken6
 import torch
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
@@ -446,8 +446,7 @@ def test_points_can_be_set_by_keyboard(desk: Desk) -> None:
 
 def test_a_pasted_table_is_the_data(desk: Desk) -> None:
     QGuiApplication.clipboard().setText("x\ty\tclass\n1\t2\t0\n-1,5\t0\t1\n3\t3\t2\n")
-    desk.panel.canvas.setFocus()
-    QTest.keySequence(desk.panel.canvas, QKeySequence("Ctrl+V"))
+    desk.panel._paste.trigger()
     assert desk.events[0].set["data"]["points"] == [[1.0, 2.0, 0.0], [-1.5, 0.0, 1.0], [3.0, 3.0, 2.0]]
     assert desk.refusals == []
 
@@ -460,6 +459,16 @@ def test_a_table_that_is_none_is_refused_with_line_and_value(desk: Desk) -> None
     QGuiApplication.clipboard().setText("1 2 0\n3 4 0\n")  # a table, but of one class: nothing to learn
     desk.panel._paste.trigger()
     assert len(desk.refusals) == 2
+
+
+def test_a_pasted_table_of_other_columns_is_for_the_window(desk: Desk) -> None:
+    asked: list[tuple[str, object]] = []
+    desk.panel.asked.connect(lambda what, value: asked.append((what, value)))
+    for text in ("a\tb\tc\td\n1\t2\t3\t4\n", "1,2,red\n3,4,blue\n"):
+        QGuiApplication.clipboard().setText(text)
+        desk.panel._paste.trigger()
+        assert asked.pop() == ("table", text)
+    assert desk.events == []
 
 
 def test_two_pasted_columns_are_a_curve_and_are_fitted_and_drawn(desk: Desk, panel: OutputPanel) -> None:
