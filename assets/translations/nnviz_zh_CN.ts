@@ -1626,6 +1626,14 @@
         <translation>全部</translation>
     </message>
     <message>
+        <source>confidence = highest probability</source>
+        <translation>置信度 = 最高概率</translation>
+    </message>
+    <message>
+        <source>largest output</source>
+        <translation>最大输出</translation>
+    </message>
+    <message>
         <source>ŷ = {0}, boundary</source>
         <translation>ŷ = {0}，边界</translation>
     </message>
