@@ -1638,6 +1638,10 @@
         <translation>ŷ = {0}，边界</translation>
     </message>
     <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
         <source>Here</source>
         <extracomment>Inputs and classes named in a card; the rest are counted.</extracomment>
         <translation>此处</translation>
@@ -1666,6 +1670,26 @@
     <message>
         <source>loss</source>
         <translation>损失</translation>
+    </message>
+    <message>
+        <source>true class</source>
+        <translation>真实类别</translation>
+    </message>
+    <message>
+        <source>predicted class</source>
+        <translation>预测类别</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>share of the true class</source>
+        <translation>占真实类别的比例</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
     </message>
     <message>
         <source>{0} more inputs</source>

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 from nnviz.snapshot import DataView
 from nnviz.ui.panels.drawing import colour, ink, words
 from nnviz.ui.panels.drawing.batches import draw_lines
-from nnviz.ui.panels.drawing.classes import letter
+from nnviz.ui.panels.drawing.classes import legend_word, letter
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.axes import Axes, draw_axes
 from nnviz.ui.panels.outputs.plane import PlanePicture, class_map, output_range, plane_picture, soft_map
@@ -232,18 +232,23 @@ def confidence_words(picture: PlanePicture) -> tuple[str, str, str]:
     return f"≤ {low}", translate("panels", "largest output"), high
 
 
+def legend_box(width: int, height: int, theme: Theme) -> QRectF:
+    """Return where the legend is drawn in a body of the given size."""
+    high = theme.px(FOOTER)
+    return QRectF(0, height - high, width, high)
+
+
 def draw_legend(painter: QPainter, data: DataView, width: int, height: int, theme: Theme) -> None:
     """Draw the footer: marks of the classes at the left, of training and test at the right."""
     px = theme.px
-    top = height - px(FOOTER)
+    top = legend_box(width, height, theme).top()
     painter.setPen(QPen(theme.color("line"), 1.0))
     painter.drawLine(QLineF(0, top + 0.5, width, top + 0.5))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     right = _draw_parts(painter, data, width, top, theme)
     x = float(px(16))
-    many = len(data.classes) > 2
-    for index, name in enumerate(data.classes):
-        label = f"{letter(index)} {name}" if many and name != letter(index) else name
+    for index in range(len(data.classes)):
+        label = legend_word(data.classes, index)
         wide = ink.advance(label, theme.font(11)) + px(24)
         if x + wide > right - px(8):
             ink.text(painter, QRectF(x - px(4), top, px(16), px(FOOTER)), "…", theme.font(11), theme.color("muted"))
