@@ -1728,6 +1728,10 @@
         <translation>仅 {0}：{1} 个</translation>
     </message>
     <message>
+        <source>{0} classes: too many for a confusion matrix; {1} at most</source>
+        <translation>{0} 个类别：过多，不显示混淆矩阵（最多 {1} 个）</translation>
+    </message>
+    <message>
         <source>predicted</source>
         <translation>预测</translation>
     </message>

@@ -1,4 +1,4 @@
-"""What the output panel shortens is whole in the card under the pointer."""
+"""What the output panel shortens is whole in the card under the pointer, and what it leaves out it says."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from nnviz.snapshot import Predictions
 from nnviz.spec import Data, Experiment, Network
 from nnviz.ui import theme as themes
 from nnviz.ui.panels import output
 from nnviz.ui.panels.drawing.classes import letter
+from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.output import OutputPanel
 from nnviz.ui.panels.outputs.card import Card, card_of
 from nnviz.ui.panels.outputs.paint_card import card_box
@@ -51,6 +53,16 @@ def cells(panel: OutputPanel) -> dict[tuple[int, ...], QPointF]:
 def lines(card: Card | None) -> dict[str, str]:
     assert card is not None
     return {line.label: line.value for line in card.lines}
+
+
+def many(count: int) -> Frame:
+    """Images of `count` classes, each seen once and taken for itself."""
+    snapshot, data = frames.image_case()
+    found = Predictions(
+        "test", np.array([1, 3]), np.eye(count, dtype=np.float32)[:2], np.arange(2), np.eye(count, dtype=int)
+    )
+    snapshot = msgspec.structs.replace(snapshot, sizes=(784, 40, count), predictions=found)
+    return frames.whole(snapshot, msgspec.structs.replace(data, classes=tuple(f"c{i}" for i in range(count))))
 
 
 def test_every_cell_of_a_confusion_matrix_is_told_by_names_count_and_share(shown: OutputPanel) -> None:
@@ -142,3 +154,18 @@ def test_a_place_is_told_by_the_names_of_its_classes(shown: OutputPanel) -> None
         assert [line.label for line in card.lines if line.index == index] == [LONG[index]]
     for index in range(3):
         assert lines(card_of(frame, Spot(index)))["target"] == LONG[int(data.targets[index])]
+
+
+@pytest.mark.parametrize("count", [24, 25, 100])
+def test_of_too_many_classes_it_is_said_that_there_is_no_matrix(shown: OutputPanel, count: int) -> None:
+    shown.show_frame(many(count))
+    with recorded() as seen:
+        shown.grab()
+    said = [word for word in seen.words() if word.text.startswith(f"{count} classes: too many")]
+    assert len(cells(shown)) == (count**2 if count <= 24 else 0)
+    if count <= 24:
+        assert said == []
+    else:
+        assert [word.text for word in said] == [f"{count} classes: too many for a confusion matrix; 24 at most"]
+        assert said[0].colour == shown.theme.muted
+        assert not said[0].outside
