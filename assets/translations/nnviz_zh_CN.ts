@@ -1666,8 +1666,20 @@
         <translation>全部</translation>
     </message>
     <message>
+        <source>confidence = highest probability</source>
+        <translation>置信度 = 最高概率</translation>
+    </message>
+    <message>
+        <source>largest output</source>
+        <translation>最大输出</translation>
+    </message>
+    <message>
         <source>ŷ = {0}, boundary</source>
         <translation>ŷ = {0}，边界</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Here</source>
@@ -1698,6 +1710,26 @@
     <message>
         <source>loss</source>
         <translation>损失</translation>
+    </message>
+    <message>
+        <source>true class</source>
+        <translation>真实类别</translation>
+    </message>
+    <message>
+        <source>predicted class</source>
+        <translation>预测类别</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>share of the true class</source>
+        <translation>占真实类别的比例</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
     </message>
     <message>
         <source>{0} more inputs</source>
@@ -1734,6 +1766,10 @@
     <message>
         <source>only {0}: {1}</source>
         <translation>仅 {0}：{1} 个</translation>
+    </message>
+    <message>
+        <source>{0} classes: too many for a confusion matrix; {1} at most</source>
+        <translation>{0} 个类别：过多，不显示混淆矩阵（最多 {1} 个）</translation>
     </message>
     <message>
         <source>predicted</source>

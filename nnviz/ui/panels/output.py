@@ -16,11 +16,12 @@ from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.drawing.segments import Segments
 from nnviz.ui.panels.outputs import telling
 from nnviz.ui.panels.outputs.body import Body
-from nnviz.ui.panels.outputs.card import card_of, draw_card, draw_note, place_of_spot
+from nnviz.ui.panels.outputs.card import card_of, place_of_spot
 from nnviz.ui.panels.outputs.drawing_mode import DrawingMode
 from nnviz.ui.panels.outputs.hands import OutputHands
 from nnviz.ui.panels.outputs.marks import chosen_index, train_index
 from nnviz.ui.panels.outputs.pad_view import preparation
+from nnviz.ui.panels.outputs.paint_card import draw_card, draw_note
 from nnviz.ui.panels.outputs.spot import Spot
 from nnviz.ui.panels.outputs.strips import DrawStrip, PadStrip
 from nnviz.ui.theme import Theme

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath, QPolygonF
@@ -19,6 +20,12 @@ def class_colour(theme: Theme, index: int) -> str:
 def letter(index: int) -> str:
     """Return the letter of a class: A, B, ..., Z, A1, ..."""
     return chr(65 + index % 26) + (str(index // 26) if index >= 26 else "")
+
+
+def legend_word(names: Sequence[str], index: int) -> str:
+    """Return a class as the legend has it: its name, after its letter where there are more than two."""
+    name = names[index]
+    return f"{letter(index)}\N{NO-BREAK SPACE}{name}" if len(names) > 2 and name != letter(index) else name
 
 
 def class_shape(index: int, size: float) -> QPainterPath:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.snapshot import DataView
@@ -10,7 +10,7 @@ from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.axes import Axes
 from nnviz.ui.panels.outputs.marks import draw_marks
 from nnviz.ui.panels.outputs.pad_view import PadView
-from nnviz.ui.panels.outputs.paint_plane import PlanePainter
+from nnviz.ui.panels.outputs.paint_plane import PlanePainter, legend_box
 from nnviz.ui.panels.outputs.paint_samples import paint_samples
 from nnviz.ui.panels.outputs.paint_scatter import paint_scatter, paint_worst
 from nnviz.ui.panels.outputs.points import nearest
@@ -39,6 +39,7 @@ class Body:
         self.axes: Axes | None = None
         self.places: Places = []
         self._data: DataView | None = None
+        self._legend = QRectF()
         self._planes = PlanePainter()
         self._parts = PARTS["both"]
 
@@ -71,7 +72,7 @@ class Body:
             return self.pad.paint(painter, frame, *size, theme)
         else:
             return paint_samples(painter, frame, *size, theme, self.places, self.cell)
-        self.axes = self._planes.axes
+        self.axes, self._legend = self._planes.axes, legend_box(*size, theme)
         if self.axes is not None:
             draw_marks(painter, frame, self.axes, hovered, theme)
         return drawn
@@ -83,6 +84,8 @@ class Body:
             return None
         if self.axes is None or data is None:
             return spot_in(self.places, point)
+        if data.classes and self._legend.contains(point):
+            return Spot(legend=True)
         if not self.axes.box.contains(point):
             return None
         sample = nearest(data, self.axes, self._parts, point, REACH * theme.zoom)

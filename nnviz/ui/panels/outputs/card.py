@@ -1,4 +1,4 @@
-"""What a hover card says: a sample's or a place's inputs, its target, and what the network makes of it."""
+"""What a hover card says: a sample's or a place's inputs, its target, what the network makes of it; a cell's count."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QCoreApplication
 
 from nnviz.snapshot import DataView
-from nnviz.ui.panels.drawing import ink, words
-from nnviz.ui.panels.drawing.classes import class_colour
+from nnviz.ui.model import numbers
+from nnviz.ui.panels.drawing import words
+from nnviz.ui.panels.drawing.classes import legend_word
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs import grid
 from nnviz.ui.panels.outputs.plane import output_range
 from nnviz.ui.panels.outputs.samples import predicted_classes
 from nnviz.ui.panels.outputs.spot import Spot
-from nnviz.ui.theme import Theme
 
 translate = QCoreApplication.translate
 
@@ -53,6 +52,10 @@ def card_of(frame: Frame, spot: Spot) -> Card | None:
         return None
     if 0 <= spot.sample < len(data.targets):
         return _sample(frame, data, spot.sample)
+    if spot.cell:
+        return _cell(frame, data, spot.cell)
+    if spot.legend:
+        return _legend(data)
     if spot.place:
         lines = _said_at(frame, spot.place if data.kind == "plane" else spot.place[:1])
         return Card(translate("panels", "Here"), "", (*_inputs(data, np.array(spot.place)), *lines)) if lines else None
@@ -160,6 +163,30 @@ def _sample(frame: Frame, data: DataView, index: int) -> Card:
     return Card(title, part_word(data, index), tuple(lines))
 
 
+def _cell(frame: Frame, data: DataView, cell: tuple[int, ...]) -> Card | None:
+    """Return the classes of a cell of the confusion matrix by whole name, its count and share of the true class."""
+    found = frame.predictions
+    if found is None or found.confusion is None or max(cell) >= len(found.confusion):
+        return None
+    true, predicted = cell
+    count, total = int(found.confusion[true, predicted]), int(found.confusion[true].sum())
+    part = translate("panels", "test") if found.part == "test" else translate("panels", "train")
+    lines = (
+        Line(translate("panels", "true class"), _class(data, true)),
+        Line(translate("panels", "predicted class"), _class(data, predicted)),
+        Line(translate("panels", "samples"), words.count(count)),
+        Line(translate("panels", "share of the true class"), numbers.percent(count / total if total else None)),
+    )
+    return Card(translate("panels", "Confusion matrix"), part, lines)
+
+
+def _legend(data: DataView) -> Card:
+    """Return the names of all classes, also of those the legend has no room for."""
+    count = len(data.classes)
+    names = ", ".join(legend_word(data.classes, index) for index in range(count))
+    return Card(translate("panels", "Classes"), words.count(count), (Line(names, ""),))
+
+
 def _inputs(data: DataView, values: npt.NDArray[np.floating]) -> tuple[Line, ...]:
     if data.kind == "plane":
         names: tuple[str, ...] = ("x₁", "x₂")
@@ -176,48 +203,3 @@ def _inputs(data: DataView, values: npt.NDArray[np.floating]) -> tuple[Line, ...
 
 def _class(data: DataView, index: int) -> str:
     return data.classes[index] if 0 <= index < len(data.classes) else str(index)
-
-
-def draw_card(painter: QPainter, card: Card, point: QPointF, size: tuple[int, int], theme: Theme) -> None:
-    """Draw a card beside a point of a body of the given size, within it."""
-    px = theme.px
-    label, value = theme.font(11), theme.font(11, 600)
-    wide = max(ink.advance(line.label, label) + ink.advance(line.value, value) + px(44) for line in card.lines)
-    title = ink.advance(card.title, theme.font(12, 600)) + ink.advance(card.corner, label) + px(36)
-    wide = min(max(wide, title, px(120)), size[0] - px(8))
-    high = px(27) + px(16) * len(card.lines) + px(4)
-    x = point.x() + px(14) if point.x() + px(14) + wide < size[0] - px(4) else point.x() - px(14) - wide
-    y = min(point.y() + px(10), size[1] - high - px(4))
-    box = QRectF(max(float(px(4)), x), max(float(px(4)), y), wide, high)
-    ink.card(painter, box, theme)
-    inner = box.adjusted(px(9), px(4), -px(9), 0)
-    head = QRectF(inner.left(), inner.top(), inner.width(), px(20))
-    ink.text(painter, head, card.title, theme.font(12, 600), theme.color("text"), ink.LEFT)
-    ink.text(painter, head, card.corner, label, theme.color("muted"), ink.RIGHT)
-    for at, line in enumerate(card.lines):
-        row = QRectF(inner.left(), inner.top() + px(21) + px(16) * at, inner.width(), px(16))
-        _draw_line(painter, line, row, theme)
-
-
-def draw_note(painter: QPainter, note: str, area: QRectF, theme: Theme) -> None:
-    """Draw a sentence, in as many lines as it takes, at the foot of an area."""
-    px = theme.px
-    painter.setFont(theme.font(11))
-    inner = area.adjusted(px(14), 0, -px(14), 0)
-    flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
-    need = painter.boundingRect(inner, flags, note)
-    need.moveBottom(area.bottom() - px(12))
-    ink.card(painter, need.adjusted(-px(7), -px(5), px(7), px(5)), theme)
-    painter.setPen(theme.color("text"))
-    painter.drawText(need, flags, note)
-
-
-def _draw_line(painter: QPainter, line: Line, row: QRectF, theme: Theme) -> None:
-    px = theme.px
-    share = ink.advance(line.value, theme.font(11, 600)) + px(8)
-    name = QRectF(row.left(), row.top(), row.width() - share, row.height())
-    if line.index >= 0:
-        bar = QRectF(row.left(), row.bottom() - px(3), (row.width() - share) * min(max(line.share, 0.0), 1.0), px(2))
-        painter.fillRect(bar, class_colour(theme, line.index))
-    ink.text(painter, name, line.label, theme.font(11), theme.color("muted"), ink.LEFT)
-    ink.text(painter, row, line.value, theme.font(11, 600), theme.color("text"), ink.RIGHT)

@@ -13,15 +13,22 @@ from nnviz.ui.theme import Theme, mix
 
 translate = QCoreApplication.translate
 
-#: How much of its tone the fullest cell has.
-_DEEPEST = 0.55
+#: How much of its tone the fullest cell has, and most classes there is room for.
+_DEEPEST, MOST = 0.55, 24
 
 
 def draw_confusion(
     painter: QPainter, picture: SamplesPicture, area: QRectF, theme: Theme, places: Places, cell: tuple[int, ...] = ()
 ) -> None:
-    """Draw the matrix: rows the true class, columns the predicted one, shaded by share of the row; `cell` is framed."""
+    """Draw the matrix: rows the true class, columns the predicted one, shaded by share of the row; `cell` is framed.
+
+    Of more than `MOST` classes there is none, and a line says so.
+    """
     px, count = theme.px, len(picture.confusion)
+    if count > MOST:
+        text = translate("panels", "{0} classes: too many for a confusion matrix; {1} at most").format(count, MOST)
+        ink.text(painter, area, text, theme.font(11), theme.color("muted"), ink.LEFT)
+        return
     names = [_short_class(picture.classes, index, count) for index in range(count)]
     font = theme.font(11)
     left = min(area.width() * 0.3, max(ink.advance(name, font) for name in names) + px(22))

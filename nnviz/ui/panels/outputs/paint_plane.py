@@ -10,10 +10,10 @@ from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 from nnviz.snapshot import DataView
 from nnviz.ui.panels.drawing import colour, ink, words
 from nnviz.ui.panels.drawing.batches import draw_lines
-from nnviz.ui.panels.drawing.classes import letter
+from nnviz.ui.panels.drawing.classes import legend_word, letter
 from nnviz.ui.panels.frame import Frame
 from nnviz.ui.panels.outputs.axes import Axes, draw_axes
-from nnviz.ui.panels.outputs.plane import PlanePicture, output_range, plane_picture, soft_map
+from nnviz.ui.panels.outputs.plane import PlanePicture, class_map, output_range, plane_picture, soft_map
 from nnviz.ui.panels.outputs.points import PointLayer, draw_mark
 from nnviz.ui.panels.outputs.residuals import draw_key, draw_residuals, residuals
 from nnviz.ui.theme import Theme
@@ -47,8 +47,7 @@ class PlanePainter:
         if picture is None or data is None:
             return False
         px = theme.px
-        bar = 0 if picture.classes else px(BAR)
-        side = max(px(16), min(width - px(LEFT + RIGHT), height - px(TOP + TICKS + FOOTER) - bar))
+        side = max(px(16), min(width - px(LEFT + RIGHT), height - px(TOP + TICKS + BAR + FOOTER)))
         left = px(LEFT) + (width - px(LEFT + RIGHT) - side) / 2
         axes = Axes(QRectF(round(left), px(TOP), side, side), picture.bounds)
         self.axes = axes
@@ -72,7 +71,18 @@ class PlanePainter:
     ) -> None:
         """Draw frame, axes, colour bar and legend."""
         ratio = painter.device().devicePixelRatioF()
-        key = (data, axes, size, theme, ratio, picture.low, picture.middle, picture.high, picture.classes)
+        key = (
+            data,
+            axes,
+            size,
+            theme,
+            ratio,
+            picture.low,
+            picture.middle,
+            picture.high,
+            picture.classes,
+            picture.probable,
+        )
         if self._ground is None or not _same(self._ground[0], key):
             pixmap = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
             pixmap.setDevicePixelRatio(ratio)
@@ -142,9 +152,11 @@ def _draw_surround(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(axes.box.adjusted(-1, -1, 0, 0))
     draw_axes(painter, axes, ("x₁", "x₂"), theme)
-    if not picture.classes:
-        bar = theme.px(BAR)
-        box = QRectF(axes.box.left(), height - theme.px(FOOTER) - bar, axes.box.width(), bar)
+    bar = theme.px(BAR)
+    box = QRectF(axes.box.left(), height - theme.px(FOOTER) - bar, axes.box.width(), bar)
+    if picture.classes:
+        _draw_confidence(painter, picture, box, theme)
+    else:
         _draw_bar(painter, picture, data, box, theme)
     draw_legend(painter, data, width, height, theme)
 
@@ -198,18 +210,45 @@ def _draw_bar(painter: QPainter, picture: PlanePicture, data: DataView, box: QRe
     painter.fillRect(QRectF(bar.center().x() - 1, bar.top() - px(2), 2, bar.height() + px(4)), theme.color("text"))
 
 
+def _draw_confidence(painter: QPainter, picture: PlanePicture, box: QRectF, theme: Theme) -> None:
+    """Draw how pale each class's colour is for which largest output, the classes above each other."""
+    px = theme.px
+    bar = QRectF(box.left(), box.top(), box.width(), px(10))
+    painter.drawImage(bar, colour.image(class_map(theme, picture.classes)))
+    painter.setPen(QPen(theme.color("faint"), 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(bar.adjusted(-1, -1, 0, 0))  # the pale end is the panel's own ground
+    below = QRectF(box.left(), bar.bottom() + px(2), box.width(), px(14))
+    font, muted = theme.font(11), theme.color("muted")
+    for text, align in zip(confidence_words(picture), (ink.LEFT, ink.CENTER, ink.RIGHT), strict=True):
+        ink.text(painter, below, text, font, muted, align)
+
+
+def confidence_words(picture: PlanePicture) -> tuple[str, str, str]:
+    """Return what is written below the bar of several classes: at its palest end, in the middle, at the other end."""
+    low, high = words.short(picture.low), words.short(picture.high)
+    if picture.probable:
+        return low, translate("panels", "confidence = highest probability"), high
+    return f"≤ {low}", translate("panels", "largest output"), high
+
+
+def legend_box(width: int, height: int, theme: Theme) -> QRectF:
+    """Return where the legend is drawn in a body of the given size."""
+    high = theme.px(FOOTER)
+    return QRectF(0, height - high, width, high)
+
+
 def draw_legend(painter: QPainter, data: DataView, width: int, height: int, theme: Theme) -> None:
     """Draw the footer: marks of the classes at the left, of training and test at the right."""
     px = theme.px
-    top = height - px(FOOTER)
+    top = legend_box(width, height, theme).top()
     painter.setPen(QPen(theme.color("line"), 1.0))
     painter.drawLine(QLineF(0, top + 0.5, width, top + 0.5))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     right = _draw_parts(painter, data, width, top, theme)
     x = float(px(16))
-    many = len(data.classes) > 2
-    for index, name in enumerate(data.classes):
-        label = f"{letter(index)} {name}" if many and name != letter(index) else name
+    for index in range(len(data.classes)):
+        label = legend_word(data.classes, index)
         wide = ink.advance(label, theme.font(11)) + px(24)
         if x + wide > right - px(8):
             ink.text(painter, QRectF(x - px(4), top, px(16), px(FOOTER)), "…", theme.font(11), theme.color("muted"))

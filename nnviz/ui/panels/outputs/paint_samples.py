@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 from nnviz.snapshot import DataView
 from nnviz.ui.panels.drawing import ink, words
 from nnviz.ui.panels.frame import Frame
-from nnviz.ui.panels.outputs.confusion import draw_confusion
+from nnviz.ui.panels.outputs.confusion import MOST, draw_confusion
 from nnviz.ui.panels.outputs.samples import Sample, SamplesPicture, samples_picture
 from nnviz.ui.panels.outputs.spot import Places, Spot
 from nnviz.ui.theme import Theme
@@ -68,10 +68,15 @@ def cell_words(picture: SamplesPicture, cell: tuple[int, ...], known: int) -> st
 
 
 def _split(body: QRectF, picture: SamplesPicture, theme: Theme) -> tuple[QRectF, QRectF | None]:
-    """Return the areas of examples and confusion matrix: side by side where wide, else above each other."""
+    """Return the areas of examples and confusion matrix: side by side where wide, else above each other.
+
+    Of too many classes there is a line in place of the matrix.
+    """
     count, px = len(picture.confusion), theme.px
-    if not count or min(body.width(), body.height()) < px(120) or count > 24:
+    if not count or min(body.width(), body.height()) < px(120):
         return body, None
+    if count > MOST:
+        return body.adjusted(0, 0, 0, -px(20)), body.adjusted(0, body.height() - px(18), 0, 0)
     if body.width() > 1.5 * body.height():
         half = body.width() * 0.5
         return body.adjusted(0, 0, -half - px(8), 0), body.adjusted(half + px(8), 0, 0, 0)

@@ -36,9 +36,10 @@ class PlanePicture:
         boundary: [k, 4] segments (x1, x2, x1, x2) in the plane.
         levels: [k, 4] segments of the lines of equal value of a surface.
         bounds: (x1 low, x1 high, x2 low, x2 high).
-        low, middle, high: Values at the ends and the middle of the colour bar (one output only).
+        low, middle, high: Values at the ends and the middle of the colour bar (the largest output of several classes).
         classes: Number of classes drawn by colour of their own; 0 where one output's value is drawn.
         letters: (class, x1, x2): where a class is most certain of its ground.
+        probable: Whether the outputs are probabilities of several classes, not what squared error makes of them.
     """
 
     pixels: npt.NDArray[np.uint32]
@@ -50,6 +51,7 @@ class PlanePicture:
     classes: int
     letters: tuple[tuple[int, float, float], ...] = ()
     levels: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 4)))
+    probable: bool = False
 
 
 def output_range(snapshot: Snapshot, data: DataView) -> tuple[float, float]:
@@ -65,7 +67,7 @@ def plane_picture(frame: Frame, theme: Theme) -> PlanePicture | None:
     if snapshot is None or data is None or data.kind != "plane" or snapshot.output is None or snapshot.output.ndim != 3:
         return None
     output = np.asarray(snapshot.output, np.float32)
-    return _several(output, data, theme) if len(output) > 1 else _single(output[0], snapshot, data, theme)
+    return _several(output, snapshot, data, theme) if len(output) > 1 else _single(output[0], snapshot, data, theme)
 
 
 def _single(values: npt.NDArray[np.float32], snapshot: Snapshot, data: DataView, theme: Theme) -> PlanePicture:
@@ -97,19 +99,22 @@ def _lines(values: npt.NDArray[np.float32], level: float, data: DataView) -> npt
     return grid.in_plane(contour(grid.framed(values), level), (values.shape[0], values.shape[1]), data.bounds)
 
 
-def _several(output: npt.NDArray[np.float32], data: DataView, theme: Theme) -> PlanePicture:
-    """Colour each point by its most probable class, paler the less certain."""
+def _several(output: npt.NDArray[np.float32], snapshot: Snapshot, data: DataView, theme: Theme) -> PlanePicture:
+    """Colour each point by its most probable class, paler the less certain: no colour where all classes are alike."""
     fine = grid.enlarged(output[:, ::-1], COARSE)
     best = np.nan_to_num(fine).argmax(axis=0)
     top = fine.max(axis=0)
-    least = 1.0 / len(output)
-    certain = np.nan_to_num(np.clip((top - least) / (1.0 - least), 0.0, 1.0))
-    pixels = _class_table(theme, len(output))[best, (certain * (SHADES - 1) + 0.5).astype(np.intp)]
+    low, high = output_range(snapshot, data)
+    least = low + (high - low) / len(output)
+    certain = np.nan_to_num(np.clip((top - least) / (high - least), 0.0, 1.0))
+    pixels = class_map(theme, len(output))[best, (certain * (SHADES - 1) + 0.5).astype(np.intp)]
     pixels[~np.isfinite(top)] = colour.pixel(theme.bad)
     shape = (output.shape[1], output.shape[2])
     leads = margins(grid.framed(output))[:-1]  # what parts two classes stands in either's lead
     lines = np.concatenate([grid.in_plane(contour(lead, 0.0), shape, data.bounds) for lead in leads])
-    return PlanePicture(pixels, lines, data.bounds, 0.0, 0.5, 1.0, len(output), _letters(output, data))
+    middle, letters = (least + high) / 2.0, _letters(output, data)
+    probable = snapshot.activations[-1] == "softmax"
+    return PlanePicture(pixels, lines, data.bounds, least, middle, high, len(output), letters, probable=probable)
 
 
 def margins(output: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -120,7 +125,7 @@ def margins(output: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 
 @functools.lru_cache(maxsize=8)
-def _class_table(theme: Theme, count: int) -> npt.NDArray[np.uint32]:
+def class_map(theme: Theme, count: int) -> npt.NDArray[np.uint32]:
     """Return [C, SHADES] pixels: each class's colour from none to full strength."""
     ground = colour.rgb(theme.surface)
     ends = np.stack([colour.rgb(class_colour(theme, index)) for index in range(count)])

@@ -9,17 +9,19 @@ from PySide6.QtCore import QPointF, QRectF
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What the pointer is on: a sample, a place, or a cell of the confusion matrix.
+    """What the pointer is on: a sample, a place, a cell of the confusion matrix, or the legend of the classes.
 
     Attributes:
         sample: Index of a sample in the data, or -1.
         place: (x1, x2) of the plane or (x, y) of a line under the pointer; empty where there are no such axes.
         cell: (row, column) of the confusion matrix; empty is none.
+        legend: Whether it is the legend.
     """
 
     sample: int = -1
     place: tuple[float, ...] = ()
     cell: tuple[int, ...] = ()
+    legend: bool = False
 
 
 #: What was drawn where, in the order drawn.
