@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 
 class DockMoves:
-    """Two menus that name the other panels: to stand right of one of them, or behind it as a tab.
+    """Two menus that name the other panels: to stand right of one of them, or as a tab where it stands.
 
     Args:
         dock: What is moved.
@@ -43,12 +43,15 @@ class DockMoves:
 
     def _stand_beside(self, other: QDockWidget) -> None:
         self._leave()
-        self._desk.splitDockWidget(other, self._dock, Qt.Orientation.Horizontal)
-        self._dock.show()
+        self._desk.splitDockWidget(other, self._dock, Qt.Orientation.Horizontal)  # among tabs it becomes one of them
+        self._show()
 
     def _stand_behind(self, other: QDockWidget) -> None:
         self._leave()
         self._desk.tabifyDockWidget(other, self._dock)
+        self._show()
+
+    def _show(self) -> None:
         self._dock.show()
         self._dock.raise_()
 

@@ -419,9 +419,10 @@ def test_a_panel_is_put_beside_or_behind_another_by_its_menu(make_window: MakeWi
     assert not dock(window, "loss").panel.seen
     double_click(window, "weights", qtbot)
     assert dock(window, "weights").isFloating()
-    put(window, "weights", "beside", "loss", qtbot)
+    put(window, "weights", "beside", "network", qtbot)
     assert not dock(window, "weights").isFloating()
-    assert places(window)["weights"][1] == places(window)["loss"][1]
+    assert dock(window, "loss").panel.seen
+    assert places(window)["weights"][1] == places(window)["network"][1]
 
 
 def test_a_panel_alone_has_nowhere_to_be_put(make_window: MakeWindow, qtbot: QtBot) -> None:
