@@ -102,9 +102,8 @@ class DataSection(Section):
         self._settings, self._data = view.settings, view.data
         data = view.settings.data
         self._show_rows(data)
-        entry = datasets()[data.name]
         self.tiles.show_dataset(data.name)
-        self.chips.setVisible("features" in entry.keys and (view.data is None or view.data.kind == "plane"))
+        self.chips.setVisible(setup.has_features(view.settings, view.data))
         self.chips.show_features(data.features)
         for key, one in self.named.items():
             one.show_value(setup.value(view.settings, key))
