@@ -43,6 +43,7 @@ class Aids(QObject):
         self._files = window.files
         self._kept = kept
         self._area, self._side = window.area, window.side
+        self._shows_setup = window.actions_.commands["setup"]
         self._notices = window.notices
         self._language = language
         self._health = Health(self._training, self)
@@ -102,6 +103,12 @@ class Aids(QObject):
             return
         run = setup.scope(self._viewer.run, self._training.session.settings, tables)
         self._training.command(commands.changing(run, tables))
+
+    def ask_data(self, name: str) -> None:
+        """Ask for the file of a data set, or let its points be drawn, in the set-up column, which says what cannot."""
+        self._shows_setup.setChecked(True)
+        if self._side.column is not None:
+            self._side.column.data.choose(name)
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why something cannot be."""

@@ -49,6 +49,9 @@ class Window(Protocol):
     def change(self, key: str, tables: dict[str, Any]) -> object:
         """Change what the run shown trains with."""
 
+    def ask_data(self, name: str) -> object:
+        """Ask for the file of a data set, or let its points be drawn, as the set-up column does."""
+
     def refuse(self, refusal: Refusal) -> object:
         """Say why something cannot be."""
 
@@ -116,7 +119,8 @@ class PaletteOpener(QObject):
         now, change = self._window.present(), self._window.change
         if now is not None:
             yield from settings.typed(now, group)
-            yield from settings.words(now, change, group)
+            yield from settings.datasets(now, change, self._window.ask_data, group)
+            yield from settings.words(change, group)
             yield from settings.hidden_layers(now, change, group)
 
     @Slot(str)

@@ -54,24 +54,36 @@ def typed(now: SetupView, group: str) -> Iterator[Item]:
         )
 
 
-def words(now: SetupView, change: Change, group: str) -> Iterator[Item]:
-    """Return what is chosen by its name: data sets, schedules, the activation of all layers, initial weights."""
-    known = {name: entry for name, entry in registry.datasets().items() if not {"path", "points"} & set(entry.keys)}
+def datasets(now: SetupView, change: Change, ask: Callable[[str], object], group: str) -> Iterator[Item]:
+    """Return the data sets; `ask` asks for the file of one that is read, or for points."""
+    for name, entry in registry.datasets().items():
+        asks = {"path", "points"} & set(entry.keys)
+        new = setup.dataset_change(now.settings, name)
+        yield Item(
+            title=catalogue(entry.title),
+            group=group,
+            section=translate("palette", "Data"),
+            also=f"data.name {name}",
+            tip=catalogue(entry.meaning),
+            act=functools.partial(ask, name) if asks else functools.partial(change, "data.name", new),
+        )
+
+
+def words(change: Change, group: str) -> Iterator[Item]:
+    """Return what else is chosen by its name: schedules, the activation of all layers, initial weights."""
     for section, key, entries in (
-        (translate("palette", "Data"), "data.name", known),
         (translate("palette", "Schedule"), "schedule.name", registry.schedules()),
         (translate("palette", "Activation of all layers"), "network.activation", registry.activations()),
         (translate("palette", "Initial weights"), "network.init", registry.initializers()),
     ):
         for name, entry in entries.items():
-            new = setup.dataset_change(now.settings, name) if key == "data.name" else setup.change(key, name)
             yield Item(
                 title=catalogue(entry.title),
                 group=group,
                 section=section,
                 also=f"{key} {name}",
                 tip=catalogue(entry.meaning),
-                act=functools.partial(change, key, new),
+                act=functools.partial(change, key, setup.change(key, name)),
             )
 
 

@@ -132,7 +132,7 @@ class DataSection(Section):
         self.named = {**self.always, **self.rest}
         for one in self.named.values():
             one.asked.connect(self._ask)
-        self.tiles.asked.connect(self._choose)
+        self.tiles.asked.connect(self.choose)
         self.chips.asked.connect(lambda names: self._ask("data.features", names))
 
     def _show_rows(self, data: Data) -> None:
@@ -182,7 +182,7 @@ class DataSection(Section):
         self.message.say("")
         self.asked.emit(key, setup.change(key, value))
 
-    def _choose(self, name: str) -> None:
+    def choose(self, name: str) -> None:
         """Change to another data set; one that is read from a file is asked for first."""
         if self._settings is None:
             return

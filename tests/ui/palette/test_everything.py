@@ -150,12 +150,24 @@ def menu_words(menu: QMenu) -> Iterator[str]:
 
 def test_what_is_chosen_by_name_is_offered_by_name(window: MainWindow) -> None:
     found = {item.title for item in items(window).values()}
-    kinds = (registry.optimizers(), registry.schedules(), registry.activations(), registry.initializers())
-    wanted = {catalogue(entry.title) for entries in kinds for entry in entries.values()}
-    wanted |= {catalogue(entry.title) for entry in registry.datasets().values() if "path" not in entry.keys} - {
-        catalogue(registry.datasets()["points"].title)
-    }
+    kinds = ("optimizers", "schedules", "activations", "initializers", "datasets")
+    wanted = {catalogue(entry.title) for kind in kinds for entry in getattr(registry, kind)().values()}
     assert wanted - found == set()
+
+
+def test_a_data_set_is_chosen_as_in_the_column(window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot) -> None:
+    assert window.side.column is not None
+    data = window.side.column.data
+    do(window, f"Data: {registry.datasets()['circle'].title}")
+    assert trainers.link.commands()[-1].set == {"data": {"name": "circle"}}
+    window.actions_.commands["setup"].setChecked(False)
+    do(window, f"Data: {registry.datasets()['csv'].title}")
+    assert window.side.isVisible()
+    assert data.dialog is not None
+    data.dialog.close()
+    qtbot.waitUntil(lambda: data.dialog is None)
+    do(window, f"Data: {registry.datasets()['points'].title}")
+    assert trainers.link.commands()[-1].set["data"]["name"] == "points"
 
 
 def test_every_hidden_layer_has_its_activation_and_can_go(window: MainWindow, trainers: fakes.FakeTrainers) -> None:
@@ -192,10 +204,11 @@ def test_what_the_training_cannot_take_is_refused(
 
 
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
-def test_every_tab_that_can_be_seen_is_found(window: MainWindow, lang: str) -> None:
-    window.use_language(lang)
+def test_every_tab_that_can_be_seen_is_found(window: MainWindow, qtbot: QtBot, lang: str) -> None:
     window.resize(2400, 1200)
-    colon = "：" if lang == "zh_CN" else ": "
+    window.use_language(lang)
+    colon, accuracy = ("：", "准确率") if lang == "zh_CN" else (": ", "Accuracy")
+    qtbot.waitUntil(lambda: any(word.endswith(accuracy) for word in tab_words(window)))
     wanted = {word.replace(": ", colon) for word in tab_words(window)}
     assert len(wanted) > 20
     assert wanted - set(items(window)) == set()

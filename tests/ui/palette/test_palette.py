@@ -9,7 +9,7 @@ import shiboken6
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenuBar, QVBoxLayout, QWidget
 
 from nnviz.catalog import registry
 from nnviz.catalog.changes import changed, complete
@@ -60,6 +60,9 @@ class Told:
 
     def change(self, key, tables):
         self.changed.append((key, tables))
+
+    def ask_data(self, name):
+        self.opened.append(name)
 
     def refuse(self, refusal):
         self.refused.append(refusal)
@@ -283,6 +286,7 @@ def test_what_has_a_key_can_be_listed(opener):
 def test_every_line_of_the_list_is_called_something_no_other_is(make_window, qtbot, lang):
     window = make_window(panels=True)
     window.use_language(lang)
+    QApplication.sendPostedEvents()  # all words are in that language now
     window.aids.palette.toggle()
     palette = window.aids.palette.palette
     shown = titles(palette) if palette.list.count() < 200 else [item.name for item in window.aids.palette.items()]
