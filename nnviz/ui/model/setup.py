@@ -315,6 +315,11 @@ def dataset_change(settings: Settings, name: str, **more: Any) -> dict[str, Any]
     return out
 
 
+def optimizer_defaults(name: str) -> dict[str, Any]:
+    """Return the change to an optimizer's own values; the learning rate stays."""
+    return {"optimizer": {one.name: one.default for one in optimizers()[name].parameters if one.name != "lr"}}
+
+
 def scope(run: str, settings: Mapping[str, Settings], changed: Mapping[str, Any]) -> str:
     """Return whom a change is for: every run (empty) where all have the same there, else the run shown.
 

@@ -122,6 +122,7 @@ class PaletteOpener(QObject):
             yield from settings.datasets(now, change, self._window.ask_data, group)
             yield from settings.words(change, group)
             yield from settings.hidden_layers(now, change, group)
+            yield from settings.optimizer(now, change, group)
 
     @Slot(str)
     def assign(self, text: str) -> None:

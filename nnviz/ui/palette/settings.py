@@ -119,6 +119,19 @@ def hidden_layers(now: SetupView, change: Change, group: str) -> Iterator[Item]:
             )
 
 
+def optimizer(now: SetupView, change: Change, group: str) -> Iterator[Item]:
+    """Return what puts the optimizer's own values back, where it has any."""
+    defaults = setup.optimizer_defaults(now.settings.optimizer["name"])
+    if defaults["optimizer"]:
+        yield Item(
+            title=translate("OptimizerSection", "Defaults"),
+            group=group,
+            section=_section("optimizer", now),
+            tip=translate("OptimizerSection", "Put the optimizer's own values back; the learning rate stays."),
+            act=functools.partial(change, "optimizer", defaults),
+        )
+
+
 def _title(field: setup.Field) -> str:
     """Return what a setting is called: its name in full, with the symbol that the set-up column shows."""
     name = catalogue(full_name(field.key))

@@ -67,13 +67,16 @@ def test_every_key_of_a_data_set_can_be_typed(name: str) -> None:
     assert wanted - typed(data={"name": name}) <= DRAWN
 
 
-@pytest.mark.parametrize(
-    ("table", "entries"), [("optimizer", registry.optimizers()), ("schedule", registry.schedules())]
-)
-def test_every_number_of_optimizers_and_schedules_can_be_typed(table: str, entries: dict[str, object]) -> None:
-    for name, entry in entries.items():
-        wanted = {f"{table}.{parameter.name}" for parameter in entry.parameters}  # type: ignore[attr-defined]
-        assert wanted <= typed(**{table: {"name": name}})
+@pytest.mark.parametrize("name", registry.optimizers())
+def test_every_number_of_an_optimizer_can_be_typed(name: str) -> None:
+    wanted = {f"optimizer.{parameter.name}" for parameter in registry.optimizers()[name].parameters}
+    assert wanted <= typed(optimizer={"name": name})
+
+
+@pytest.mark.parametrize("name", registry.schedules())
+def test_every_number_of_a_schedule_can_be_typed(name: str) -> None:
+    wanted = {f"schedule.{parameter.name}" for parameter in registry.schedules()[name].parameters}
+    assert wanted <= typed(schedule={"name": name})
 
 
 def test_features_and_sigma_are_there_where_they_mean_something() -> None:
@@ -185,6 +188,13 @@ def test_every_hidden_layer_has_its_activation_and_can_go(window: MainWindow, tr
         {"hidden": (8,), "activation": "tanh"},
         {"hidden": (6, 5, 4), "activation": "tanh"},
     ]
+
+
+def test_the_optimizer_s_own_values_are_put_back(window: MainWindow, trainers: fakes.FakeTrainers) -> None:
+    do(window, "SGD: Defaults")
+    own = [one for one in registry.optimizers()["sgd"].parameters if one.name != "lr"]
+    assert own
+    assert trainers.link.commands()[-1].set == {"optimizer": {one.name: one.default for one in own}}
 
 
 @pytest.mark.parametrize(
