@@ -754,6 +754,10 @@
         <translation>实验</translation>
     </message>
     <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
         <source>Set-up</source>
         <translation>设置</translation>
     </message>

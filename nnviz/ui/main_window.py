@@ -355,8 +355,7 @@ class MainWindow(QMainWindow):
 
         dock = self.area.docks.get("output")
         if dock is not None and isinstance(dock.panel, OutputPanel):
-            dock.toggle.setChecked(True)
-            dock.raise_()
+            self.area.bring("output")
             dock.panel.start_drawing()
 
     @Slot()

@@ -126,6 +126,14 @@ class PanelArea(QFrame):
                 other.hide()
         dock.show_maximised(True)
 
+    def bring(self, name: str) -> None:
+        """Let a panel be seen: open, before other tabs, and not hidden by one that is maximised."""
+        dock = self.docks[name]
+        if self._maximised is not dock:
+            self.back()
+        dock.toggle.setChecked(True)
+        dock.raise_()
+
     def back(self) -> bool:
         """Put a maximised panel back among the others; return whether there was one."""
         if self._maximised is None:

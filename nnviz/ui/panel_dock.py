@@ -42,6 +42,8 @@ class PanelDock(QDockWidget):
         self.float_.triggered.connect(self.float_or_dock)
         self.maximise.triggered.connect(self.maximise_asked)
         self.close_.triggered.connect(self.close)
+        self.close_.setEnabled(False)
+        self.toggle.toggled.connect(self.close_.setEnabled)
         panel.menu.actions_menu.addSeparator()
         panel.menu.actions_menu.addActions([self.float_, self.maximise, self.close_])
         self.moves = DockMoves(self, parent, panel.menu.actions_menu)

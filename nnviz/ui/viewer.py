@@ -136,6 +136,14 @@ class Viewer(QObject):
             self._phase, self._progress = phase, progress
             self.clock.invalidate()
 
+    def show_unseen(self) -> None:
+        """Hand the present frame to the panels that are not seen: it decides what their tabs and menus offer."""
+        unseen = [panel for panel in self.panels.values() if not panel.seen]
+        if unseen:
+            frame = self.frame()
+            for panel in unseen:
+                panel.show_frame(frame)
+
     @Slot()
     def look_again(self) -> None:
         """Ask for what is needed now that other panels can be seen."""

@@ -13,19 +13,22 @@ from nnviz.catalog import tables
 from nnviz.catalog.checking.numbers import check_value, range_text
 from nnviz.catalog.defaults import loss_and_output
 from nnviz.catalog.entries import DatasetEntry, Parameter
-from nnviz.catalog.registry import datasets, optimizers, schedules
+from nnviz.catalog.features import FEATURES
+from nnviz.catalog.registry import activations, datasets, initializers, optimizers, schedules
 from nnviz.refusal import Refusal, Refused
 from nnviz.snapshot import DataView
-from nnviz.spec import Settings
-from nnviz.ui.model import numbers
+from nnviz.spec import Network, Settings
+from nnviz.ui.model import layers, numbers
 
-Kind = Literal["number", "choice", "switch", "text"]
+Kind = Literal["number", "choice", "switch", "text", "list"]
 #: When a change takes effect: at once, on weights drawn from then on, or by starting again at step 0.
 Timing = Literal["live", "later", "restart"]
 
 _TIMING: Mapping[str, Timing] = {"network.init": "later", "network.sigma": "later", "training.seed": "restart"}
 _TABLES: Mapping[str, Mapping[str, Parameter]] = {"data": tables.DATA, "network": tables.NETWORK}
 _SYMBOLS: Mapping[str, str] = {"data.function": "y ="}
+#: What stands between the parts of a list, in either language.
+_BETWEEN = re.compile(r"[\s,，、\[\]\"]+")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: Keys of a data set that stand with it; the rest of what can be said of data is folded away.
 FIRST = ("samples", "noise", "classes", "function", "path", "target", "task")
@@ -92,18 +95,23 @@ def number_field(key: str) -> Field:
     return Field(key, _TABLES.get(table, tables.TRAINING)[name])
 
 
-def word_field(key: str) -> Field:
-    """Return the field of a key that holds words: a choice where the spec names them, else text."""
+def word_field(key: str, known: Iterable[str] = ()) -> Field:
+    """Return the field of a key that holds words: a choice where the spec names them, else text; `known` are some."""
     words = tables.words(key)
     parameter = Parameter(
         name=key.rpartition(".")[2],
         symbol=_SYMBOLS.get(key, tables.label(key)),
         default="",
         kind="choice",
-        choices=words,
+        choices=words or tuple(known),
         meaning=tables.MEANINGS[key],
     )
     return Field(key, parameter, "choice" if words else "text", symbol=key in _SYMBOLS)
+
+
+def list_field(key: str, known: Iterable[str] = ()) -> Field:
+    """Return the field of a key that holds a list of numbers or of `known` words, typed one after the other."""
+    return msgspec.structs.replace(word_field(key, known), kind="list")
 
 
 def dataset_fields(entry: DatasetEntry) -> tuple[Field, ...]:
@@ -122,6 +130,27 @@ def dataset_fields(entry: DatasetEntry) -> tuple[Field, ...]:
 def data_fields() -> tuple[Field, ...]:
     """Return the fields that every data set has."""
     return (*(number_field(f"data.{name}") for name in tables.DATA), word_field("data.standardise"))
+
+
+def has_features(settings: Settings, data: DataView | None) -> bool:
+    """Whether it can be chosen what the network is given of a point: where the data are points of the plane."""
+    return "features" in datasets()[settings.data.name].keys and (data is None or data.kind == "plane")
+
+
+def feature_fields(settings: Settings, data: DataView | None) -> tuple[Field, ...]:
+    """Return the field of the features, where they can be chosen."""
+    return (list_field("data.features", FEATURES),) if has_features(settings, data) else ()
+
+
+def has_sigma(network: Network) -> bool:
+    """Whether the initial weights have a standard deviation of the user's own."""
+    return network.init == "normal"
+
+
+def network_fields(network: Network) -> tuple[Field, ...]:
+    """Return the fields of `[network]`."""
+    words = list_field("network.activation", activations()), word_field("network.init", initializers())
+    return (list_field("network.hidden"), *words, *((number_field("network.sigma"),) if has_sigma(network) else ()))
 
 
 def training_fields() -> tuple[Field, ...]:
@@ -169,6 +198,8 @@ def written(field: Field, what: Any) -> str:
     """Return a value as its field shows it."""
     if isinstance(what, bool):
         return str(what).lower()
+    if isinstance(what, tuple):
+        return ", ".join(map(str, what))
     if field.percent and isinstance(what, (int, float)):
         return percent(what)
     return numbers.rate(what) if isinstance(what, float) else str(what)
@@ -192,6 +223,8 @@ def read(field: Field, text: str) -> Any:
     """
     if field.kind in ("text", "choice"):
         return {"true": True, "false": False}.get(text, text) if field.kind == "choice" else text.strip()
+    if field.kind == "list":
+        return _read_list(field.key, text)
     plain = text.strip().replace("−", "-").replace(",", ".")
     sign = plain.endswith("%")
     plain = plain.removesuffix("%").strip() if field.percent else plain
@@ -207,8 +240,20 @@ def read(field: Field, text: str) -> Any:
     return number if fraction else number / 100
 
 
+def _read_list(key: str, text: str) -> Any:
+    """Return the parts of a list; an activation that stands alone is that of all layers."""
+    parts = tuple(part for part in _BETWEEN.split(text) if part)
+    if key == "network.hidden":
+        return tuple(read(number_field("network.width"), part) for part in parts)
+    return parts[0] if key == "network.activation" and len(parts) == 1 else parts
+
+
 def check(field: Field, what: Any) -> None:
     """Refuse a number out of its range, as files and `--set` do; said in the field's unit."""
+    if field.key == "network.hidden":
+        for width in what:
+            check(number_field("network.width"), width)
+        return
     if field.kind != "number" or (field.key == "training.batch_size" and what == "full"):
         return
     try:
@@ -252,6 +297,11 @@ def summary(fields: Iterable[Field], settings: Settings) -> str:
 # --- what a change means ---------------------------------------------------------------------------------------------
 
 
+def assigned(settings: Settings, key: str, what: Any) -> dict[str, Any]:
+    """Return the change that puts a value typed for a key there; of other hidden layers what fits is kept."""
+    return layers.resized(settings.network, what) if key == "network.hidden" else change(key, what)
+
+
 def dataset_change(settings: Settings, name: str, **more: Any) -> dict[str, Any]:
     """Return the change to another data set; a loss that does not go with it gives way to the one that does."""
     out: dict[str, Any] = {"data": {"name": name, **more}}
@@ -265,11 +315,9 @@ def dataset_change(settings: Settings, name: str, **more: Any) -> dict[str, Any]
     return out
 
 
-def network_change(hidden: Iterable[int], activations: Iterable[str], present: str) -> dict[str, Any]:
-    """Return the change to these hidden layers; one activation for all is written once."""
-    widths, names = tuple(hidden), tuple(activations)
-    same = len(set(names)) <= 1
-    return {"network": {"hidden": widths, "activation": (names[0] if names else present) if same else names}}
+def optimizer_defaults(name: str) -> dict[str, Any]:
+    """Return the change to an optimizer's own values; the learning rate stays."""
+    return {"optimizer": {one.name: one.default for one in optimizers()[name].parameters if one.name != "lr"}}
 
 
 def scope(run: str, settings: Mapping[str, Settings], changed: Mapping[str, Any]) -> str:

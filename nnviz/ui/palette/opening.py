@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from nnviz.refusal import Refusal, Refused, refuse
-from nnviz.spec import Settings
 from nnviz.ui.model import setup
-from nnviz.ui.palette import sources
+from nnviz.ui.model.setup import SetupView
+from nnviz.ui.palette import panels, settings, sources
 from nnviz.ui.palette.item import Item
 from nnviz.ui.palette.palette import Palette
 from nnviz.ui.panels.base import PanelWidget
@@ -21,8 +22,8 @@ from nnviz.ui.theme import Theme
 class Window(Protocol):
     """What the palette asks of the window."""
 
-    def present_settings(self) -> Settings | None:
-        """Return what the run shown trains with."""
+    def present(self) -> SetupView | None:
+        """Return what the run shown trains with, as the set-up column shows it; None before that is there."""
 
     def experiments(self) -> Sequence[tuple[str, str, str]]:
         """Return (name, title, what to look for) of the built-in experiments."""
@@ -30,23 +31,50 @@ class Window(Protocol):
     def open_experiment(self, name: str) -> object:
         """Open a built-in experiment."""
 
-    def panels(self) -> Mapping[str, PanelWidget]:
-        """Return the panels, by name."""
+    def recent(self) -> Sequence[Path]:
+        """Return the recent files, the newest first."""
+
+    def open_file(self, path: Path) -> object:
+        """Open a file."""
+
+    def clear_recent(self) -> object:
+        """Forget the recent files."""
+
+    def panels(self) -> Iterable[PanelWidget]:
+        """Return the panels, open or not, with tabs and menus that suit what is trained now."""
+
+    def bring(self, panel: str) -> object:
+        """Bring a panel to where it can be seen."""
 
     def change(self, key: str, tables: dict[str, Any]) -> object:
         """Change what the run shown trains with."""
+
+    def ask_data(self, name: str) -> object:
+        """Ask for the file of a data set, or let its points be drawn, as the set-up column does."""
 
     def refuse(self, refusal: Refusal) -> object:
         """Say why something cannot be."""
 
 
 class PaletteOpener(QObject):
-    """Makes the palette when it is first asked for, and fills it each time it opens."""
+    """Makes the palette when it is first asked for, and fills it each time it opens.
 
-    def __init__(self, window: Window, bar: QMenuBar, host: QWidget, theme: Callable[[], Theme]) -> None:
+    Args:
+        lists: Menus of the bar that are filled when they open, whose content the window tells itself.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        bar: QMenuBar,
+        host: QWidget,
+        theme: Callable[[], Theme],
+        lists: Collection[QMenu] = (),
+    ) -> None:
         super().__init__(host)
         self._window = window
         self._bar = bar
+        self._lists = lists
         self._host = host
         self._theme = theme
         self.palette: Palette | None = None
@@ -63,7 +91,7 @@ class PaletteOpener(QObject):
     @Slot()
     def shortcuts(self) -> None:
         """Open the palette with what has a key and with nothing else."""
-        self._made().open([item for item in sources.actions(self._bar) if item.keys])
+        self._made().open([item for item in sources.actions(self._bar, self._lists) if item.keys])
 
     def _made(self) -> Palette:
         if self.palette is None:
@@ -80,17 +108,26 @@ class PaletteOpener(QObject):
         """Return what there is to do now."""
         window = self._window
         return (
-            *sources.actions(self._bar),
-            *sources.panels(window.panels(), self.tr("Panels")),
+            *sources.actions(self._bar, self._lists),
+            *panels.panels(window.panels(), window.bring, self.tr("Panels")),
             *sources.experiments(window.experiments(), window.open_experiment, self.tr("Experiments")),
-            *sources.settings(window.present_settings(), self.tr("Set-up")),
-            *sources.words(window.present_settings(), window.change, self.tr("Set-up")),
+            *sources.recent(window.recent(), window.open_file, window.clear_recent, self.tr("File")),
+            *self._settings(self.tr("Set-up")),
         )
+
+    def _settings(self, group: str) -> Iterator[Item]:
+        now, change = self._window.present(), self._window.change
+        if now is not None:
+            yield from settings.typed(now, group)
+            yield from settings.datasets(now, change, self._window.ask_data, group)
+            yield from settings.words(change, group)
+            yield from settings.hidden_layers(now, change, group)
+            yield from settings.optimizer(now, change, group)
 
     @Slot(str)
     def assign(self, text: str) -> None:
         """Make a setting that was typed as "KEY = VALUE"."""
-        now = self._window.present_settings()
+        now = self._window.present()
         if now is None:
             return
         try:
@@ -101,12 +138,12 @@ class PaletteOpener(QObject):
         self._window.change(key, tables)
 
 
-def assignment(text: str, now: Settings) -> tuple[str, dict[str, Any]]:
+def assignment(text: str, now: SetupView) -> tuple[str, dict[str, Any]]:
     """Return the key and the change that "KEY = VALUE" stands for; raises `Refused` where it stands for none."""
     key, _, value = (part.strip() for part in text.partition("="))
-    known = {field.key: field for field in sources.fields(now)}
+    known = {field.key: field for field in settings.fields(now)}
     if key not in known:
         raise refuse("unknown_name", "", key, ", ".join(known))
     what = setup.read(known[key], value)
     setup.check(known[key], what)
-    return key, setup.change(key, what)
+    return key, setup.assigned(now.settings, key, what)

@@ -15,7 +15,7 @@ from nnviz.ui.palette.item import Item
 from nnviz.ui.palette.row import RowDelegate
 from nnviz.ui.theme import Theme
 
-_MOST = 200
+_MOST = 500
 _NUMBER = re.compile(r"[+-]?[\d.]+(?:e[+-]?\d+)?%?")
 _WIDTH, _ROWS, _ROW = 560, 10, 32
 

@@ -1,44 +1,36 @@
-"""What the palette offers: the actions of the menus, the settings of the set-up column, the built-in experiments."""
+"""What the palette offers: the actions of the menus, the built-in experiments, the recent files."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from nnviz.catalog import registry
-from nnviz.catalog.full_names import full_name
-from nnviz.spec import Settings
-from nnviz.ui.language import catalogue
-from nnviz.ui.model import setup
 from nnviz.ui.palette.item import Item
-from nnviz.ui.panels.base import PanelWidget
-
-#: A symbol as long as this is a word ("centred").
-_WORD = 5
 
 translate = QCoreApplication.translate
 
 
-def actions(bar: QMenuBar) -> Iterator[Item]:
-    """Return every action of the menus, in their order; lists that menus make when they open are left out."""
+def actions(bar: QMenuBar, without: Collection[QMenu] = ()) -> Iterator[Item]:
+    """Return every action of the menus, in their order, but for the menus `without`: lists made when they open."""
     for top in bar.actions():
         menu = top.menu()
         if isinstance(menu, QMenu):
-            yield from _of_menu(menu, plain(menu.title()), "")
+            yield from of_menu(menu, plain(menu.title()), "", without)
 
 
-def _of_menu(menu: QMenu, group: str, section: str) -> Iterator[Item]:
+def of_menu(menu: QMenu, group: str, section: str, without: Collection[QMenu] = ()) -> Iterator[Item]:
     """Return the actions of a menu of `group`; `section` names the menus below it on the way to them."""
     for action in menu.actions():
         below = action.menu()
         if isinstance(below, QMenu):
             title = plain(below.title())
-            yield from _of_menu(below, group, f"{section} › {title}" if section else title)
+            if below not in without:
+                yield from of_menu(below, group, f"{section} › {title}" if section else title, without)
         elif not action.isSeparator() and action.text() and action.isVisible():
             yield _of_action(action, group, section)
 
@@ -59,36 +51,6 @@ def _of_action(action: QAction, group: str, section: str) -> Item:
     )
 
 
-def panels(known: Mapping[str, PanelWidget], group: str) -> Iterator[Item]:
-    """Return what the panels that can be seen offer in their own menus."""
-    for panel in known.values():
-        if panel.isVisible():
-            yield from _of_menu(panel.menu.actions_menu, group, panel.entry.shown)
-
-
-def words(now: Settings | None, change: Callable[[str, dict[str, Any]], object], group: str) -> Iterator[Item]:
-    """Return what is chosen by its name: data sets, schedules, the activation of all layers, initial weights."""
-    if now is None:
-        return
-    known = {name: entry for name, entry in registry.datasets().items() if not {"path", "points"} & set(entry.keys)}
-    for section, key, entries in (
-        (translate("palette", "Data"), "data.name", known),
-        (translate("palette", "Schedule"), "schedule.name", registry.schedules()),
-        (translate("palette", "Activation of all layers"), "network.activation", registry.activations()),
-        (translate("palette", "Initial weights"), "network.init", registry.initializers()),
-    ):
-        for name, entry in entries.items():
-            tables = setup.dataset_change(now, name) if key == "data.name" else setup.change(key, name)
-            yield Item(
-                title=catalogue(entry.title),
-                group=group,
-                section=section,
-                also=f"{key} {name}",
-                tip=catalogue(entry.meaning),
-                act=functools.partial(change, key, tables),
-            )
-
-
 def plain(text: str) -> str:
     """Return the words of a menu without the marks of its keys."""
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
@@ -100,48 +62,20 @@ def experiments(titles: Iterable[tuple[str, str, str]], opens: Callable[[str], o
         yield Item(title=title, group=group, also=name, tip=about, act=functools.partial(opens, name))
 
 
-def settings(now: Settings | None, group: str) -> Iterator[Item]:
-    """Return what can be set of a run that trains with `now`."""
-    for field in fields(now) if now is not None else ():
-        assert now is not None
-        value = setup.written(field, setup.value(now, field.key))
+def recent(
+    paths: Sequence[Path], opens: Callable[[Path], object], clear: Callable[[], object], group: str
+) -> Iterator[Item]:
+    """Return the recent files, by their names or, where two are called the same, by their paths; and to clear them."""
+    section = translate("Menus", "Open recent")
+    names = [path.name for path in paths]
+    for path in paths:
         yield Item(
-            title=_title(field),
+            title=path.name if names.count(path.name) == 1 else str(path),
             group=group,
-            section=_section(field.key, now),
-            also=f"{field.key} {catalogue(field.label)} {catalogue(field.parameter.meaning)}",
-            note=value,
-            tip=catalogue(field.parameter.meaning),
-            fill=f"{field.key} = {value}",
+            section=section,
+            also=str(path),
+            tip=str(path),
+            act=functools.partial(opens, path),
+            enabled=path.exists(),
         )
-
-
-def _title(field: setup.Field) -> str:
-    """Return what a setting is called: its name in full, with the symbol that the set-up column shows."""
-    name = catalogue(full_name(field.key))
-    symbol = field.parameter.symbol if field.key.startswith(("optimizer.", "schedule.")) else ""
-    return f"{name} {symbol}" if symbol and len(symbol) < _WORD else name
-
-
-def _section(key: str, now: Settings) -> str:
-    """Return the heading a setting stands under."""
-    table = key.partition(".")[0]
-    if table == "optimizer":
-        return catalogue(registry.optimizers()[now.optimizer["name"]].title)
-    titles = {
-        "data": translate("palette", "Data"),
-        "training": translate("palette", "Training"),
-        "schedule": translate("palette", "Schedule"),
-    }
-    return titles[table]
-
-
-def fields(now: Settings) -> Sequence[setup.Field]:
-    """Return the fields there are for a run that trains with `now`."""
-    return (
-        *setup.dataset_fields(registry.datasets()[now.data.name]),
-        *setup.data_fields(),
-        *setup.training_fields(),
-        *setup.optimizer_fields(now.optimizer["name"]),
-        *setup.schedule_fields(now.schedule["name"]),
-    )
+    yield Item(title=translate("Menus", "Clear list"), group=group, section=section, act=clear, enabled=bool(paths))

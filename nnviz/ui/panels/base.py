@@ -12,7 +12,7 @@ chosen sample, neuron or own sample it asks for `CHOSEN_SAMPLE`, `CHOSEN_NEURON`
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
@@ -199,6 +199,10 @@ class PanelWidget(QWidget):
     def add_tabs(self, tabs: Segments) -> None:
         """Put segmented tabs into the header, or further ones beside them."""
         self.header.add_tabs(tabs)
+
+    def choosable_tabs(self) -> Sequence[Segments]:
+        """Return the tabs there are of what is shown now, whether or not the header has room for them."""
+        return self.header.tabs
 
     def tabs_room(self) -> int:
         """Return the width the header has for tabs beside title and menu."""

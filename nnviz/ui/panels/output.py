@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
@@ -98,6 +99,10 @@ class OutputPanel(PaintedPanel):
         batch = self._wants_batch and spread
         return msgspec.structs.replace(needs, own=own, at=self._place, sample=sample, batch=batch)
 
+    def choosable_tabs(self) -> Sequence[Segments]:
+        """Return the tabs of the data's kind; of some there is one page alone."""
+        return [tabs for name, tabs in self._tabs_of.items() if name == self._tabs_now]
+
     def subtitle(self, frame: Frame) -> str:
         """Return what is drawn over what."""
         return telling.subtitle(frame)
@@ -163,6 +168,11 @@ class OutputPanel(PaintedPanel):
         return "samples" if self.kind in ("image", "photo", "table") else self.kind
 
     @property
+    def _tabs_now(self) -> str:
+        """The name of the tabs there are for the data's kind, if there are any."""
+        return "parts" if self.kind in ("plane", "line", "") else self.kind
+
+    @property
     def _place(self) -> tuple[float, ...]:
         """The raw values of what the pointer is on, whose exact output is asked for."""
         data = self.frame.data
@@ -192,7 +202,7 @@ class OutputPanel(PaintedPanel):
     def _arrange(self) -> None:
         """Show the tabs and tools of the data's kind; another kind takes other pages."""
         for name, tabs in self._tabs_of.items():
-            tabs.setVisible(name == ("parts" if self.kind in ("plane", "line", "") else self.kind))
+            tabs.setVisible(name == self._tabs_now)
         self._draw.setEnabled(self.kind == "plane")
         self._errors.setEnabled((self.kind, self._task) == ("plane", "regression"))
         if self.kind != "plane":

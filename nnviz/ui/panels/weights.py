@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QLineF, QObject, QPointF, QRectF, Qt
@@ -96,6 +97,10 @@ class WeightsPanel(PaintedPanel):
         """Draw with `theme` from now on."""
         super().set_theme(theme)
         self._fit_tabs()
+
+    def choosable_tabs(self) -> Sequence[Segments]:
+        """Return the kinds of matrices, and how those of images are shown where there are any."""
+        return [self._kinds, self._views] if self._images else [self._kinds]
 
     def subtitle(self, frame: Frame) -> str:
         """Return how matrices are drawn."""

@@ -102,9 +102,8 @@ class DataSection(Section):
         self._settings, self._data = view.settings, view.data
         data = view.settings.data
         self._show_rows(data)
-        entry = datasets()[data.name]
         self.tiles.show_dataset(data.name)
-        self.chips.setVisible("features" in entry.keys and (view.data is None or view.data.kind == "plane"))
+        self.chips.setVisible(setup.has_features(view.settings, view.data))
         self.chips.show_features(data.features)
         for key, one in self.named.items():
             one.show_value(setup.value(view.settings, key))
@@ -133,7 +132,7 @@ class DataSection(Section):
         self.named = {**self.always, **self.rest}
         for one in self.named.values():
             one.asked.connect(self._ask)
-        self.tiles.asked.connect(self._choose)
+        self.tiles.asked.connect(self.choose)
         self.chips.asked.connect(lambda names: self._ask("data.features", names))
 
     def _show_rows(self, data: Data) -> None:
@@ -183,7 +182,7 @@ class DataSection(Section):
         self.message.say("")
         self.asked.emit(key, setup.change(key, value))
 
-    def _choose(self, name: str) -> None:
+    def choose(self, name: str) -> None:
         """Change to another data set; one that is read from a file is asked for first."""
         if self._settings is None:
             return

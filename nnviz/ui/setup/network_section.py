@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -12,10 +13,10 @@ from nnviz.catalog.checking.numbers import range_text
 from nnviz.catalog.defaults import loss_and_output
 from nnviz.catalog.registry import activations, initializers, losses
 from nnviz.refusal import Refusal, Refused
-from nnviz.spec import Settings
+from nnviz.spec import Network, Settings
 from nnviz.ui import language
 from nnviz.ui.language import catalogue
-from nnviz.ui.model import numbers, setup
+from nnviz.ui.model import layers, numbers, setup
 from nnviz.ui.model.setup import SetupView
 from nnviz.ui.setup.layer_row import LayerRow
 from nnviz.ui.setup.rows import ChoiceRow, NumberRow
@@ -71,7 +72,7 @@ class NetworkSection(Section):
             self._show_layers(network.hidden, network.activations())
         self._show_output(view.settings)
         self.init.show_value(network.init)
-        self.sigma.setVisible(network.init == "normal")
+        self.sigma.setVisible(setup.has_sigma(network))
         self.sigma.show_value(network.sigma)
         self.add.setEnabled(len(network.hidden) < tables.HIDDEN_LAYERS)
         count = setup.parameters(setup.sizes(view.settings, view.data))
@@ -165,24 +166,23 @@ class NetworkSection(Section):
                 last = part
         QWidget.setTabOrder(last, self.output.choice)
 
-    def _present(self) -> tuple[list[int], list[str]]:
-        """Return widths and activations in use."""
-        network = self._settings.network if self._settings is not None else None
-        return (list(network.hidden), list(network.activations())) if network is not None else ([], [])
+    @property
+    def _network(self) -> Network:
+        """The network in use."""
+        return self._settings.network if self._settings is not None else Network(hidden=())
 
-    def _ask(self, widths: Sequence[int], names: Sequence[str]) -> None:
+    def _ask(self, change: dict[str, Any]) -> None:
         self.message.say("")
-        present = self._settings.network.activations() if self._settings is not None else ()
-        self.asked.emit("network.hidden", setup.network_change(widths, names, present[0] if present else "tanh"))
+        self.asked.emit("network.hidden", change)
 
     def _set_width(self, row: LayerRow, width: int) -> None:
-        widths, names = self._present()
+        widths = list(self._network.hidden)
         widths[self.layers.index(row)] = width
-        self._ask(widths, names)
+        self._ask(layers.resized(self._network, widths))
 
     def _type_width(self, row: LayerRow, text: str) -> None:
         width = setup.read(setup.number_field("network.width"), text)
-        if width == self._present()[0][self.layers.index(row)]:
+        if width == self._network.hidden[self.layers.index(row)]:
             row.width_.put_back()
             self.message.say("")
             return
@@ -202,19 +202,13 @@ class NetworkSection(Section):
             self.message.say("")
 
     def _set_activation(self, row: LayerRow, name: str) -> None:
-        widths, names = self._present()
-        names[self.layers.index(row)] = name
-        self._ask(widths, names)
+        self._ask(layers.activated(self._network, self.layers.index(row), name))
 
     def _add(self) -> None:
-        widths, names = self._present()
-        self._ask([*widths, widths[-1] if widths else 8], [*names, names[-1] if names else "tanh"])
+        self._ask(layers.added(self._network))
 
     def _remove(self, row: LayerRow) -> None:
-        widths, names = self._present()
-        place = self.layers.index(row)
-        del widths[place], names[place]
-        self._ask(widths, names)
+        self._ask(layers.removed(self._network, self.layers.index(row)))
 
     def _move(self, row: LayerRow, by: int) -> None:
         place = self.layers.index(row)
@@ -242,15 +236,15 @@ class NetworkSection(Section):
         row, self._dragged = self._dragged, None
         if row is None:
             return
-        widths, names = self._present()
-        new = [one.width_.value for one in self.layers], [one.choice.value for one in self.layers]
-        if new != (widths, names):
-            self._ask(*new)
+        widths, names = [one.width_.value for one in self.layers], [one.choice.value for one in self.layers]
+        if (widths, names) != (list(self._network.hidden), list(self._network.activations())):
+            self._ask(layers.change(self._network, widths, names))
         self._name_layers()
 
     def _reorder(self, order: Sequence[int]) -> None:
-        widths, names = self._present()
-        self._ask([widths[place] for place in order], [names[place] for place in order])
+        widths, names = self._network.hidden, self._network.activations()
+        new = [widths[place] for place in order], [names[place] for place in order]
+        self._ask(layers.change(self._network, *new))
 
     # --- output --------------------------------------------------------------------------------------------------
 

@@ -95,6 +95,5 @@ class OptimizerSection(Section):
         self.button.set_note(setup.summary(fields, self._settings) if shown and self._settings else "")
 
     def _put_back(self) -> None:
-        values = {one.field.parameter.name: one.field.parameter.default for one in self.named.values()}
         self.message.say("")
-        self.asked.emit("optimizer", {"optimizer": values})
+        self.asked.emit("optimizer", setup.optimizer_defaults(self._name))

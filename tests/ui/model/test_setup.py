@@ -14,7 +14,7 @@ from nnviz.catalog import tables
 from nnviz.catalog.changes import changed, complete
 from nnviz.catalog.checking.numbers import check_value
 from nnviz.catalog.entries import Parameter
-from nnviz.catalog.registry import activations, datasets, losses, optimizers, schedules
+from nnviz.catalog.registry import datasets, losses, optimizers, schedules
 from nnviz.refusal import Refused
 from nnviz.snapshot import DataView
 from nnviz.spec import Data, Experiment, Network, Run, Training, settings_of
@@ -181,13 +181,6 @@ def test_a_change_is_for_all_runs_where_all_have_the_same() -> None:
     assert setup.scope("a", both, {"optimizer": {"momentum": 0.5}}) == "a"
     other = msgspec.structs.replace(both["b"], network=Network(activation="relu"))
     assert setup.scope("a", both | {"b": other}, {"network": {"hidden": (4,), "activation": "relu"}}) == "a"
-
-
-def test_one_activation_for_all_layers_is_written_once() -> None:
-    assert setup.network_change((3, 4), ("relu", "relu"), "tanh")["network"]["activation"] == "relu"
-    assert setup.network_change((3, 4), ("relu", "tanh"), "tanh")["network"]["activation"] == ("relu", "tanh")
-    assert setup.network_change((), (), "tanh")["network"] == {"hidden": (), "activation": "tanh"}
-    assert set(activations()) >= {"relu", "tanh"}
 
 
 def test_parameters_are_counted_as_torch_counts_them() -> None:

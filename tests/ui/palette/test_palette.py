@@ -9,7 +9,7 @@ import shiboken6
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenuBar, QVBoxLayout, QWidget
 
 from nnviz.catalog import registry
 from nnviz.catalog.changes import changed, complete
@@ -18,12 +18,14 @@ from nnviz.spec import Experiment, settings_of
 from nnviz.ui import theme
 from nnviz.ui.language import Language
 from nnviz.ui.model import setup
-from nnviz.ui.palette import matching, sources
+from nnviz.ui.model.setup import SetupView
+from nnviz.ui.palette import matching
+from nnviz.ui.palette import settings as offered
 from nnviz.ui.palette.item import Item
 from nnviz.ui.palette.opening import PaletteOpener, assignment
 
 EXPERIMENT = Experiment()
-NOW = complete(settings_of(EXPERIMENT, EXPERIMENT.runs[0]))
+NOW = SetupView(complete(settings_of(EXPERIMENT, EXPERIMENT.runs[0])))
 
 
 class Told:
@@ -32,7 +34,7 @@ class Told:
     def __init__(self):
         self.opened, self.changed, self.refused = [], [], []
 
-    def present_settings(self):
+    def present(self):
         return NOW
 
     def experiments(self):
@@ -41,11 +43,26 @@ class Told:
     def open_experiment(self, name):
         self.opened.append(name)
 
+    def recent(self):
+        return ()
+
+    def open_file(self, path):
+        self.opened.append(path)
+
+    def clear_recent(self):
+        pass
+
     def panels(self):
-        return {}
+        return ()
+
+    def bring(self, panel):
+        pass
 
     def change(self, key, tables):
         self.changed.append((key, tables))
+
+    def ask_data(self, name):
+        self.opened.append(name)
 
     def refuse(self, refusal):
         self.refused.append(refusal)
@@ -91,7 +108,7 @@ def test_without_a_word_everything_is_offered(opener):
     shown = titles(opener.palette)
     assert shown[:3] == ["Play", "Not now", "Optimizer: Adam"]
     assert "Two spirals" in shown
-    assert len(sources.fields(NOW)) == sum(bool(item.fill) for item in opener.items())
+    assert len(offered.fields(NOW)) == sum(bool(item.fill) for item in opener.items())
     assert {"SGD: Learning rate α", "Schedule: Cosine", "Data: Circle"} <= set(shown)
 
 
@@ -237,9 +254,9 @@ def test_what_a_text_contains_always_fits_it(query, rest):
     assert matching.score(query, query + rest) is not None
 
 
-@pytest.mark.parametrize("field", sources.fields(NOW), ids=lambda field: field.key)
+@pytest.mark.parametrize("field", offered.fields(NOW), ids=lambda field: field.key)
 def test_every_setting_set_to_what_it_is_is_no_change(field):
-    value = setup.value(NOW, field.key)
+    value = setup.value(NOW.settings, field.key)
     if value in ("", (), None):
         pytest.skip("nothing is set there")
     key, tables = assignment(f"{field.key} = {setup.written(field, value)}", NOW)
@@ -269,6 +286,7 @@ def test_what_has_a_key_can_be_listed(opener):
 def test_every_line_of_the_list_is_called_something_no_other_is(make_window, qtbot, lang):
     window = make_window(panels=True)
     window.use_language(lang)
+    QApplication.sendPostedEvents()  # all words are in that language now
     window.aids.palette.toggle()
     palette = window.aids.palette.palette
     shown = titles(palette) if palette.list.count() < 200 else [item.name for item in window.aids.palette.items()]
@@ -285,15 +303,15 @@ def test_settings_of_every_optimizer_schedule_and_data_set_have_names_of_their_o
     try:
         for schedule, data in itertools.zip_longest(registry.schedules(), registry.datasets(), fillvalue="constant"):
             now = changed(
-                NOW, {"data": {"name": data}, "optimizer": {"name": optimizer}, "schedule": {"name": schedule}}
+                NOW.settings, {"data": {"name": data}, "optimizer": {"name": optimizer}, "schedule": {"name": schedule}}
             )
-            names = [item.name for item in sources.settings(now, "")]
+            names = [item.name for item in offered.typed(SetupView(now), "")]
             assert len(set(names)) == len(names)
     finally:
         language.use("en")
 
 
-@pytest.mark.parametrize("key", ["training.dtype", "training.clip_value", "data.seed", "training.stop.loss"])
+@pytest.mark.parametrize("key", ["training.dtype", "network.hidden", "data.features", "training.stop.loss"])
 def test_a_setting_is_found_by_its_key_in_files(opener, qtbot, key):
     qtbot.keyClicks(opener.palette.line, key)
     first = opener.palette.list.item(0).data(Qt.ItemDataRole.UserRole)

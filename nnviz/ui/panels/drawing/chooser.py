@@ -41,6 +41,11 @@ class Chooser(Segments):
         layout.addWidget(self._more)
         self.chosen.connect(lambda _key: self.fit(self._room))
 
+    @property
+    def keys(self) -> Sequence[str]:
+        """The choices that are offered, whether or not there is room for them."""
+        return self._offered
+
     def offer(self, keys: Sequence[str]) -> None:
         """Offer these choices alone."""
         if tuple(keys) != self._offered:

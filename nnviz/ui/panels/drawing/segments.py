@@ -51,6 +51,19 @@ class Segments(QWidget):
         """The present choice."""
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
+    @property
+    def keys(self) -> Sequence[str]:
+        """The choices there are."""
+        return tuple(self._buttons)
+
+    def label(self, key: str) -> str:
+        """Return the words on a segment."""
+        return self._buttons[key].text()
+
+    def tip(self, key: str) -> str:
+        """Return what a segment stands for, in a sentence; empty where its words say it."""
+        return self._buttons[key].toolTip()
+
     def choose(self, key: str) -> None:
         """Choose `key` without a signal."""
         self._buttons[key].setChecked(True)
