@@ -5,7 +5,7 @@ from __future__ import annotations
 from nnviz.catalog import tables
 from nnviz.catalog.registry import optimizers
 from nnviz.spec import Settings
-from nnviz.ui.model import setup
+from nnviz.ui.model import layers
 from nnviz.ui.model.health.rule import Remedy
 
 #: So many buttons the strip has room for.
@@ -91,8 +91,7 @@ def narrower(settings: Settings) -> Remedy | None:
 def _hidden(settings: Settings, widths: tuple[int, ...]) -> Remedy | None:
     if widths == settings.network.hidden:
         return None
-    names = settings.network.activations()[: len(widths)]
-    return Remedy("hidden", setup.network_change(widths, names, names[0]), again=True)
+    return Remedy("hidden", layers.resized(settings.network, widths), again=True)
 
 
 def _rectified(settings: Settings) -> bool:
