@@ -28,7 +28,8 @@ DEEPEST = 40  # open brackets, signs and exponents; keeps the parser far from Py
 
 
 def _sigmoid(x: Array) -> Array:
-    return 0.5 * (1.0 + np.tanh(0.5 * x))
+    small = np.exp(-np.abs(x))  # of both forms the one that neither overflows nor cancels
+    return np.where(x < 0.0, small, 1.0) / (1.0 + small)
 
 
 FUNCTIONS: Mapping[str, Callable[[Array], Array]] = {

@@ -142,3 +142,8 @@ def test_shape_is_kept_and_values_are_no_view():
     values += 1
     assert values.shape == (2, 3)
     assert grid.max() == 1
+
+
+def test_a_sigmoid_is_exact_where_it_is_nearly_zero():
+    below = np.array([-700.0, -60.0, -18.0, -1.0])
+    np.testing.assert_allclose(expression.parse("sigmoid(x)")(below), 1.0 / (1.0 + np.exp(-below)), rtol=1e-14)
