@@ -18,6 +18,7 @@ Bring = Callable[[str], object]
 def panels(known: Iterable[PanelWidget], bring: Bring, group: str) -> Iterator[Item]:
     """Return the tabs and the menu of each panel; `bring` brings the one called so to where it can be seen."""
     for panel in known:
+        panel.menu.actions_menu.aboutToShow.emit()  # what it lists when it opens, such as where the panel can be put
         for item in (*_tabs(panel, group), *of_menu(panel.menu.actions_menu, group, panel.entry.shown)):
             yield replace(item, act=functools.partial(_do, item, panel, bring))
 

@@ -325,3 +325,9 @@ def test_recent_files_are_found_opened_and_forgotten(window: MainWindow, tmp_pat
     assert opened == [paths[0]]
     do(window, "Open recent: Clear list")
     assert [name for name in items(window) if name.startswith("Open recent")] == ["Open recent: Clear list"]
+
+
+def test_a_panel_is_put_beside_another_without_its_menu(window: MainWindow, qtbot: QtBot) -> None:
+    weights, output = window.area.docks["weights"], window.area.docks["output"]
+    do(window, "Weights › Put right of: Output")
+    qtbot.waitUntil(lambda: weights.y() == output.y() and weights.x() > output.x())
