@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nnviz import atomic
-from nnviz.record import recovery
 from nnviz.refusal import Refusal, Refused
 from nnviz.spec import Data
-from nnviz.ui import opening
+from nnviz.ui import kept, opening
 
 _DIGITS = 12  # of the hash a file is named after
 _OF_THE_FILE = ("data.path", "data.delimiter")  # which nobody has chosen
@@ -19,7 +18,7 @@ _OF_THE_FILE = ("data.path", "data.delimiter")  # which nobody has chosen
 
 def folder() -> Path:
     """Return the folder they lie in. Nothing is removed from it: a session, wherever it is kept, may need it."""
-    return recovery.folder().parent / "pasted"
+    return kept.folder() / "pasted"
 
 
 def keep(text: str) -> Path:
