@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -76,6 +77,6 @@ def recent(
             also=str(path),
             tip=str(path),
             act=functools.partial(opens, path),
-            enabled=path.exists(),
+            enabled=os.path.exists(path),  # also of a folder that may not be looked into
         )
     yield Item(title=translate("Menus", "Clear list"), group=group, section=section, act=clear, enabled=bool(paths))
