@@ -32,12 +32,16 @@ def give_way(further: int) -> None:
 
 
 class Cores:
-    """Keeps all threads of this process, and what they start from then on, to one core; and lets them go again."""
+    """Keeps all threads of this process, and what they start from then on, to one core; and lets them go again.
+
+    Attributes:
+        kept: Whether they are kept now.
+    """
 
     def __init__(self) -> None:
         self._all = cores()
         self._one: set[int] = set()
-        self._kept = False
+        self.kept = False
 
     @property
     def count(self) -> int:
@@ -46,15 +50,15 @@ class Cores:
 
     def keep_to_one(self) -> None:
         """Keep to the core that the main thread is on; to the same one ever after, as what was started there does."""
-        if not self._kept and _TASKS.is_dir():
+        if not self.kept and _TASKS.is_dir():
             self._one = self._one or {_core()} & self._all or self._all
-            self._kept = True
+            self.kept = True
             _allow(self._one)
 
     def let_go(self) -> None:
         """Use all of them again. Idempotent."""
-        if self._kept:
-            self._kept = False
+        if self.kept:
+            self.kept = False
             _allow(self._all)
 
 

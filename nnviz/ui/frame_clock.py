@@ -18,7 +18,9 @@ from nnviz.ui.viewpoint import Viewpoint
 Topic = Literal["records", "snapshot", "rare"]
 
 RATE = 60.0  # frames a second
-PLOTS = 30.0  # of curves over the history, which take longest to draw and change least from frame to frame
+#: Of curves over the history, which take longest to draw and change least from frame to frame; and where each frame of
+#: theirs takes something from training.
+PLOTS, SPARED_PLOTS = 30.0, 20.0
 UNCAPPED = 80.0  # frames a second wanted where nothing holds them back: more than there are snapshots
 #: Milliseconds between two ticks, half a frame: news does not wait for a whole one. Uncapped, fewer would only keep the
 #: event loop busy.
@@ -119,7 +121,7 @@ class FrameClock(QObject):
     ) -> None:
         super().__init__(parent)
         self._now = now
-        self._wanted = (RATE, PLOTS)
+        self._uncapped = self._sparing = False
         self.rates: dict[str, float] = {}
         self.window_rate = 0.0
         self._source = source
@@ -144,7 +146,11 @@ class FrameClock(QObject):
     def set_uncapped(self, uncapped: bool) -> None:
         """Draw as often as there is news (for measuring), or 60 times a second."""
         self._timer.setInterval(_UNCAPPED_MS if uncapped else _TICK_MS)
-        self._wanted = (UNCAPPED, UNCAPPED) if uncapped else (RATE, PLOTS)
+        self._uncapped = uncapped
+
+    def set_sparing(self, sparing: bool) -> None:
+        """Draw the plots less often, as training could make use of what they take; or as often as looks best."""
+        self._sparing = sparing
 
     def start(self) -> None:
         """Begin ticking."""
@@ -196,6 +202,11 @@ class FrameClock(QObject):
         for client in clients:
             client.show(frame)
 
+    def _wanted(self, plots: bool) -> float:
+        if self._uncapped:
+            return UNCAPPED
+        return (SPARED_PLOTS if self._sparing else PLOTS) if plots else RATE
+
     def _review(self, now: float) -> None:
         newly = max((client.newly_drawn for client in self._clients.values()), default=0)
         self.window_rate = newly / (now - self._reviewed)
@@ -203,7 +214,7 @@ class FrameClock(QObject):
         visible = {name: client.cost for name, client in self._clients.items() if client.panel.seen}
         plots = {name: self._clients[name].plots for name in visible}
         floors = [([name for name in visible if plots[name] == plot], least) for plot, least in _FLOORS]
-        wanted = {name: self._wanted[plots[name]] for name in visible}
+        wanted = {name: self._wanted(plots[name]) for name in visible}
         for name, rate in drawing_rates.rates(visible, wanted, _BUDGET, floors).items():
             self._clients[name].rate = rate
         self._reviewed = now

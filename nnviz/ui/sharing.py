@@ -24,6 +24,11 @@ class Sharing:
         self._since: float | None = None
         self._helped = False
 
+    @property
+    def tight(self) -> bool:
+        """Whether the window has but one core, beside the trainer's."""
+        return self._cores.kept
+
     def told(self, state: str, speed: float, link: Link) -> None:
         """Take note of the trainer's state and of the speed asked for (steps/s)."""
         if state != "running" or speed != speeds.FULL:

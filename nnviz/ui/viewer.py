@@ -187,6 +187,7 @@ class Viewer(QObject):
         names = [run.name for run in self._training.session.runs]
         if names and self.run not in names:
             self.show_run(names[0])
+        self.clock.set_sparing(self._training.sharing.tight)
         session = self._training.session
         if session.data is not self._data:
             self._data = session.data

@@ -132,6 +132,31 @@ def test_panels_draw_on_news_of_all_they_draw_from(
     assert sorted(asked) == sorted(redrawn if redrawn is not None else [name for name, *_ in kinds])
 
 
+@pytest.mark.parametrize(("sparing", "frames"), [(False, 30), (True, 20)])
+def test_plots_draw_less_often_where_training_could_use_what_they_take(
+    window: QWidget, qtbot: QtBot, sparing: bool, frames: int
+) -> None:
+    picture, plot = panel(window, "picture", 1.0), panel(window, "plot", 1.0, matrices=())
+    time = Time()
+    clock = FrameClock(Frame, now=time)
+    asked = {"picture": 0, "plot": 0}
+    for one in (picture, plot):
+        name = one.entry.name
+        one.show_frame = lambda frame, name=name: asked.update({name: asked[name] + 1})  # type: ignore[method-assign]
+        clock.add(one)
+    clock.set_sparing(sparing)
+    window.show()
+    qtbot.waitExposed(window)
+    time.seconds += 0.5
+    clock.tick()
+    asked.update(picture=0, plot=0)
+    for _ in range(60):
+        clock.invalidate()
+        time.tick(clock)
+    assert asked["picture"] >= 59
+    assert abs(asked["plot"] - frames) <= 1
+
+
 @pytest.mark.parametrize(("uncapped", "ticks"), [(False, 120), (True, 240)])
 def test_under_load_the_plots_draw_less_often(window: QWidget, qtbot: QtBot, uncapped: bool, ticks: int) -> None:
     picture, plot = panel(window, "picture", 6.0), panel(window, "plot", 16.0, matrices=())

@@ -53,9 +53,10 @@ def test_full_speed_is_shared_by_the_cores_there_are(
     for _ in range(30):
         share.told("running", 0.0, link)
         clock[0] += 0.1
-    assert (of.kept, link.helped) == (kept, helped)
+    assert (of.kept, share.tight, link.helped) == (kept, kept, helped)
     share.told("paused", 0.0, link)
     assert not of.kept
+    assert not share.tight
 
 
 def test_a_short_run_or_a_slow_speed_calls_no_helper(link: FakeLink, clock: list[float]) -> None:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -237,12 +237,7 @@ class PanelWidget(QWidget):
     @property
     def seen(self) -> bool:
         """Whether any of it can be seen: it is neither hidden nor moved out of sight behind another tab."""
-        part = self.rect()
-        widget: QWidget | None = self if self.isVisible() else None
-        while widget is not None and not widget.isWindow() and not part.isEmpty():
-            part, widget = part.translated(widget.pos()), widget.parentWidget()
-            part &= widget.rect() if widget is not None else QRect()
-        return widget is not None and not part.isEmpty()
+        return not self.visibleRegion().isEmpty()
 
     def add_menu_action(self, action: QAction) -> None:
         """Put an action of the panel's own (its texts are the panel's to retranslate) into the menu behind ⋯."""

@@ -36,10 +36,9 @@ def wrapped(painter: QPainter, box: QRectF, words: str, font: QFont, pen: QColor
 
 def elided(words: str, font: QFont, width: float) -> str:
     """Return `words` shortened to `width`."""
-    metrics = QFontMetricsF(font)
-    if metrics.horizontalAdvance(words) <= width:
+    if advance(words, font) <= width:
         return words
-    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+    return QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, width)
 
 
 def told_apart(names: Sequence[str], font: QFont, width: float) -> list[str]:
@@ -59,8 +58,9 @@ def told_apart(names: Sequence[str], font: QFont, width: float) -> list[str]:
     return out
 
 
+@functools.lru_cache(maxsize=4096)
 def advance(words: str, font: QFont) -> float:
-    """Return the width of `words`."""
+    """Return the width of `words`: kept, as most of what a frame says the one before has said."""
     return QFontMetricsF(font).horizontalAdvance(words)
 
 
