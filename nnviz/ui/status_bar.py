@@ -10,6 +10,7 @@ from nnviz.ui import words
 from nnviz.ui.model import numbers
 from nnviz.ui.model.status_view import StatusView
 from nnviz.ui.theme import Theme
+from nnviz.ui.widgets.steady_label import SteadyLabel
 
 
 class StatusBar(QFrame):
@@ -22,7 +23,7 @@ class StatusBar(QFrame):
         self._view = StatusView("starting", "muted")
         self._title = ""
         self._dot = Dot(theme, self)
-        self._parts = {name: QLabel(self) for name in ("state", "speed", "frames", "device", "history", "risk")}
+        self._parts = {name: SteadyLabel(self) for name in ("state", "speed", "frames", "device", "history", "risk")}
         self._rules: dict[str, QFrame] = {}
         self._right = QLabel(self)
         self._row = QHBoxLayout(self)
@@ -72,13 +73,15 @@ class StatusBar(QFrame):
         }
         self._dot.set_tone(view.tone)
         for name, text in texts.items():
-            self._parts[name].setText(text)
+            self._parts[name].say(text)
             self._parts[name].setVisible(bool(text))
             if name in self._rules:
                 self._rules[name].setVisible(bool(text))
-        self._parts["history"].setToolTip(
-            self.tr("Past 1 GiB of records every second step of the oldest goes; minima and maxima still cover all.")
+        thinned = self.tr(
+            "Past 1 GiB of records every second step of the oldest goes; minima and maxima still cover all."
         )
+        if thinned != self._parts["history"].toolTip():
+            self._parts["history"].setToolTip(thinned)
         self._right.setText(self._title)
 
     def _build(self) -> None:

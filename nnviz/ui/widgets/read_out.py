@@ -7,8 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nnviz.ui.theme import Theme
-
-_EDGE = 1  # pixels a digit may stand out of its advance
+from nnviz.ui.widgets.steady_label import SteadyLabel
 
 
 class ReadOut(QWidget):
@@ -21,7 +20,8 @@ class ReadOut(QWidget):
         self._theme = theme
         self._wide = False
         self.caption = QLabel(self)
-        self.value = QLabel("–", self)
+        self.value = SteadyLabel(self, shrinks=False)
+        self.value.say("–")
         for label, role in ((self.caption, "caption"), (self.value, "metric")):
             label.setProperty("role", role)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -30,7 +30,7 @@ class ReadOut(QWidget):
         layout.setSpacing(0)
         layout.addStretch(1)
         layout.addWidget(self.caption)
-        layout.addWidget(self.value)
+        layout.addWidget(self.value, 0, Qt.AlignmentFlag.AlignRight)
         layout.addStretch(1)
         self.set_theme(theme)
 
@@ -42,14 +42,7 @@ class ReadOut(QWidget):
         self.value.setStyleSheet(f"font-size: {theme.px(size)}px;")
         self.value.setFont(bold)
         self.caption.setFont(theme.font(11))
-        self.value.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self._widest) + _EDGE)
-        self._grow(self.value.text())
-
-    def _grow(self, text: str) -> None:
-        """Make room for a text that is longer than usual, and keep it."""
-        need = QFontMetrics(self.value.font()).horizontalAdvance(text) + _EDGE
-        if need > self.value.minimumWidth():
-            self.value.setMinimumWidth(need)
+        self.value.set_least(QFontMetrics(bold).horizontalAdvance(self._widest))
 
     def set_wide(self, wide: bool) -> None:
         """Use larger digits where there is room."""
@@ -64,6 +57,5 @@ class ReadOut(QWidget):
     def show_value(self, text: str) -> None:
         """Show `text`; nothing is done where it is shown already."""
         if self.value.text() != text:
-            self.value.setText(text)
-            self._grow(text)
+            self.value.say(text)
             self.setAccessibleName(f"{self.caption.text()} {text}")
