@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolBu
 from nnviz.ui.icons import icon
 from nnviz.ui.notice_overlay import NoticeOverlay
 from nnviz.ui.theme import Theme
+from nnviz.ui.widgets.ground import Ground
 
 Tone = Literal["info", "warn", "bad"]
 #: Words, or what makes them in the language of the moment.
@@ -135,16 +136,20 @@ class Notice(QFrame):
         self._offers: list[tuple[QToolButton, Text]] = []
         self.setProperty("role", "notice")
         self.setProperty("tone", tone)
-        self.label = QLabel(self)
+        self._ground = Ground(self)  # clear of the round corners
+        self._ground.setProperty("tone", tone)
+        self.label = QLabel(self._ground)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.say(text)
-        self.close_button = QToolButton(self)
+        self.close_button = QToolButton(self._ground)
         self.close_button.setProperty("role", "flat")
         self._passing = QTimer(self)
         self._passing.setSingleShot(True)
         self._passing.timeout.connect(self._pass)
-        self._row = QHBoxLayout(self)
+        self._frame = QVBoxLayout(self)
+        self._frame.addWidget(self._ground)
+        self._row = QHBoxLayout(self._ground)
         self._row.addWidget(self.label, 1)
         self._row.addWidget(self.close_button)
         self.set_theme(theme)
@@ -153,7 +158,8 @@ class Notice(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
         px = theme.px
-        self._row.setContentsMargins(px(16), px(6), px(8), px(6))
+        self._frame.setContentsMargins(1, px(6), 1, px(6))
+        self._row.setContentsMargins(px(15), 0, px(7), 0)
         self._row.setSpacing(px(8))
         self.close_button.setIcon(icon("close", theme.muted))
         self.close_button.setFixedSize(px(28), px(28))
@@ -178,7 +184,7 @@ class Notice(QFrame):
 
     def offer(self, label: Text, action: Callable[[], object]) -> QToolButton:
         """Add a button that does `action`."""
-        button = QToolButton(self)
+        button = QToolButton(self._ground)
         button.setText(_said(label))
         self._offers.append((button, label))
         button.setMinimumHeight(self.close_button.height())

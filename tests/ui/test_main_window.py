@@ -749,7 +749,7 @@ def test_what_was_changed_and_not_saved_is_offered_at_the_next_start(
     after.files.offer_recovery()
     (text,) = after.strip.texts()
     assert "“Two spirals” was left without being saved" in text
-    go_on = after.strip.notice(after.strip.names()[0]).layout().itemAt(1).widget()
+    go_on = after.strip.notice(after.strip.names()[0])._row.itemAt(1).widget()
     qtbot.mouseClick(go_on, Qt.MouseButton.LeftButton)
     opened(after, qtbot)
     after.close()  # nothing has been added to it
