@@ -17,10 +17,17 @@ from nnviz.ui.kept import Kept
 from nnviz.ui.language import Language
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.options import Options
+from nnviz.ui.panels import base
 from nnviz.ui.training import Training
 from tests.ui import fakes
 
 MakeWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def quickly_summed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Panels sum up as often as for a screen reader: no test waits for longer."""
+    monkeypatch.setattr(base, "_UNHEARD_EVERY", base._SUMMARY_EVERY)
 
 
 @pytest.fixture

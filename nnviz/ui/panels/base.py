@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QAccessible, QAction, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.snapshot import Needs
@@ -57,8 +57,8 @@ __all__ = [
     "combined",
 ]
 
-#: Seconds between two summaries for screen readers.
-_SUMMARY_EVERY = 1.0
+#: Seconds between two summaries for screen readers, where one listens and where none does.
+_SUMMARY_EVERY, _UNHEARD_EVERY = 1.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,8 @@ class PanelWidget(QWidget):
         if subtitle != self._subtitle.text():
             self._subtitle.setText(subtitle)
         if not self._summing.isActive():
-            due = self._summarised + _SUMMARY_EVERY - time.monotonic()
+            every = _SUMMARY_EVERY if QAccessible.isActive() else _UNHEARD_EVERY
+            due = self._summarised + every - time.monotonic()
             self._summing.start(round(1000 * due)) if due > 0.0 else self._summarise()
         started = time.perf_counter()
         self.refresh()

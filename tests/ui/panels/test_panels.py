@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from nnviz import assets
 from nnviz.snapshot import Needs, Snapshot
 from nnviz.ui import theme as themes
+from nnviz.ui.panels import base
 from nnviz.ui.panels.base import PaintedPanel, PanelWidget
 from nnviz.ui.panels.frame import Frame, Hover, combined
 from nnviz.ui.panels.network import NetworkPanel
@@ -90,7 +91,13 @@ def test_every_panel_shows_every_kind_of_data(name: str, case: str, host: QWidge
     assert panel.accessibleDescription()
 
 
-def test_what_is_read_out_follows_the_last_frame_before_a_rest(host: QWidget, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("heard", [False, True])
+def test_what_is_read_out_follows_the_last_frame_before_a_rest(
+    host: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, heard: bool
+) -> None:
+    monkeypatch.setattr(base.QAccessible, "isActive", lambda: heard)
+    monkeypatch.setattr(base, "_SUMMARY_EVERY" if heard else "_UNHEARD_EVERY", 0.2)
+    monkeypatch.setattr(base, "_UNHEARD_EVERY" if heard else "_SUMMARY_EVERY", 1e6)
     panel = placed("network", host)
     for step in (7, 8, 9):
         panel.show_frame(frames.whole(frames.plane_snapshot(step=step)))
