@@ -1,4 +1,4 @@
-"""The trainer with the window open and its peers, in turn within a second: a machine's own speed changes in seconds.
+"""The trainer with the window open and its peers, in turn within seconds: a machine's own speed changes by the minute.
 
 Each is compared with the mean of the trainer alone just before it and just after it.
 """

@@ -20,8 +20,10 @@ from nnviz.ui.options import Options
 
 #: Keys pressed, one after the other, and the seconds between an answer and the next.
 _PRESSES, _BETWEEN = 12, 0.13
-#: Seconds for which frames are counted.
-_UNCAPPED = 3.0
+#: Seconds for which the clock is uncapped, and the first of which no frames are counted: they still reach back.
+_UNCAPPED, _REACH = 4.0, 2.0
+#: Width of a window from which on frames are counted with every panel there is open; below, with those open at first.
+_ROOMY = 1920
 #: Seconds at full speed before anything is measured: by then the process that makes the snapshots is there.
 _WARM = 10.0
 #: Milliseconds between two looks: how exactly a time can be told.
@@ -37,7 +39,7 @@ class Watcher(QObject):
         self._started = started
         self._path, self._rounds, self._seconds = path, rounds, seconds
         self._pairs: Pairs | None = None
-        self._rates: list[tuple[dict[str, float], float]] = []
+        self._rates: list[tuple[float, dict[str, float], float]] = []
         self._phase_end = 0.0
         self._looked = time.time()
         self._gap = 0.0
@@ -108,6 +110,8 @@ class Watcher(QObject):
             QTest.keyClick(window.windowHandle(), key)  # by the way a real key takes, shortcuts included
 
     def _uncap(self, window: MainWindow, now: float) -> None:
+        for name in window.viewer.panels if window.width() >= _ROOMY else ():
+            window.area.bring(name)
         window.viewer.clock.set_uncapped(True)
         window.viewer.clock.measured.connect(self._measured)
         self._phase_end = now + _UNCAPPED
@@ -116,14 +120,14 @@ class Watcher(QObject):
     @Slot()
     def _measured(self) -> None:
         clock = self.sender()
-        self._rates.append((dict(clock.rates), clock.window_rate))  # type: ignore[attr-defined]
+        self._rates.append((time.time(), dict(clock.rates), clock.window_rate))  # type: ignore[attr-defined]
 
     def _uncapped(self, window: MainWindow, now: float) -> None:
         if now > self._phase_end:
-            rates = self._rates[2:]  # the first still reach back into the capped phase
-            names = rates[0][0]
+            began = self._phase_end - _UNCAPPED + _REACH
+            rates = [(panels, whole) for at, panels, whole in self._rates if at > began]
             self.result["frames_per_second"] = {
-                name: statistics.median(rate[name] for rate, _ in rates) for name in names
+                name: statistics.median(panels[name] for panels, _ in rates) for name in rates[0][0]
             }
             self.result["window_frames_per_second"] = statistics.median(whole for _, whole in rates)
             self.result["platform"] = QApplication.platformName()
