@@ -41,7 +41,8 @@ def main(arguments: Sequence[str]) -> int:
                     windows.append(windowed.measure(case, size, rounds=given.rounds or windowed.ROUNDS))
                 except RuntimeError as error:  # what has been measured is not lost
                     failed.append(f"window {case.name} {size[0]}x{size[1]}: {error}")
-    result = {"machine": _machine(), "training": training, "window": windows}
+    together = windowed.together(windows)
+    result = {"machine": _machine(), "training": training, "window": windows, "together": together}
     sys.stdout.write(json.dumps(result, indent=2) + "\n" if given.json else _text(result))
     sys.stderr.write("".join(f"nnviz bench: {one}\n" for one in failed))
     return 1 if failed else 0
@@ -92,4 +93,8 @@ def _text(result: dict[str, Any]) -> str:
             f"    key to changed picture {row['key_to_picture_ms']:.0f} ms"
             f" (worst {row['key_to_picture_worst_ms']:.0f}), longest block {row['longest_block_ms']:.0f} ms",
         ]
+    names = {"kept": "with the window open", "kept_beside": "beside a busy core"}
+    for key in (key for key in names if key in result["together"]):
+        kept = _range(result["together"], key)
+        lines.append(f"  all rows together, each by how sure it is: {kept} of the steps kept {names[key]}")
     return "\n".join(lines) + "\n"

@@ -72,6 +72,23 @@ def ratio(parts: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
     return found, found - spread, found + spread
 
 
+def together(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """Return the steps kept in all rows together, and between what that lies; each row counts by how sure it is.
+
+    A row measured while the machine's speed jumped about says little. Source: inverse-variance weighting. Empty where
+    no row has an interval.
+    """
+    out: dict[str, float] = {}
+    for key in ("kept", "kept_beside"):
+        sure = [row for row in rows if row.get(f"{key}_high", 0.0) > row.get(f"{key}_low", 0.0)]
+        weights = [(_SURE * 2.0 / (row[f"{key}_high"] - row[f"{key}_low"])) ** 2 for row in sure]
+        if sure:
+            mean = sum(row[key] * weight for row, weight in zip(sure, weights, strict=True)) / sum(weights)
+            spread = _SURE / math.sqrt(sum(weights))
+            out |= {key: mean, f"{key}_low": mean - spread, f"{key}_high": mean + spread}
+    return out
+
+
 def _opened(path: Path, size: tuple[int, int], rounds: int, seconds: float, state: str) -> dict[str, Any]:
     numbers = (str(rounds), str(seconds), f"{size[0]}x{size[1]}", f"{time.time():.3f}")
     done = subprocess.run(

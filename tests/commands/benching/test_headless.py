@@ -51,5 +51,5 @@ def test_the_rows_have_ratios_of_rounds(monkeypatch: pytest.MonkeyPatch) -> None
         assert 0 < row["ratio_low"] <= row["ratio"] <= row["ratio_high"] < math.inf
         assert row["plain_steps_per_second"] > 0
         assert row["trainer_steps_per_second"] > 0
-    text = bench._text({"training": rows, "window": []})
+    text = bench._text({"training": rows, "window": [], "together": {}})
     assert all(f"{row['ratio']:.2f}" in text for row in rows)

@@ -56,6 +56,33 @@ def test_a_summary_holds_medians_and_the_ratio_of_all_parts():
     assert "steps_per_second_low" not in found
 
 
+def test_all_rows_together_count_by_how_sure_they_are():
+    """Rows of which some were measured while the machine's speed jumped about."""
+    random, found, held, plain = np.random.default_rng(5), [], [], []
+    for _ in range(500):
+        spreads = random.choice([0.005, 0.04], 10)
+        kept = 0.95 + random.normal(0.0, spreads)
+        rows = [
+            {"kept": one, "kept_low": one - 1.96 * spread, "kept_high": one + 1.96 * spread}
+            for one, spread in zip(kept, spreads, strict=True)
+        ]
+        one = windowed.together(rows)
+        found.append(one["kept"])
+        held.append(one["kept_low"] <= 0.95 <= one["kept_high"])
+        plain.append(kept.mean())
+    assert np.mean(found) == pytest.approx(0.95, abs=0.001)
+    assert np.std(found) < 0.5 * np.std(plain)
+    assert 0.92 < np.mean(held) < 0.98
+    assert windowed.together([{"kept": 0.9, "kept_low": 0.9, "kept_high": 0.9}, {"network": "2-8-8-1"}]) == {}
+
+
+def test_all_rows_together_are_told_below_the_windows():
+    together = {"kept": 0.961, "kept_low": 0.95, "kept_high": 0.97}
+    text = bench._text({"training": [], "window": [], "together": together})
+    assert "together, each by how sure it is: 96.1% (95% to 97%) of the steps kept with the window open\n" in text
+    assert "busy core" not in text  # too few parts for an interval
+
+
 @pytest.mark.timeout(300)  # three processes, each with a torch of its own
 def test_one_opening_measures_every_number_of_a_row():
     case = next(case for case in cases() if case.name == "2-8-8-1")
@@ -67,7 +94,7 @@ def test_one_opening_measures_every_number_of_a_row():
     assert row["frames_per_second_meanwhile"] > 0
     assert row["key_to_picture_worst_ms"] >= row["key_to_picture_ms"] > 0
     assert {"network", "output", "loss", "layers", "weights"} <= set(row["frames_per_second"])
-    text = bench._text({"training": [], "window": [row]})
+    text = bench._text({"training": [], "window": [row], "together": {}})
     assert "key to changed picture" in text
 
 
