@@ -149,6 +149,15 @@ def test_a_step_out_of_sight_is_brought_into_sight(ill: MainWindow, qtbot: QtBot
     shows(ill, qtbot, "Wild", DIVERGING)
 
 
+def test_the_curves_come_before_the_profile_which_has_no_steps(ill: MainWindow, qtbot: QtBot) -> None:
+    tabs = ill.viewer.panels["loss"].tabs  # type: ignore[attr-defined]
+    tabs.choose("profile")
+    assert tabs.key == "profile"
+    qtbot.mouseClick(ill.aids.health_strip.label, Qt.MouseButton.LeftButton)
+    assert tabs.key == "loss"
+    shows(ill, qtbot, "Wild", DIVERGING)
+
+
 def test_a_range_that_holds_the_step_stays(ill: MainWindow, qtbot: QtBot) -> None:
     (plot, *_) = plots(ill)
     zoom_in(plot, DIVERGING)

@@ -90,6 +90,36 @@ def test_every_cell_of_a_confusion_matrix_is_told_by_names_count_and_share(shown
         assert {text for line in card.lines for text in (line.label, line.value)} <= set(drawn)
 
 
+def test_every_heading_of_a_confusion_matrix_tells_its_class_by_name_recall_and_precision(shown: OutputPanel) -> None:
+    experiment = Experiment(data=Data(name="wine", test_fraction=0.5), runs=(ADAM,), network=Network(hidden=(4,)))
+    desk = Desk(shown, experiment, 8)
+    data = shown.frame.data
+    assert data is not None
+    test = np.flatnonzero(data.split == 2)
+    said = desk.net(data.points[test].astype(float)).argmax(1)
+    true = data.targets[test]
+    headings = [(spot.heading, box.center()) for box, spot in shown._body.places if spot.heading >= 0]
+    assert sorted(index for index, _ in headings) == [0, 0, 1, 1, 2, 2]  # of its row, and of its column
+    for index, at in headings:
+        drawn = [word.text for word in hovered(shown, at)]
+        assert shown.spot is not None
+        found = lines(card_of(shown.frame, shown.spot[0]))
+        here, there = true == index, said == index
+        assert found == {
+            "class": data.classes[index],
+            "samples": str(int(here.sum())),
+            "predicted": str(int(there.sum())),
+            "recall": share(there[here]),
+            "precision": share(here[there]),
+        }
+        assert {*found, *found.values()} <= set(drawn)
+    assert card_of(shown.frame, Spot(heading=3)) is None
+
+
+def share(of: np.ndarray) -> str:
+    return f"{100 * of.mean():.1f} %" if len(of) else "–"
+
+
 def test_a_card_stands_beside_or_above_what_it_is_of(shown: OutputPanel) -> None:
     size = (320, 390)
     for at in (QPointF(x, y) for x in (5, 160, 315) for y in (5, 195, 385)):

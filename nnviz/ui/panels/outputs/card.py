@@ -1,4 +1,4 @@
-"""What a hover card says: a sample's or a place's inputs, its target, what the network makes of it; a cell's count."""
+"""What a hover card says: of a sample or place what is known and predicted, of the confusion matrix its counts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication
 
-from nnviz.snapshot import DataView
+from nnviz.snapshot import DataView, Predictions
 from nnviz.ui.model import numbers
 from nnviz.ui.panels.drawing import words
 from nnviz.ui.panels.drawing.classes import legend_word
@@ -54,6 +54,8 @@ def card_of(frame: Frame, spot: Spot) -> Card | None:
         return _sample(frame, data, spot.sample)
     if spot.cell:
         return _cell(frame, data, spot.cell)
+    if spot.heading >= 0:
+        return _heading(frame, data, spot.heading)
     if spot.legend:
         return _legend(data)
     if spot.place:
@@ -170,14 +172,34 @@ def _cell(frame: Frame, data: DataView, cell: tuple[int, ...]) -> Card | None:
         return None
     true, predicted = cell
     count, total = int(found.confusion[true, predicted]), int(found.confusion[true].sum())
-    part = translate("panels", "test") if found.part == "test" else translate("panels", "train")
     lines = (
         Line(translate("panels", "true class"), _class(data, true)),
         Line(translate("panels", "predicted class"), _class(data, predicted)),
         Line(translate("panels", "samples"), words.count(count)),
         Line(translate("panels", "share of the true class"), numbers.percent(count / total if total else None)),
     )
-    return Card(translate("panels", "Confusion matrix"), part, lines)
+    return Card(translate("panels", "Confusion matrix"), _part(found), lines)
+
+
+def _heading(frame: Frame, data: DataView, index: int) -> Card | None:
+    """Return a class of the confusion matrix by whole name, how often it is true and predicted, and how often both."""
+    found = frame.predictions
+    if found is None or found.confusion is None or index >= len(found.confusion):
+        return None
+    true, predicted = int(found.confusion[index].sum()), int(found.confusion[:, index].sum())
+    both = int(found.confusion[index, index])
+    lines = (
+        Line(translate("panels", "class"), _class(data, index)),
+        Line(translate("panels", "samples"), words.count(true)),
+        Line(translate("panels", "predicted"), words.count(predicted)),
+        Line(translate("panels", "recall"), numbers.percent(both / true if true else None)),
+        Line(translate("panels", "precision"), numbers.percent(both / predicted if predicted else None)),
+    )
+    return Card(translate("panels", "Confusion matrix"), _part(found), lines)
+
+
+def _part(found: Predictions) -> str:
+    return translate("panels", "test") if found.part == "test" else translate("panels", "train")
 
 
 def _legend(data: DataView) -> Card:

@@ -47,6 +47,7 @@ def draw_confusion(
         ink.text(painter, label, names[row], font, theme.color("text"), ink.RIGHT)
         top = QRectF(origin.x() + row * size.width(), origin.y() - px(17), size.width(), px(16))
         ink.text(painter, top, names[row], font, theme.color("text"))
+        places += [(label, Spot(heading=row)), (top, Spot(heading=row))]
         for column in range(count):
             box = QRectF(
                 origin.x() + column * size.width(), origin.y() + row * size.height(), size.width(), size.height()

@@ -9,18 +9,20 @@ from PySide6.QtCore import QPointF, QRectF
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What the pointer is on: a sample, a place, a cell of the confusion matrix, or the legend of the classes.
+    """What the pointer is on: a sample, a place, a cell or heading of the confusion matrix, or the classes' legend.
 
     Attributes:
         sample: Index of a sample in the data, or -1.
         place: (x1, x2) of the plane or (x, y) of a line under the pointer; empty where there are no such axes.
         cell: (row, column) of the confusion matrix; empty is none.
+        heading: Class that heads a row and a column of the confusion matrix, or -1.
         legend: Whether it is the legend.
     """
 
     sample: int = -1
     place: tuple[float, ...] = ()
     cell: tuple[int, ...] = ()
+    heading: int = -1
     legend: bool = False
 
 

@@ -102,6 +102,12 @@ class LossPanel(TimePanel):
         else:
             super().refresh()
 
+    def reveal(self, step: int) -> None:
+        """Show the curves where the profile is in front: it has no steps."""
+        if self.tabs.key == "profile":
+            self.tabs.choose("loss")
+        super().reveal(step)
+
     def waiting(self, frame: Frame) -> str:
         """Return why there is nothing to show."""
         if frame.message or self.quantity in ("loss", "rmse"):
