@@ -77,7 +77,8 @@ class PanelArea(QFrame):
         """Put every panel where it stood at first, with its share of the room."""
         self._forget_maximised()
         for dock in self.docks.values():
-            dock.setFloating(False)
+            if dock.isFloating():  # it takes Qt as long to dock one that is docked
+                dock.setFloating(False)
             self.desk.removeDockWidget(dock)
         above: PanelDock | None = None
         for row in self._rows:
@@ -120,7 +121,8 @@ class PanelArea(QFrame):
             return
         self._before = self.save()
         self._maximised = dock
-        dock.setFloating(False)
+        if dock.isFloating():
+            dock.setFloating(False)
         for other in self.docks.values():
             if other is not dock and not other.isFloating():
                 other.hide()
