@@ -230,8 +230,14 @@ def _edge_values(place: Geometry, views: tuple[MatrixView, ...]) -> Floats:
     out = np.zeros(len(place.layer), np.float32)
     for number, view in enumerate(views, start=1):
         mine, rows, columns = _cells(place, number, view.block)
-        out[mine] = np.linalg.norm(view.values[rows], axis=1) if columns is None else view.values[rows, columns]
+        out[mine] = _norms(view.values)[rows] if columns is None else view.values[rows, columns]
     return out
+
+
+def _norms(rows: Floats) -> Floats:
+    """Return the norm of each row, the largest float32 at most."""
+    norms = np.linalg.norm(np.asarray(rows, float), axis=1)
+    return np.minimum(norms, colour.LARGEST).astype(np.float32)
 
 
 @functools.lru_cache(maxsize=64)

@@ -95,7 +95,7 @@ def _of_sample(
 def _flat(values: npt.NDArray[np.floating], column: tuple[int, ...], limit: float | None, what: str) -> Portrait:
     taken = _at(values, column)
     limit = limit or colour.held(colour.magnitude(taken))
-    share = (taken / np.float32(limit)).reshape(-1, 1, 1)
+    share = colour.shares(taken, limit).reshape(-1, 1, 1)
     return Portrait(share, limit, 0.0, what, tuple(taken.tolist()))
 
 
@@ -123,7 +123,7 @@ def _responses(frame: Frame, snapshot: Snapshot, layer: int, column: tuple[int, 
     if layer == 0:  # x₁² is far larger than x₁: each input has a scale of its own
         limits = [colour.held(colour.magnitude(picture)) for picture in upright]
         return Portrait(upright / np.array(limits, np.float32)[:, None, None], limit, 0.0, "response")
-    return Portrait((upright - np.float32(middle)) / np.float32(limit), limit, middle, "response")
+    return Portrait(colour.shares(upright, limit, middle), limit, middle, "response")
 
 
 def _incoming(frame: Frame, view: MatrixView, layer: int, column: tuple[int, ...]) -> Portrait:

@@ -17,14 +17,20 @@ Places = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float3
 
 #: Steps a scale grows in, so that it holds still while values move a little.
 _STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+#: The largest float32; and the largest share of a limit, as what is far beyond has no other colour.
+LARGEST, BEYOND = float(np.finfo(np.float32).max), np.float32(1e6)
 
 
 def held(value: float) -> float:
-    """Return the smallest round number at or above `value` (1, 1.2, 1.5, 2, ... times a power of ten); 1 for none."""
+    """Return the smallest round number at or above `value` (1, 1.2, 1.5, 2, ... times a power of ten); 1 for none.
+
+    Of a float32 it is one, too.
+    """
     if not (value > 0.0) or not math.isfinite(value):
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in _STEPS if step * power >= value * (1.0 - 1e-9))
+    found = next(step * power for step in _STEPS if step * power >= value * (1.0 - 1e-9))
+    return min(found, LARGEST) if value <= LARGEST else found
 
 
 def magnitude(values: Floats) -> float:
@@ -36,6 +42,18 @@ def magnitude(values: Floats) -> float:
         return max(-low, high)
     finite = values[np.isfinite(values)]
     return float(np.abs(finite).max()) if finite.size else 0.0
+
+
+def shares(values: Floats, limit: float, middle: float = 0.0) -> npt.NDArray[np.float32]:
+    """Return what part of the limit values lie from the middle; of a network that diverges `BEYOND` at most.
+
+    What is not finite stays so.
+    """
+    with np.errstate(over="ignore"):
+        out = (np.asarray(values, np.float32) - np.float32(middle)) / np.float32(limit)
+    if np.abs(out).max(initial=0.0) <= BEYOND:
+        return out
+    return np.where(np.isfinite(values), out.clip(-BEYOND, BEYOND), out)
 
 
 def cells(values: Floats, limit: float) -> npt.NDArray[np.uint8]:

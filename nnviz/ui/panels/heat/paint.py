@@ -114,7 +114,7 @@ def _grid(box: tuple[float, float, float, float], shape: tuple[int, ...], apart:
 
 def _draw_clipped(painter: QPainter, box: QRectF, values: np.ndarray, limit: float, theme: Theme) -> None:
     """Mark cells beyond the scale with a dot in their middle."""
-    rows, columns = np.nonzero(np.abs(values) > limit * 1.000001)
+    rows, columns = np.nonzero(np.abs(values) > np.float64(limit * 1.000001))
     if not len(rows):
         return
     high, wide = box.height() / values.shape[0], box.width() / values.shape[1]

@@ -91,7 +91,7 @@ def heat_picture(frame: Frame, width: float, height: float, zoom: float = 1.0, l
     room = (end - (layout.BAR + 2 * layout.GAP) * zoom, height - (layout.FOOTER + layout.AIR) * zoom)
     limits = _limits(frame, views, look)
     heats, spacing = _placed(frame, views, room, zoom, look, image, limits)
-    parts = [(one.limit * 1.000001, array) for one in heats for array in (one.values, one.bias)]
+    parts = [(np.float64(one.limit * 1.000001), array) for one in heats for array in (one.values, one.bias)]
     whole = all(np.isfinite(array).all() for _, array in parts)
     beyond = not whole or any(colour.magnitude(array) > limit for limit, array in parts)
     clipped = sum(int((np.abs(array) > limit).sum()) for limit, array in parts) if beyond else 0
@@ -119,7 +119,7 @@ def field_order(frame: Frame, look: Look) -> tuple[int, ...]:
         return ()
     if not look.by_norm:
         return tuple(range(views[0].shape[0]))
-    norms = np.linalg.norm(views[0].values, axis=1)
+    norms = np.linalg.norm(np.asarray(views[0].values, float), axis=1)
     return tuple(np.argsort(-np.nan_to_num(norms, nan=np.inf), kind="stable").tolist())
 
 

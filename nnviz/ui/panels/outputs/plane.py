@@ -25,6 +25,8 @@ STRENGTH = 0.62
 SHADES = 64
 #: Lines of equal value on a surface, about, and the side of the grid they are drawn through.
 LEVELS, LEVEL_GRID = 6, 32
+#: Outputs are drawn up to here: float32 holds sums and differences of such numbers.
+LARGEST = np.float32(1e30)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -66,8 +68,15 @@ def plane_picture(frame: Frame, theme: Theme) -> PlanePicture | None:
     snapshot, data = frame.snapshot, frame.data
     if snapshot is None or data is None or data.kind != "plane" or snapshot.output is None or snapshot.output.ndim != 3:
         return None
-    output = np.asarray(snapshot.output, np.float32)
+    output = _bounded(np.asarray(snapshot.output, np.float32))
     return _several(output, snapshot, data, theme) if len(output) > 1 else _single(output[0], snapshot, data, theme)
+
+
+def _bounded(output: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the outputs of a network that diverges so that differences of theirs are finite, or NaN."""
+    if np.abs(output).max(initial=0.0) < LARGEST:
+        return output
+    return np.where(np.isfinite(output), output.clip(-LARGEST, LARGEST), np.float32(np.nan))
 
 
 def _single(values: npt.NDArray[np.float32], snapshot: Snapshot, data: DataView, theme: Theme) -> PlanePicture:
