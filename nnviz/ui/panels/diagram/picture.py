@@ -237,7 +237,7 @@ def _edge_values(place: Geometry, views: tuple[MatrixView, ...]) -> Floats:
 def _norms(rows: Floats) -> Floats:
     """Return the norm of each row, the largest float32 at most."""
     norms = np.linalg.norm(np.asarray(rows, float), axis=1)
-    return np.minimum(norms, colour.LARGEST).astype(np.float32)
+    return np.asarray(np.minimum(norms, colour.LARGEST), np.float32)
 
 
 @functools.lru_cache(maxsize=64)
