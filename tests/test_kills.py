@@ -165,7 +165,7 @@ def _children(pid: int) -> list[int]:
 def test_a_killed_window_leaves_a_recovery_file_and_nothing_else():
     """What the trainer had reached is kept, with all that was pressed; in two seconds both processes are gone, and so
     is the shared memory."""
-    chance = random.Random(KILLS)
+    chance, acted = random.Random(KILLS), 0
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     for _ in range(KILLS):
         with subprocess.Popen([sys.executable, "-m", "tests.pressed_window"], env=environment, cwd=ROOT) as window:
@@ -184,10 +184,11 @@ def test_a_killed_window_leaves_a_recovery_file_and_nothing_else():
         (lane,) = content.checkpoint.lanes
         assert lane.step == info.step > 0
         assert content.history.last_step(content.history.keys()[0]) == lane.step
-        assert content.log
+        acted += bool(content.log)
         assert tuple(applied.event for applied in content.log) == content.checkpoint.experiment.events
         _assert_replayed(content.checkpoint)
         recovery.discard(info)
+    assert 2 * acted >= KILLS  # a window that is killed in its first steps may not have been pressed yet
 
 
 def _wait_for_checkpoint(window: subprocess.Popen[bytes]) -> None:
