@@ -76,13 +76,11 @@ QToolButton[role="cross"]:focus {{ border: 1px solid {accent}; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line}; outline: none;
     selection-background-color: {accent_soft}; selection-color: {text}; }}
 
-QFrame[role="notice"] {{ background: {notice}; border: none; border-bottom: 1px solid {line}; }}
-QFrame[role="notice"][tone="bad"] {{ background: {notice_bad}; }}
-QFrame[role="notice"][tone="info"] {{ background: {accent_soft}; }}
+QFrame[role="notice"], QWidget[role="ground"] {{ background: {notice}; border: none; }}
+QFrame[role="notice"] {{ border-bottom: 1px solid {line}; }}
+QFrame[role="notice"][tone="bad"], QWidget[role="ground"][tone="bad"] {{ background: {notice_bad}; }}
+QFrame[role="notice"][tone="info"], QWidget[role="ground"][tone="info"] {{ background: {accent_soft}; }}
 QFrame[role="notice"][floating="true"] {{ border: 1px solid {accent}; border-radius: {r}px; }}
-QWidget[role="ground"] {{ background: {notice}; border: none; }}
-QWidget[role="ground"][tone="bad"] {{ background: {notice_bad}; }}
-QWidget[role="ground"][tone="info"] {{ background: {accent_soft}; }}
 QFrame[role="notice"] QLabel {{ color: {text}; font-size: {s12}px; }}
 QFrame[role="notice"] QToolButton {{ background: {surface}; }}
 QFrame[role="notice"] QToolButton[role="flat"] {{ background: transparent; padding: 0; }}

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from nnviz.snapshot import Predictions
+from nnviz.snapshot import DataView, Predictions
 from nnviz.spec import Data, Experiment, Network
 from nnviz.ui import theme as themes
 from nnviz.ui.panels import output
@@ -55,6 +55,16 @@ def lines(card: Card | None) -> dict[str, str]:
     return {line.label: line.value for line in card.lines}
 
 
+def wine(shown: OutputPanel) -> tuple[DataView, np.ndarray, np.ndarray]:
+    """Train on wine; return the data, and of its test part the classes and what an independent network says."""
+    experiment = Experiment(data=Data(name="wine", test_fraction=0.5), runs=(ADAM,), network=Network(hidden=(4,)))
+    desk = Desk(shown, experiment, 8)
+    data = shown.frame.data
+    assert data is not None
+    test = np.flatnonzero(data.split == 2)
+    return data, data.targets[test], desk.net(data.points[test].astype(float)).argmax(1)
+
+
 def many(count: int) -> Frame:
     """Images of `count` classes, each seen once and taken for itself."""
     snapshot, data = frames.image_case()
@@ -66,13 +76,7 @@ def many(count: int) -> Frame:
 
 
 def test_every_cell_of_a_confusion_matrix_is_told_by_names_count_and_share(shown: OutputPanel) -> None:
-    experiment = Experiment(data=Data(name="wine", test_fraction=0.5), runs=(ADAM,), network=Network(hidden=(4,)))
-    desk = Desk(shown, experiment, 8)
-    data = shown.frame.data
-    assert data is not None
-    test = np.flatnonzero(data.split == 2)
-    said = desk.net(data.points[test].astype(float)).argmax(1)
-    true = data.targets[test]
+    data, true, said = wine(shown)
     assert len(cells(shown)) == 9
     for (row, column), at in cells(shown).items():
         drawn = [word.text for word in hovered(shown, at)]
@@ -91,13 +95,7 @@ def test_every_cell_of_a_confusion_matrix_is_told_by_names_count_and_share(shown
 
 
 def test_every_heading_of_a_confusion_matrix_tells_its_class_by_name_recall_and_precision(shown: OutputPanel) -> None:
-    experiment = Experiment(data=Data(name="wine", test_fraction=0.5), runs=(ADAM,), network=Network(hidden=(4,)))
-    desk = Desk(shown, experiment, 8)
-    data = shown.frame.data
-    assert data is not None
-    test = np.flatnonzero(data.split == 2)
-    said = desk.net(data.points[test].astype(float)).argmax(1)
-    true = data.targets[test]
+    data, true, said = wine(shown)
     headings = [(spot.heading, box.center()) for box, spot in shown._body.places if spot.heading >= 0]
     assert sorted(index for index, _ in headings) == [0, 0, 1, 1, 2, 2]  # of its row, and of its column
     for index, at in headings:
