@@ -40,6 +40,24 @@ def merged(entries: Array, factor: int) -> Array:
         )
 
 
+def condensed(values: Array, factor: int) -> Array:
+    """Return what `merged` makes of the `statistics` of single values, [width, n * factor] to [STATISTICS, width, n].
+
+    A trainer does this with every record: only columns with gaps are copied.
+    """
+    groups = values.reshape(len(values), -1, factor)
+    out = np.empty((STATISTICS, *groups.shape[:-1]))
+    with np.errstate(invalid="ignore", over="ignore"):
+        np.minimum.reduce(groups, axis=-1, out=out[0])
+        np.maximum.reduce(groups, axis=-1, out=out[1])
+        np.add.reduce(groups, axis=-1, out=out[2])
+    out[3] = factor
+    broken = np.flatnonzero(np.isnan(out[:3]).any(axis=(0, 2)))
+    if len(broken):
+        out[:, broken] = merged(statistics(values[broken]), factor)
+    return out
+
+
 def in_bins(pieces: list[Piece], width: int) -> Piece:
     """Merge pieces, in order and none across a multiple of `width`, into bins of `width` records, numbered by them."""
     numbers = np.concatenate([piece[0] for piece in pieces])
@@ -106,8 +124,8 @@ class Chunk:
         first, last = before // LEVELS[0], self.count // LEVELS[0]
         if last == first:
             return
-        rows = statistics(self._values[:, first * LEVELS[0] : last * LEVELS[0]])
-        self.levels[0][:, :, first:last] = merged(rows, LEVELS[0])
+        rows = self._values[:, first * LEVELS[0] : last * LEVELS[0]]
+        self.levels[0][:, :, first:last] = condensed(rows, LEVELS[0])
         for lower, upper, small, large in zip(self.levels, self.levels[1:], LEVELS, LEVELS[1:], strict=False):
             first, last, factor = before // large, self.count // large, large // small
             if last > first:

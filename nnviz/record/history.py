@@ -313,12 +313,10 @@ def _by_lane(rows: Array) -> Iterator[tuple[int, Array]]:
 
 def _stored(rows: Array, places: Array, width: int) -> Array:
     """Return [width, n]: the stored columns of rows of a layout, NaN where the layout has none."""
-    out = (
-        np.full((width, len(rows)), np.nan)
-        if (places < 0).any() or len(places) < width
-        else np.empty((width, len(rows)))
-    )
     there = np.flatnonzero(places >= 0)
+    if len(there) == width:
+        return rows.T[places]
+    out = np.full((width, len(rows)), np.nan)
     out[there] = rows.T[places[there]]
     return out
 

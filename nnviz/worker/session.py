@@ -48,8 +48,8 @@ from nnviz.worker.looking import Looking
 from nnviz.worker.pace import BLOCK_SECONDS, Pace
 from nnviz.worker.safety import Safety
 
-#: Seconds between two reports of where training stands.
-STATUS_SECONDS = 0.1
+#: Seconds between two reports of where training stands; what changes more than a number is reported at once.
+STATUS_SECONDS = 0.2
 
 State = Literal["running", "paused", "finished", "catching up"]
 
@@ -75,7 +75,7 @@ class Session:
         self._look = ""
         self._told: tuple[State, int] = ("paused", -1)
         self._tell_at = 0.0
-        self._speeds: deque[tuple[float, int]] = deque([(time.monotonic(), 0)], maxlen=12)
+        self._speeds: deque[tuple[float, int]] = deque([(time.monotonic(), 0)], maxlen=7)
         self._steps = 0
         self._heeded = 0
         saved = checkpoint.read(Path(start.checkpoint)) if start.checkpoint else None

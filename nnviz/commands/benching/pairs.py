@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, QProcess
 
 from nnviz.ui.main_window import MainWindow
 
-#: Seconds each trains before its steps are counted.
-_SETTLING = 0.12
+#: Seconds each trains before its steps are counted: the first third of a second after a pause is slower than the rest.
+_SETTLING = 0.5
 #: Rounds after which the trainer also trains beside a busy core.
 _BESIDE = 4
 #: Seconds without an answer after which a peer is given up.
