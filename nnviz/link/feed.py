@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -36,20 +35,6 @@ class Records(msgspec.Struct, frozen=True):
     def steps(self) -> int:
         """Steps these records are of: the most that any lane has."""
         return int(np.bincount(self.rows[:, 0].astype(np.int64)).max(initial=0))
-
-
-def joined(parts: Sequence[Records]) -> list[Records]:
-    """Return `parts`, in order, as few as there are changes of layout and gaps between them."""
-    runs: list[list[Records]] = []
-    for part in parts:
-        before = runs[-1][-1] if runs else None
-        if before is None or before.layout is not part.layout or before.first + len(before.rows) != part.first:
-            runs.append([])
-        runs[-1].append(part)
-    return [
-        run[0] if len(run) == 1 else Records(run[0].layout, np.concatenate([one.rows for one in run]), run[0].first)
-        for run in runs
-    ]
 
 
 class Lost(msgspec.Struct, frozen=True):

@@ -72,11 +72,13 @@ class Safety:
             self.history.begin_at(LaneKey(gap.key.branch, gap.key.seed), gap.found - 1)
             self._append(rows)
 
-    def maybe(self, trainer: Trainer) -> None:
-        """Write a checkpoint if one is due and anything has happened since the last."""
+    def due(self) -> bool:
+        """Return whether it is time for a checkpoint."""
+        return time.monotonic() >= self._next
+
+    def checkpoint(self, trainer: Trainer) -> None:
+        """Write a checkpoint if anything has happened since the last; its steps' records have been published."""
         now = time.monotonic()
-        if now < self._next:
-            return
         seen = (sum(lane.step for lane in trainer.outlines()), len(self.log))
         if seen == self._seen:
             return

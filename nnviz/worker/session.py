@@ -45,6 +45,7 @@ from nnviz.snapshot import Applied, LaneKey, Layout
 from nnviz.spec import Data
 from nnviz.worker.handing import Handing
 from nnviz.worker.looking import Looking
+from nnviz.worker.outgoing import Outgoing
 from nnviz.worker.pace import BLOCK_SECONDS, Pace
 from nnviz.worker.safety import Safety
 
@@ -68,6 +69,7 @@ class Session:
         self._end = end
         self._pace = Pace(start.playing, start.speed)
         self._safety = Safety(Path(start.scratch))
+        self._outgoing = Outgoing(self._publish)
         self._handing = Handing(end)
         self._looking = Looking(end.publish_snapshot, self._handing)
         self._gone, self._rescued = threading.Event(), threading.Event()
@@ -79,7 +81,7 @@ class Session:
         self._steps = 0
         self._heeded = 0
         saved = checkpoint.read(Path(start.checkpoint)) if start.checkpoint else None
-        self._trainer = Trainer(start.experiment, self._records, self._layout, saved)
+        self._trainer = Trainer(start.experiment, self._outgoing.add, self._layout, saved)
         self._ready()
 
     # --- beginning -----------------------------------------------------------------------------------------------
@@ -95,10 +97,11 @@ class Session:
         self._tell()
 
     def _layout(self, layout: Layout) -> None:
+        self._outgoing.flush()
         self._safety.history.open(layout)
         self._end.publish_layout(layout)
 
-    def _records(self, layout: Layout, rows: np.ndarray) -> None:
+    def _publish(self, layout: Layout, rows: np.ndarray) -> None:
         self._end.publish_rows(rows)
         self._safety.record(layout, rows)
 
@@ -106,6 +109,12 @@ class Session:
 
     def run(self) -> None:
         """Obey, train, show, tell; return when the window says Quit."""
+        try:
+            self._go_on()
+        finally:
+            self._outgoing.flush()  # also where training has failed
+
+    def _go_on(self) -> None:
         while True:
             for request in self._end.requests(self._wait()):
                 if isinstance(request, Quit):
@@ -117,8 +126,12 @@ class Session:
                 return
             self._train()
             moving = self._pace.active and not self._trainer.finished
-            self._looking.maybe(self._trainer, moving=moving, spare=self._pace.spare)
-            self._safety.maybe(self._trainer)
+            spare = self._pace.spare
+            self._looking.maybe(self._trainer, moving=moving, spare=spare)
+            self._outgoing.maybe(more=moving and not spare)
+            if self._safety.due():
+                self._outgoing.flush()
+                self._safety.checkpoint(self._trainer)
             self._maybe_tell()
 
     def _wait(self) -> float:
@@ -147,6 +160,7 @@ class Session:
 
     def _leave(self) -> None:
         """Leave a recovery file if nobody is there any more who could keep the training."""
+        self._outgoing.flush()
         if self._gone.is_set() or self._end.deserted:
             self._safety.rescue(self._trainer)
         self._safety.history.close()
@@ -194,6 +208,7 @@ class Session:
         self._looking.touched()
 
     def _save(self, path: str) -> None:
+        self._outgoing.flush()
         try:
             self._safety.write(self._trainer, Path(path))
         except OSError as error:
@@ -204,6 +219,7 @@ class Session:
 
     def _announce(self) -> None:
         """Tell of every event that has acted."""
+        self._outgoing.flush()
         for applied in self._trainer.announced:
             self._safety.log.append(applied)
             self._end.report(Acknowledged(applied))
@@ -237,6 +253,7 @@ class Session:
                 self._tell()
 
     def _tell(self) -> None:
+        self._outgoing.flush()
         lanes = tuple(
             LaneStatus(
                 LaneKey(lane.branch, lane.seed),

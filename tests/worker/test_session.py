@@ -137,6 +137,13 @@ def every_step(window: Window) -> dict[tuple[int, int], list[int]]:
     return found
 
 
+def test_what_a_status_tells_of_has_been_published(open_window: Callable[..., Window]) -> None:
+    window = open_window(experiment())
+    window.link.send(Play())
+    window.until(lambda: len({one.step for one in window.all(Status)}) > 12)
+    assert all(one.written == one.step for one in window.all(Status))  # one run: a record a step
+
+
 def test_what_cannot_be_trained_fails_in_one_sentence(open_window: Callable[..., Window]) -> None:
     window = open_window(experiment(device="mps", dtype="float32"))
     window.until(lambda: bool(window.all(Died)))
