@@ -8,7 +8,7 @@ from collections.abc import Callable
 from nnviz.core.trainer import Trainer
 from nnviz.snapshot import Needs, Snapshot
 from nnviz.state import LaneState
-from nnviz.worker.eye import FAST, FINE, SLOW_A_SECOND, Eye
+from nnviz.worker.eye import FAST, FINE, Eye, slow_pause
 
 #: Part of the trainer's time that looking may take; and of time that a slow speed leaves over.
 SHARE, SPARE_SHARE = 0.028, 0.3
@@ -83,7 +83,7 @@ class Looking:
     def _handed(self, began: float) -> None:
         cost = time.perf_counter() - began
         self._handing = cost if not self._handing else 0.8 * self._handing + 0.2 * cost
-        self._plan(began, max(self._handing / HANDING_SHARE, 0.0 if self._needs.fast else 1 / SLOW_A_SECOND))
+        self._plan(began, max(self._handing / HANDING_SHARE, 0.0 if self._needs.fast else slow_pause(self._needs)))
 
     def _plan(self, began: float, pause: float) -> None:
         """Set when the next one is due."""

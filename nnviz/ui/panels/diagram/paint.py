@@ -6,7 +6,7 @@ import functools
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPixmap
 
 from nnviz.ui.panels.diagram.edges import EdgeLayer, draw_growth, edge_path, level_width
 from nnviz.ui.panels.diagram.geometry import Geometry, Node
@@ -38,8 +38,7 @@ class DiagramPainter:
         painter.setClipRect(QRectF(0.0, place.body[0], place.width, place.body[1] - place.body[0]))
         if picture.stage is not None:
             _draw_stage_edges(painter, picture, picture.stage, theme)
-        for layer, portrait in enumerate(picture.portraits):
-            _draw_portraits(painter, place.nodes[layer], portrait, theme, ratio)
+        _draw_portraits(painter, picture, theme, ratio)
         _draw_borders(painter, picture, theme)
         for layer, portrait in enumerate(picture.portraits):
             if portrait.numbers:
@@ -93,22 +92,28 @@ class DiagramPainter:
         return self._ground[1]
 
 
-def _draw_portraits(painter: QPainter, nodes: tuple[Node, ...], portrait: Portrait, theme: Theme, ratio: float) -> None:
-    if not portrait.what or not len(portrait.values):
-        return
-    smooth = portrait.what == "response"
-    side = max(1, round(nodes[0].side * ratio))
-    values = portrait.values
-    if portrait.what == "image":
-        picture = ink.grey(values[0], theme)
-    else:
-        shown = colour.enlarged(values, side, side) if smooth else values
-        picture = colour.image(colour.coloured(shown.reshape(-1, shown.shape[-1]), 1.0, theme))
-    tall = picture.height() / len(values)
-    for i, node in enumerate(nodes):
-        painter.drawImage(
-            QRectF(node.x, node.y, node.side, node.side), picture, QRectF(0, i * tall, picture.width(), tall)
-        )
+def _draw_portraits(painter: QPainter, picture: Diagram, theme: Theme, ratio: float) -> None:
+    """Draw the nodes' pictures; of all layers whose pictures are alike they are made at once."""
+    alike: dict[tuple[object, ...], list[tuple[tuple[Node, ...], Portrait]]] = {}
+    for nodes, portrait in zip(picture.geometry.nodes, picture.portraits, strict=True):
+        if portrait.what and len(portrait.values):
+            key = portrait.what, nodes[0].side, portrait.values.shape[1:]
+            alike.setdefault(key, []).append((nodes, portrait))
+    for layers in alike.values():
+        boxes = [node for nodes, _ in layers for node in nodes]
+        values = np.concatenate([portrait.values for _, portrait in layers])
+        drawn = _portraits(values, layers[0][1].what, max(1, round(boxes[0].side * ratio)), theme)
+        wide, tall = drawn.width(), drawn.height() / len(values)
+        for i, node in enumerate(boxes):
+            painter.drawImage(QRectF(node.x, node.y, node.side, node.side), drawn, QRectF(0, i * tall, wide, tall))
+
+
+def _portraits(values: Floats, what: str, side: int, theme: Theme) -> QImage:
+    """Return pictures [n, h, w] of one kind, one under the other; those of responses `side` pixels wide."""
+    if what == "image":
+        return ink.grey(values[0], theme)
+    shown = colour.enlarged(values, side, side) if what == "response" else values
+    return colour.image(colour.coloured(shown.reshape(-1, shown.shape[-1]), 1.0, theme))
 
 
 def _draw_borders(painter: QPainter, picture: Diagram, theme: Theme) -> None:

@@ -23,9 +23,11 @@ def train_index(data: DataView, index: int) -> int:
 
 def chosen_index(frame: Frame) -> int:
     """Return the index in the data of the sample that is chosen; -1 is none."""
-    data = frame.data
-    train = np.flatnonzero(data.split == 0) if data is not None else np.zeros(0, np.intp)
-    return int(train[frame.selection.sample]) if 0 <= frame.selection.sample < len(train) else -1
+    data, chosen = frame.data, frame.selection.sample
+    if data is None or chosen < 0:
+        return -1
+    train = _training_part(data)
+    return int(train[chosen]) if chosen < len(train) else -1
 
 
 def batch_indices(frame: Frame) -> npt.NDArray[np.intp]:
@@ -33,9 +35,14 @@ def batch_indices(frame: Frame) -> npt.NDArray[np.intp]:
     data, snapshot = frame.data, frame.snapshot
     if not frame.phase or data is None or snapshot is None or snapshot.batch is None:
         return np.zeros(0, np.intp)
-    train = np.flatnonzero(data.split == 0)
+    train = _training_part(data)
     found: npt.NDArray[np.intp] = train[snapshot.batch[snapshot.batch < len(train)]]
     return found
+
+
+def _training_part(data: DataView) -> npt.NDArray[np.intp]:
+    """Return the indices of the samples that are trained on, in the trainer's order."""
+    return np.flatnonzero(data.split == 0)
 
 
 def draw_marks(painter: QPainter, frame: Frame, axes: Axes, hovered: int, theme: Theme) -> None:
