@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: While it begins, which takes two seconds of a core's time, and from then on.
 _NICENESS_AT_FIRST, _NICENESS = 4, 10
 #: Parts of this process's time that snapshots may take, without their slow parts and these alone.
-SHARE, SLOW_SHARE = 0.15, 0.05
+SHARE, SLOW_SHARE = 0.15, 0.1
 
 
 def main(connection: Connection, session: str) -> None:
