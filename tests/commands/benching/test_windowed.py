@@ -89,7 +89,8 @@ def test_one_opening_measures_every_number_of_a_row():
     row = windowed.measure(case, (1280, 800), openings=1, rounds=1, seconds=0.5)
     numbers = {key: value for key, value in row.items() if isinstance(value, float)}
     assert all(math.isfinite(value) and value >= 0 for value in numbers.values())
-    assert row["kept_low"] == row["kept"] == row["kept_high"]  # there was one round
+    ends = row["kept_low"], row["kept_high"]  # there was one round; what is left is rounding
+    assert ends == pytest.approx((row["kept"], row["kept"]), rel=1e-9)
     assert row["kept_beside"] > 0
     assert row["frames_per_second_meanwhile"] > 0
     assert row["key_to_picture_worst_ms"] >= row["key_to_picture_ms"] > 0
