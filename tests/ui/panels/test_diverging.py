@@ -1,4 +1,4 @@
-"""A network that diverges is shown like any other: no panel trips over the largest numbers, nor over what is none."""
+"""A network that diverges or vanishes is shown like any other: no panel trips over the largest and smallest numbers."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ KINDS = {
     "infinite": (np.inf, -np.inf, HUGE),
     "mixed": (HUGE, -HUGE, np.inf, -np.inf, np.nan, 0.0, 1.0, -1e-45),
     "none": (np.nan,),
+    "tiny": (1e-45, -1e-45, 1e-40, 0.0),
+    "tiny and usual": (1e-45, -1e-40, 0.0, 1.0),
 }
 
 

@@ -19,15 +19,18 @@ Places = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float3
 _STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 #: The largest float32; and the largest share of a limit, as what is far beyond has no other colour.
 LARGEST, BEYOND = float(np.finfo(np.float32).max), np.float32(1e6)
+#: The smallest scale: float32 cannot hold what the values of a smaller one would be multiplied by.
+SMALLEST = 1e-36
 
 
 def held(value: float) -> float:
     """Return the smallest round number at or above `value` (1, 1.2, 1.5, 2, ... times a power of ten); 1 for none.
 
-    Of a float32 it is one, too.
+    Of a float32 it is one, too, and never below `SMALLEST`.
     """
     if not (value > 0.0) or not math.isfinite(value):
         return 1.0
+    value = max(value, SMALLEST)
     power = 10.0 ** math.floor(math.log10(value))
     found = next(step * power for step in _STEPS if step * power >= value * (1.0 - 1e-9))
     return min(found, LARGEST) if value <= LARGEST else found
