@@ -64,11 +64,11 @@ def main(arguments: Sequence[str]) -> int:
     numerics.prepare()
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nnviz-")))
-        history = History(scratch)
+        history = History(scratch, drawn=False)
         stack.callback(history.close)
         what = source.read(given.experiment, given.set, history)
         if given.replay:
-            history = History(scratch / "replay")
+            history = History(scratch / "replay", drawn=False)
             (scratch / "replay").mkdir()
             stack.callback(history.close)
         with _interruptible() as interrupted:

@@ -84,14 +84,14 @@ class Chunk:
         stride: 1, or 2, 4, ... where only every second, fourth, ... record was kept.
         width: Number of columns.
         count: Rows so far.
-        levels: The pyramid: for each of LEVELS [STATISTICS, width, ROWS / records per entry].
     """
 
-    __slots__ = ("_place", "_spill", "_values", "count", "first", "levels", "stride", "width")
+    __slots__ = ("_condensed", "_levels", "_place", "_spill", "_values", "count", "first", "stride", "width")
 
     def __init__(self, first: int, width: int, stride: int = 1) -> None:
         self.first, self.width, self.stride, self.count = first, width, stride, 0
-        self.levels = tuple(np.empty((STATISTICS, width, ROWS // size)) for size in LEVELS)
+        self._levels = tuple(np.empty((STATISTICS, width, ROWS // size)) for size in LEVELS)
+        self._condensed = 0  # rows in the pyramid
         self._values: Array | None = np.empty((width, ROWS))
         self._spill: Spill | None = None
         self._place = 0
@@ -116,18 +116,32 @@ class Chunk:
         """Whether its rows are on disk."""
         return self._spill is not None
 
+    @property
+    def levels(self) -> tuple[Array, ...]:
+        """The pyramid: for each of LEVELS [STATISTICS, width, ROWS / records per entry], made as far as rows go."""
+        self.condense()
+        return self._levels
+
+    def restore(self, levels: tuple[Array, ...]) -> None:
+        """Take over a pyramid that covers more records than there are rows."""
+        self._levels, self._condensed = levels, self.count
+
     def append(self, values: Array) -> None:
         """Add rows, [width, n] with n at most ROWS - count."""
         assert self._values is not None
         before, self.count = self.count, self.count + values.shape[1]
         self._values[:, before : self.count] = values
-        first, last = before // LEVELS[0], self.count // LEVELS[0]
+
+    def condense(self) -> None:
+        """Bring the pyramid up to date; else its first reader waits for that."""
+        done, self._condensed = self._condensed, self.count
+        first, last = done // LEVELS[0], self.count // LEVELS[0]
         if last == first:
             return
-        rows = self._values[:, first * LEVELS[0] : last * LEVELS[0]]
-        self.levels[0][:, :, first:last] = condensed(rows, LEVELS[0])
-        for lower, upper, small, large in zip(self.levels, self.levels[1:], LEVELS, LEVELS[1:], strict=False):
-            first, last, factor = before // large, self.count // large, large // small
+        rows = self.values()[:, first * LEVELS[0] : last * LEVELS[0]]
+        self._levels[0][:, :, first:last] = condensed(rows, LEVELS[0])
+        for lower, upper, small, large in zip(self._levels, self._levels[1:], LEVELS, LEVELS[1:], strict=False):
+            first, last, factor = done // large, self.count // large, large // small
             if last > first:
                 upper[:, :, first:last] = merged(lower[:, :, first * factor : last * factor], factor)
 
@@ -205,7 +219,7 @@ class Chunk:
         assert self._values is not None
         values = np.empty((width, ROWS))
         values[: self.width], values[self.width :] = self._values, np.nan
-        self.levels = tuple(_widened(level, width) for level in self.levels)
+        self._levels = tuple(_widened(level, width) for level in self._levels)
         self._values, self.width = values, width
 
     def thinned_with(self, after: Chunk) -> Chunk:
@@ -217,9 +231,9 @@ class Chunk:
             rows = slice(half * ROWS // 2, (half + 1) * ROWS // 2)
             both._values[: chunk.width, rows] = chunk.values()[:, 1::2]
             both._values[chunk.width :, rows] = np.nan
-        for level, out in enumerate(both.levels):
-            parts = [_widened(chunk.levels[level], both.width) for chunk in (self, after)]
-            out[:] = merged(np.concatenate(parts, axis=2), 2)
+        pairs = zip(self.levels, after.levels, strict=True)
+        halves = ([_widened(level, both.width) for level in pair] for pair in pairs)
+        both.restore(tuple(merged(np.concatenate(pair, axis=2), 2) for pair in halves))
         return both
 
 

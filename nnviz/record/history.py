@@ -58,13 +58,21 @@ class History:
         directory: Folder for the scratch file; without one everything stays in memory.
         budget_bytes: Largest size of all records together; past it the oldest are thinned.
         memory_bytes: Largest part of it kept in memory.
+        drawn: Whether envelopes are read while it grows: minima, maxima and sums are then made with each block, else
+            when they are asked for, which saves a trainer a good part of what recording costs it.
     """
 
     def __init__(
-        self, directory: Path | None = None, budget_bytes: int = 1 << 30, memory_bytes: int = 256 << 20
+        self,
+        directory: Path | None = None,
+        budget_bytes: int = 1 << 30,
+        memory_bytes: int = 256 << 20,
+        *,
+        drawn: bool = True,
     ) -> None:
         self.budget_bytes = budget_bytes if directory else min(budget_bytes, memory_bytes)
         self._memory_bytes = memory_bytes
+        self._drawn = drawn
         self._directory = directory
         self._spill: Spill | None = None
         self.lanes: dict[LaneKey, Lane] = {}
@@ -114,7 +122,7 @@ class History:
                 if len(fresh := self._fresh(self.lanes[shape.lanes[at].key], mine))
             ]
             for lane, columns, fresh in blocks:
-                lane.append(_stored(fresh, columns, len(lane.columns)))
+                lane.append(_stored(fresh, columns, len(lane.columns)), condense=self._drawn)
             self.settle()
 
     @staticmethod

@@ -79,8 +79,8 @@ class Lane:
         self._bins.clear()
         self._chunks_changed()
 
-    def append(self, values: Array) -> None:
-        """Add records, [columns, n], that follow the newest one without a gap."""
+    def append(self, values: Array, *, condense: bool = True) -> None:
+        """Add records, [columns, n], that follow the newest one without a gap; `condense` them now or when read."""
         self._note_evaluations(values)
         done = 0
         while done < values.shape[1]:
@@ -90,12 +90,15 @@ class Lane:
             tail = self.chunks[-1]
             now = min(ROWS - tail.count, values.shape[1] - done)
             tail.append(values[:, done : done + now])
+            if condense:
+                tail.condense()
             done += now
 
     def adopt(self, chunk: Chunk) -> None:
         """Add a chunk read from a file; it must follow the newest record."""
         if chunk.first != self.count:
             raise ValueError("a chunk that does not follow the one before")
+        chunk.condense()
         self.chunks.append(chunk)
         if not chunk.full and chunk.width < len(self.columns):
             chunk.widen(len(self.columns))

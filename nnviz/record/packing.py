@@ -164,4 +164,4 @@ def _restore_levels(chunk: Chunk, levels: tuple[np.ndarray, ...]) -> None:
     shapes = [(STATISTICS, chunk.width, ROWS // size) for size in LEVELS]
     if [level.shape for level in levels] != shapes:
         raise ValueError("a pyramid of another shape")
-    chunk.levels = tuple(level.astype(np.float64) for level in levels)
+    chunk.restore(tuple(level.astype(np.float64) for level in levels))

@@ -40,7 +40,7 @@ class Safety:
         self._scratch = scratch
         records = scratch / "trainer"
         records.mkdir(parents=True, exist_ok=True)
-        self.history = History(records, memory_bytes=MEMORY)
+        self.history = History(records, memory_bytes=MEMORY, drawn=False)
         self.log: list[Applied] = []
         self.interval = SECONDS
         self._next = time.monotonic() + SECONDS

@@ -81,7 +81,7 @@ def test_envelope_is_brute_force(
     loss = HEAD.index("loss")
     for place, value in special:
         rows[place % count, loss] = value
-    history = History()
+    history = History(drawn=data.draw(st.booleans()))
     history.open(shape)
     done = 0
     while done < count:
@@ -102,13 +102,16 @@ def test_envelope_is_brute_force(
         st.tuples(st.integers(1, 900), st.sampled_from([1, 70]), st.integers(0, 300), st.sampled_from([20, 300])),
         min_size=2,
         max_size=14,
-    )
+    ),
+    st.booleans(),
 )
-def test_envelope_is_brute_force_however_often_it_was_asked_before(asked: list[tuple[int, int, int, int]]) -> None:
+def test_envelope_is_brute_force_however_often_it_was_asked_before(
+    asked: list[tuple[int, int, int, int]], drawn: bool
+) -> None:
     shape = layout((A, 1))
     count = sum(size for size, *_ in asked)
     rows = records(shape, 0, 1, count)
-    history = History()
+    history = History(drawn=drawn)
     history.open(shape)
     done = 0
     for size, first, short, bins in asked:
@@ -196,9 +199,10 @@ def test_a_lane_may_begin_at_a_checkpoint() -> None:
         history.begin_at(A, 5)
 
 
-def test_a_deeper_network_adds_columns() -> None:
+@pytest.mark.parametrize("drawn", [False, True])
+def test_a_deeper_network_adds_columns(drawn: bool) -> None:
     shape, deeper = layout((A, 1)), layout((A, 3), number=2)
-    history = History()
+    history = History(drawn=drawn)
     history.open(shape)
     history.append(records(shape, 0, 1, ROWS + 100))
     history.open(deeper)
@@ -264,12 +268,15 @@ def small(monkeypatch: pytest.MonkeyPatch) -> int:
     return 64 * 8 * (6 + 3)
 
 
+@pytest.mark.parametrize("drawn", [False, True])
 @pytest.mark.parametrize("on_disk", [False, True])
 @pytest.mark.parametrize("count", [64 * 9, 64 * 50 + 17])
-def test_the_oldest_are_thinned_past_the_budget(small: int, on_disk: bool, count: int, tmp_path: Path) -> None:
+def test_the_oldest_are_thinned_past_the_budget(
+    small: int, on_disk: bool, count: int, drawn: bool, tmp_path: Path
+) -> None:
     shape = layout((A, 1))
     rows = records(shape, 0, 1, count)
-    history = History(tmp_path if on_disk else None, 8 * small, 3 * small if on_disk else 8 * small)
+    history = History(tmp_path if on_disk else None, 8 * small, 3 * small if on_disk else 8 * small, drawn=drawn)
     history.open(shape)
     for part in np.array_split(rows, 37):
         history.append(part)
