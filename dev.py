@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -123,23 +124,37 @@ def check_system() -> None:
             say(f"{error}\n        Going on: only Chinese text will show as boxes.")
 
 
-def pip(step: str, *arguments: str) -> None:
-    """Run the pip of `.venv` in the open; raise where it gives up."""
-    if subprocess.call([str(PYTHON), "-m", "pip", "install", *arguments], cwd=ROOT, stdin=subprocess.DEVNULL) != 0:
-        what = "check the network and the free space on the disk, then call again: what is installed stays"
-        raise SetUpError(step, "pip gave up (its message is above)", what)
+def python(*arguments: str) -> bool:
+    """Run the Python of `.venv` in the open; tell whether it succeeded."""
+    return subprocess.call([str(PYTHON), *arguments], cwd=ROOT, stdin=subprocess.DEVNULL) == 0
+
+
+def torch_ways() -> Iterator[list[str]]:
+    """Yield ways to install torch, best first: its pinned CPU build, the pinned version, a later one."""
+    pip = ["-m", "pip", "install"]
+    if sys.platform.startswith("linux"):  # elsewhere the build that pip offers is the CPU one
+        build = f"torch=={TORCH}+cpu"
+        if output(str(PYTHON), *pip, "--dry-run", "--no-deps", "--quiet", build) is not None:
+            yield [*pip, build]
+        elif python(*pip, "--quiet", "uv"):  # uv knows where the CPU builds are
+            yield ["-m", "uv", "pip", "install", f"--python={PYTHON}", "--torch-backend=cpu", f"torch=={TORCH}"]
+        say("its CPU build cannot be had; taking the one pip offers, which may be the CUDA one, several GB")
+    yield [*pip, f"torch=={TORCH}"]
+    say(f"torch {TORCH} cannot be had for this Python or platform; taking the one pip offers")
+    yield [*pip, "torch>=2.2"]
 
 
 def install() -> None:
-    """Install torch first, at its pinned version, then the project with its test tools."""
-    say(f"2/3 installing torch {TORCH}, the largest part; this can take some minutes")
-    try:
-        pip("installing torch", f"torch=={TORCH}")
-    except SetUpError:
-        say(f"torch {TORCH} cannot be had for this Python or platform; taking the one pip offers")
-        pip("installing torch", "torch>=2.2")
+    """Install torch first, then the project with its test tools."""
+    what = "check the network and the free space on the disk, then call again: what is installed stays"
+    there = output(str(PYTHON), "-c", "from importlib.metadata import version; print(version('torch'))") or ""
+    if there.partition("+")[0] != TORCH:  # whichever build of it is there, the user may have chosen it
+        say(f"2/3 installing torch {TORCH}, the largest part; this can take some minutes")
+        if not any(python(*way) for way in torch_ways()):
+            raise SetUpError("installing torch", "pip gave up (its message is above)", what)
     say("3/3 installing nnviz and its test tools")
-    pip("installing nnviz", "-e", ".[test]")
+    if not python("-m", "pip", "install", "-e", ".[test]"):
+        raise SetUpError("installing nnviz", "pip gave up (its message is above)", what)
 
 
 def fingerprint() -> str:

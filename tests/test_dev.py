@@ -47,7 +47,7 @@ def becomes(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_it_is_short_and_needs_the_standard_library_only() -> None:
     text = (ROOT / "dev.py").read_text()
-    assert len(text.splitlines()) < 250
+    assert len(text.splitlines()) < 280
     program = "import sys; sys.path[:] = [p for p in sys.path if 'site-packages' not in p]; import runpy; "
     program += f"runpy.run_path({str(ROOT / 'dev.py')!r}, run_name='dev')"
     assert subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True).returncode == 0
@@ -151,26 +151,68 @@ def test_without_a_display_the_window_is_drawn_into_out(
     assert "A (seed 1): 2 steps, loss 0.2500, test loss 0.8000, test accuracy 0.5000" in said
 
 
-def test_torch_is_installed_first_then_the_project(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[list[str]] = []
-    monkeypatch.setattr(dev.subprocess, "call", lambda command, **_options: asked.append(command[3:]) or 0)
+class Pip:
+    """Stands for the pip of `.venv`: notes what it is asked for, and has not got everything."""
+
+    def __init__(self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch, *lacks: str, there: str | None = None) -> None:
+        self.asked: list[list[str]] = []
+        self._lacks, self._there = lacks, there
+        monkeypatch.setattr(dev.subprocess, "call", self._call)
+        monkeypatch.setattr(dev, "output", self._output)
+
+    def _call(self, command: list[str], **_options: object) -> int:
+        assert command[:2] == [sys.executable, "-m"]
+        self.asked.append(command[2:])
+        return int(command[-1] in self._lacks)
+
+    def _output(self, *command: str) -> str | None:
+        return None if command[-1] in self._lacks else "" if "--dry-run" in command else self._there
+
+
+PROJECT = ["pip", "install", "-e", ".[test]"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "lacks", "ways"),
+    [
+        ("linux", [], ["pip install torch=={}+cpu"]),
+        ("linux", ["torch=={}+cpu"], ["pip install --quiet uv", "uv pip install {python} {cpu} torch=={}"]),
+        (
+            "linux",
+            ["torch=={}+cpu", "uv"],
+            ["pip install --quiet uv", "pip install torch=={}"],
+        ),
+        ("darwin", [], ["pip install torch=={}"]),
+        ("win32", ["torch=={}"], ["pip install torch=={}", "pip install torch>=2.2"]),
+    ],
+)
+def test_the_cpu_build_of_torch_is_installed_first_then_the_project(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, platform: str, lacks: list[str], ways: list[str]
+) -> None:
+    monkeypatch.setattr(dev.sys, "platform", platform)
+    pip = Pip(dev, monkeypatch, *(name.format(dev.TORCH) for name in lacks))
     dev.install()
-    assert asked == [["install", f"torch=={dev.TORCH}"], ["install", "-e", ".[test]"]]
+    names = {"python": f"--python={sys.executable}", "cpu": "--torch-backend=cpu"}
+    assert pip.asked == [*(way.format(dev.TORCH, **names).split(" ") for way in ways), PROJECT]
 
 
 def test_where_the_pinned_torch_cannot_be_had_another_is_taken(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked: list[str] = []
-
-    def call(command: list[str], **_options: object) -> int:
-        asked.append(command[-1])
-        return int(command[-1] == f"torch=={dev.TORCH}")
-
-    monkeypatch.setattr(dev.subprocess, "call", call)
+    pinned = f"torch=={dev.TORCH}"
+    pip = Pip(dev, monkeypatch, f"{pinned}+cpu", "uv", pinned)
     dev.install()
-    assert asked == [f"torch=={dev.TORCH}", "torch>=2.2", ".[test]"]
+    assert [command[-1] for command in pip.asked] == ["uv", pinned, "torch>=2.2", ".[test]"]
     assert "cannot be had" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("there", "stays"), [("{}", True), ("{}+cu130", True), ("2.2.0", False), ("{}0", False)])
+def test_the_torch_that_is_there_stays(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, there: str, stays: bool
+) -> None:
+    pip = Pip(dev, monkeypatch, there=there.format(dev.TORCH))
+    dev.install()
+    assert (pip.asked == [PROJECT]) == stays
 
 
 def test_a_pip_that_gives_up_names_the_step_and_leaves_no_stamp(
