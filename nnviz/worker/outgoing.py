@@ -11,7 +11,7 @@ from nnviz.snapshot import Layout
 
 #: Seconds for which records wait for further ones: less than a plot's frame. Handing them over costs training twice
 #: the time that it takes, as each time it has to find its own code and numbers in the processor's caches again.
-TOGETHER = 0.025
+TOGETHER = 0.04
 
 
 class Outgoing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -197,3 +197,33 @@ def test_of_too_many_classes_it_is_said_that_there_is_no_matrix(shown: OutputPan
         assert [word.text for word in said] == [f"{count} classes: too many for a confusion matrix; 24 at most"]
         assert said[0].colour == shown.theme.muted
         assert not said[0].outside
+
+
+def two_classes() -> Frame:
+    """Predictions of two classes, where `frames.image_case` has three."""
+    snapshot, data = frames.image_case()
+    found = snapshot.predictions
+    assert found is not None
+    two = msgspec.structs.replace(
+        found, outputs=found.outputs[:, :2], targets=found.targets % 2, confusion=np.array([[3, 1], [0, 2]])
+    )
+    names = msgspec.structs.replace(data, classes=("yes", "no"), targets=data.targets % 2)
+    return frames.whole(msgspec.structs.replace(snapshot, predictions=two), names)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["at once", "data first"])
+def test_a_cell_chosen_of_former_data_is_chosen_no_more(shown: OutputPanel, late: bool) -> None:
+    snapshot, data = frames.image_case()
+    after = two_classes()
+    assert after.data is not None
+    shown.show_frame(frames.whole(snapshot, after.data if late else data))  # predictions may come after their data
+    shown.grab()
+    QTest.mouseClick(shown.canvas, Qt.MouseButton.LeftButton, pos=cells(shown)[2, 2].toPoint())
+    with recorded() as seen:
+        shown.grab()
+    assert any(word.text.startswith("only ") for word in seen.words())
+    shown.show_frame(after)
+    with recorded() as seen:
+        shown.grab()
+    assert not any(word.text.startswith("only ") for word in seen.words())
+    assert len(cells(shown)) == 4

@@ -56,6 +56,8 @@ class Body:
         self, painter: QPainter, page: str, frame: Frame, size: tuple[int, int], parts: str, hovered: int, theme: Theme
     ) -> bool:
         """Draw a page; return False where there is nothing to draw yet."""
+        if _classes(self._data) != _classes(frame.data):
+            self.cell = ()
         self.axes, self.places, self._data = None, [], frame.data
         self._parts = PARTS.get(parts, PARTS["both"])
         if page != "plane":
@@ -90,3 +92,7 @@ class Body:
             return None
         sample = nearest(data, self.axes, self._parts, point, REACH * theme.zoom)
         return Spot(sample, self.axes.value(point))
+
+
+def _classes(data: DataView | None) -> tuple[str, ...]:
+    return data.classes if data is not None else ()

@@ -26,6 +26,8 @@ def paint_samples(
     picture, data = samples_picture(frame), frame.data
     if picture is None or data is None:
         return False
+    if cell and 0 < len(picture.confusion) <= max(cell):
+        cell = ()  # chosen while predictions for former data, of more classes, were still shown
     px = theme.px
     whole = QRectF(px(12), px(8), width - px(24), height - px(16))
     heading = QRectF(whole.left(), whole.top(), whole.width(), px(18))
