@@ -175,6 +175,11 @@ def phrase(text: str, lang: str) -> str:
     return text
 
 
+def prepare(lang: str) -> None:
+    """Read what `lang` needs, which takes some time, now and not with the first text."""
+    _forms(lang)
+
+
 @functools.cache
 def _table(lang: str) -> Mapping[str, str]:
     path = assets.folder() / "translations" / f"catalog.{lang}.json"

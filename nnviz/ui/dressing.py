@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from nnviz.ui.theme import Theme, stylesheet
+
+
+@runtime_checkable
+class Divided(Protocol):
+    """A part so large that another style sheet is given to its pieces, one by one."""
+
+    def pieces(self) -> Sequence[QWidget]:
+        """Return what the sheet says something of, without what holds it together; nothing while there is nothing."""
 
 
 class Dressing(QObject):
@@ -26,7 +35,7 @@ class Dressing(QObject):
             part.setStyleSheet(self._sheet)
 
     def in_turn(self, theme: Theme) -> Generator[None]:
-        """Dress in `theme`, a part a step."""
+        """Dress in `theme`, a part or piece a step; a piece then goes by its own sheet, not by that of its part."""
         self._sheet = stylesheet(theme)
         while (part := self._undressed()) is not None:  # looked for anew: a dialog may have gone meanwhile
             part.setStyleSheet(self._sheet)
@@ -41,8 +50,13 @@ class Dressing(QObject):
         return False
 
     def _undressed(self) -> QWidget | None:
-        return next((part for part in self._parts() if part.styleSheet() != self._sheet), None)
+        pieces = (piece for part in self._parts() for piece in _pieces(part))
+        return next((piece for piece in pieces if piece.styleSheet() != self._sheet), None)
 
     def _parts(self) -> list[QWidget]:
         children = (child for root in self._roots for child in root.children())
         return [child for child in children if isinstance(child, QWidget) and child not in self._roots]
+
+
+def _pieces(part: QWidget) -> Sequence[QWidget]:
+    return (isinstance(part, Divided) and part.pieces()) or (part,)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
+from nnviz import wording
 from nnviz.record.session import SUFFIX
 from nnviz.ui import placing
 from nnviz.ui import theme as themes
@@ -21,10 +22,11 @@ from nnviz.ui.dressing import Dressing
 from nnviz.ui.export_notices import ExportNotices
 from nnviz.ui.exporting import Exporting
 from nnviz.ui.files import Files, builtin_titles
+from nnviz.ui.hush import Hush
 from nnviz.ui.in_turns import AfterImports, InTurns
 from nnviz.ui.kept import Kept
 from nnviz.ui.kept_choices import KeptChoices
-from nnviz.ui.language import Language
+from nnviz.ui.language import LANGUAGES, Language
 from nnviz.ui.menus import Menus
 from nnviz.ui.model.readouts import readouts
 from nnviz.ui.model.status_view import status_view
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         self._numbers = QTimer(self)
         self._building = AfterImports(_slow_imports, self._panels_in_turn, self)
         self.restyling = InTurns(self)
+        self._hush = Hush(self, lambda: self.restyling.under_way)
         self._build()
         self._connect()
         self._place(options.size)
@@ -263,6 +266,8 @@ class MainWindow(QMainWindow):
         commands["quit"].triggered.connect(self.close)
         self.files.written.connect(self._leave)
         self.files.saver.safe.connect(self._leave_safely)
+        for command in ("reset_layout", "maximise", "setup"):
+            commands[command].triggered.connect(self._hush.begin)
         commands["reset_layout"].triggered.connect(self.area.reset)
         commands["reset_layout"].triggered.connect(self._choices.reset)
         commands["maximise"].triggered.connect(self.area.maximise_current)
@@ -270,6 +275,7 @@ class MainWindow(QMainWindow):
         self.area.seen_changed.connect(self.viewer.look_again)
         self.side.drawing.connect(self._draw_points)
         self.appearance.restyled.connect(self._restyle)
+        self.appearance.spoken.connect(self._hush.begin)
         self.appearance.spoken.connect(self.viewer.retranslate)
         commands["about"].triggered.connect(self._about)
         self.menus.experiment_chosen.connect(self.files.open_builtin)
@@ -391,4 +397,6 @@ def _slow_imports() -> tuple[str, ...]:
     """Return what panels are slow to import; called in a thread, since the panels' own modules take their time, too."""
     from nnviz.ui.panels import registry
 
+    for code in LANGUAGES:
+        wording.prepare(code)
     return registry.slow()

@@ -15,6 +15,7 @@ from nnviz.ui.model.breaks import Breaks
 from nnviz.ui.model.gathered import Rare
 from nnviz.ui.panels.base import PanelWidget
 from nnviz.ui.panels.frame import Frame, Hover, Marker, Selection, combined
+from nnviz.ui.panels.turn import Turn
 from nnviz.ui.training import Training
 from nnviz.ui.viewpoint import Viewpoint
 
@@ -57,6 +58,7 @@ class Viewer(QObject):
         self.panels: dict[str, PanelWidget] = {}
         self.run = ""
         self.clock = FrameClock(self.frame, self)
+        self._turn = Turn(self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -77,6 +79,7 @@ class Viewer(QObject):
             panel.asked.connect(self.asked)
             panel.installEventFilter(self)
             self.clock.add(panel)
+            panel.turn = self._turn
         self._settle.start()
         self.clock.start()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.ui import theme
@@ -61,3 +61,47 @@ def test_a_field_looks_the_same_made_before_and_after_a_change_of_colours(
     corners = [one.grab().toImage().pixelColor(6, 6).name() for one in (old, new)]
     assert corners == [window.theme.surface, window.theme.surface]
     new.deleteLater()
+
+
+class Large(QWidget):
+    """A part in pieces."""
+
+    def pieces(self) -> tuple[QWidget, ...]:
+        return tuple(self.findChildren(QLineEdit))
+
+
+def test_a_large_part_is_dressed_again_piece_by_piece(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    empty, large = Large(window), Large(window)
+    pieces = [QLineEdit(large), QLineEdit(large)]
+    dressing = Dressing(theme.light(), window)
+    light, dark = theme.stylesheet(theme.light()), theme.stylesheet(theme.dark())
+    assert [part.styleSheet() for part in (empty, large, *pieces)] == [light, light, "", ""]  # at first as a whole
+    dressed = [sum(part.styleSheet() == dark for part in (empty, *pieces)) for _ in dressing.in_turn(theme.dark())]
+    assert dressed == [1, 2, 3]
+    assert large.styleSheet() == light
+    assert list(dressing.in_turn(theme.dark())) == []
+
+
+def colours_of(window: QWidget) -> list[tuple[int, int, int]]:
+    """Ground and text colours of the fields and buttons of the set-up column."""
+    found = []
+    for kind in (QLineEdit, QToolButton):
+        for widget in window.side.findChildren(kind):
+            image = widget.grab().toImage()
+            found += [image.pixelColor(x, image.height() // 2).getRgb()[:3] for x in range(0, image.width(), 3)]
+    return found
+
+
+def test_the_setup_column_looks_the_same_made_before_and_after_a_change_of_colours(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    looks = []
+    for names in (("dark",), ("dark", "light", "dark"), ("light", "dark")):
+        window = make_window(panels=True)
+        for name in names:
+            window.use_theme(name)
+            qtbot.waitUntil(lambda window=window: not window.restyling.under_way)
+        looks.append(colours_of(window))
+    assert looks[0] == looks[1] == looks[2]

@@ -37,6 +37,7 @@ from nnviz.ui.panels.frame import (
 )
 from nnviz.ui.panels.header import PanelHeader, draw_line, draw_sheet
 from nnviz.ui.panels.panel_menu import PanelMenu
+from nnviz.ui.panels.turn import Turn
 from nnviz.ui.theme import Theme
 from nnviz.ui.viewpoint import Viewpoint
 
@@ -113,6 +114,7 @@ class PanelWidget(QWidget):
         header: Title, subtitle and tabs; at the top of the panel until it is taken (`take_header`).
         menu: The menu behind ⋯ at the right of the header.
         choices: What the user has chosen of the panel's own, as words to keep; a subclass adds its tabs and switches.
+        turn: Says whether there is time to draw it anew now; None where it need not share time with others.
         from_history: Whether it draws from the history besides what it needs of snapshots (a class says so); one that
             needs nothing of them draws from nothing else.
     """
@@ -129,6 +131,7 @@ class PanelWidget(QWidget):
         self.entry = entry
         self.theme = theme
         self.frame = Frame()
+        self.turn: Turn | None = None
         self.choices = Choices()
         self.drawn = 0
         self.milliseconds = 0.0
@@ -244,6 +247,10 @@ class PanelWidget(QWidget):
         """Put an action of the panel's own (its texts are the panel's to retranslate) into the menu behind ⋯."""
         self.menu.add(action)
 
+    def may_draw(self, body: QWidget, painter: QPainter) -> bool:
+        """Return whether a body is to draw itself now; where it is not, its ground has been drawn."""
+        return self.turn is None or self.turn.has_time(body, painter, self.theme)
+
     def _not_saved(self, path: str) -> None:
         self.asked.emit("not-saved", path)
 
@@ -314,6 +321,8 @@ class Canvas(QWidget):
         """Let the panel paint."""
         started = time.perf_counter()
         with QPainter(self) as painter:
+            if not self._panel.may_draw(self, painter):
+                return
             if painter.device().devicePixelRatioF() % 1.0:  # a kept ground of whole pixels may miss the last one
                 painter.fillRect(self.rect(), self._panel.theme.color("surface"))
             self._panel.paint(painter, self.width(), self.height())

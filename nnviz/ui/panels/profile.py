@@ -28,6 +28,7 @@ class ProfilePanel(PanelWidget):
         super().__init__(entry, theme, parent)
         self.view = ProfileView(theme, self)
         self.view.painted.connect(self.mark_painted)
+        self.view.may_draw = self.may_draw
         self.set_body(self.view)
 
     def refresh(self) -> None:

@@ -92,6 +92,10 @@ class SetupColumn(QWidget):
         """The sections, from the top."""
         return self.data, self.network, self.training, self.optimizer
 
+    def pieces(self) -> tuple[QWidget, ...]:
+        """Return what a style sheet speaks of here (see `dressing.Divided`)."""
+        return (self.gallery, self._scroll.verticalScrollBar(), *self.sections)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme` (its zoom included)."""
         self._theme = theme

@@ -68,6 +68,10 @@ class SetupSide(QWidget):
         self.column, self.control = column, control
         self._box.addWidget(column)
 
+    def pieces(self) -> tuple[QWidget, ...]:
+        """Return what a style sheet speaks of here (see `dressing.Divided`)."""
+        return self.column.pieces() if self.column is not None else ()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme`."""
         self._theme = theme

@@ -111,8 +111,11 @@ def test_a_ratio_to_nothing_is_none() -> None:
 def test_rounding_is_no_verdict(case: str) -> None:
     picture = profile_picture(frame_of(case).profile)
     assert picture is not None
-    assert picture.norm > 0.0
-    assert picture.verdict in (("none",) if case == "next to no step" else ("none", "right"))
+    if case == "next to no step":
+        assert picture.norm > 0.0
+        assert picture.verdict == "none"
+    else:  # L-BFGS has come to an end by then: some processors still find a last update, on others it is zero
+        assert picture.verdict in ("none", "right")
 
 
 def test_without_a_test_part_it_is_the_training_part_that_is_counted() -> None:

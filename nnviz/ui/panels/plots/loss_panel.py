@@ -73,6 +73,7 @@ class LossPanel(TimePanel):
     def make_body(self) -> QWidget:
         """Return the plot, and behind it the profile."""
         self.profile = ProfileView(self.theme, self)
+        self.profile.may_draw = self.may_draw
         self.profile.painted.connect(self.mark_painted)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.plot)

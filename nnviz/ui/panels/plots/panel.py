@@ -27,6 +27,7 @@ class TimePanel(PanelWidget):
         self.plot.ranged.connect(self._range)
         self.plot.stepped.connect(self._step)
         self.plot.painted.connect(self.mark_painted)
+        self.plot.may_draw = self.may_draw
         self.set_body(self.make_body())
         self._legend = Legend(self)
         self.add_readout(self._legend)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, Qt, Signal
@@ -37,6 +38,7 @@ class ProfileView(QWidget):
         picture: What is shown, or None.
         message: What is said where nothing is.
         point: Index of the point under the crosshair, or None.
+        may_draw: Whether it is to draw itself now (see `PanelWidget.may_draw`).
     """
 
     painted = Signal(float)
@@ -46,6 +48,7 @@ class ProfileView(QWidget):
         self.theme = theme
         self.picture: ProfilePicture | None = None
         self.message = ""
+        self.may_draw: Callable[[QWidget, QPainter], bool] = lambda body, painter: True
         self.point: int | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -75,6 +78,8 @@ class ProfileView(QWidget):
         """Paint, and say how long it took."""
         started = time.perf_counter()
         with QPainter(self) as painter:
+            if not self.may_draw(self, painter):
+                return
             painter.fillRect(self.rect(), self.theme.color("surface"))
             if self.picture is None:
                 ink.empty(painter, self.width(), self.height(), self.theme, self.message)

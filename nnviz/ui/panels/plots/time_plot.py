@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
@@ -39,6 +40,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
     Attributes:
         cursor: Place of the crosshair, or None.
         past: Place of the recorded step that is looked at, or None.
+        may_draw: Whether it is to draw itself now (see `PanelWidget.may_draw`).
     """
 
     pointed = Signal(object)
@@ -53,6 +55,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self.cursor: float | None = None
         self.past: float | None = None
         self.message = ""
+        self.may_draw: Callable[[QWidget, QPainter], bool] = lambda body, painter: True
         self._ground: tuple[object, QPixmap] | None = None
         self._limits: tuple[object, ...] = ()
         self._rows = 1
@@ -159,9 +162,11 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint axes, curves and what stands over them, and say how long it took."""
         started = time.perf_counter()
-        self.getPlotItem().layout.activate()
-        place = self.place()
         with QPainter(self.viewport()) as painter:
+            if not self.may_draw(self.viewport(), painter):
+                return
+            self.getPlotItem().layout.activate()
+            place = self.place()
             painter.drawPixmap(0, 0, self._axes(place, painter.device().devicePixelRatioF()))
             if self.picture is None:
                 ink.empty(painter, self.width(), self.height(), self.theme, self.message)

@@ -1,0 +1,91 @@
+"""Where much is done in one turn of the event loop, its painting is left to the next, once and all together."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnviz.ui.hush import Hush
+from tests.ui.conftest import MakeWindow
+
+
+class Painted(QWidget):
+    """Counts its paints."""
+
+    paints = 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.paints += 1
+
+
+@pytest.fixture
+def painted(qtbot: QtBot) -> Painted:
+    widget = Painted()
+    qtbot.addWidget(widget)
+    widget.resize(200, 100)
+    widget.show()
+    qtbot.waitUntil(lambda: widget.paints > 0)
+    QApplication.processEvents()
+    return widget
+
+
+def test_nothing_is_painted_before_the_next_turn_and_then_all_is(painted: Painted, qtbot: QtBot) -> None:
+    hush = Hush(painted, lambda: False)
+    before = painted.paints
+    hush.begin()
+    hush.begin()
+    painted.repaint()
+    painted.update()
+    QApplication.sendPostedEvents()
+    assert painted.paints == before
+    qtbot.waitUntil(lambda: painted.paints > before)
+    assert painted.updatesEnabled()
+
+
+def test_whoever_else_keeps_the_window_from_painting_has_the_last_word(painted: Painted, qtbot: QtBot) -> None:
+    busy = False
+    hush = Hush(painted, lambda: busy)
+    hush.begin()
+    busy = True
+    qtbot.wait(20)
+    assert not painted.updatesEnabled()
+    painted.setUpdatesEnabled(True)
+    hush.begin()
+    assert painted.updatesEnabled()
+
+
+class Turns(QObject):
+    """Notes whether a widget is painted in the same turn as it gets an event."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.seen: list[bool] = []
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.seen.append(self._window.updatesEnabled())
+        return False
+
+
+def test_another_language_is_painted_a_turn_later(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window(panels=True)
+    turns = Turns(window)
+    window.use_language("zh_CN")
+    qtbot.waitUntil(lambda: bool(turns.seen))
+    assert not any(turns.seen)
+    qtbot.waitUntil(window.updatesEnabled)
+    window.use_language("en")
+    qtbot.waitUntil(window.updatesEnabled)
+
+
+@pytest.mark.parametrize("command", ["reset_layout", "maximise", "setup"])
+def test_another_layout_is_painted_a_turn_later(make_window: MakeWindow, qtbot: QtBot, command: str) -> None:
+    window = make_window(panels=True)
+    window.actions_.commands[command].trigger()
+    assert not window.updatesEnabled()
+    qtbot.waitUntil(window.updatesEnabled)
