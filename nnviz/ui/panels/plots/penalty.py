@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from nnviz.ui.panels.frame import Frame
 
@@ -16,5 +17,9 @@ def penalty(frame: Frame) -> float | None:
     if len(views) != len(snapshot.sizes) - 1 or any(view.block != (1, 1) for view in views):
         return None
     l1, l2 = run.penalty
-    return float(sum(l1 * np.abs(w).sum(dtype=float) + l2 / 2 * np.square(w).sum(dtype=float)
-                     for w in (view.values for view in views)))  # fmt: skip
+    with np.errstate(over="ignore"):  # of a run that diverges it may be infinite
+        return float(sum(_of(np.asarray(view.values, float), l1, l2) for view in views))
+
+
+def _of(weights: npt.NDArray[np.float64], l1: float, l2: float) -> np.float64:
+    return np.float64(l1 * np.abs(weights).sum() + l2 / 2 * np.square(weights).sum())
