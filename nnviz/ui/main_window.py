@@ -6,7 +6,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from nnviz import wording
@@ -230,6 +230,12 @@ class MainWindow(QMainWindow):
         """Open the file that was dropped."""
         event.acceptProposedAction()
         self.files.drop(event.mimeData().urls())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Paint in the next turn: to lay everything out is enough for this one."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._hush.begin()
 
     def _build(self) -> None:
         self.setMenuBar(self.menus)

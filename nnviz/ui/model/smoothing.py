@@ -47,7 +47,13 @@ def train_loss(
 ) -> float | None:
     """Return the mean mini-batch loss of the last `window` steps up to `step` (None: the newest); None without any."""
     losses = recent(history, key, "loss", step, most, breaks)
-    return float(np.mean(losses)) if len(losses) else None
+    return mean(losses) if len(losses) else None
+
+
+def mean(losses: npt.NDArray[Any]) -> float:
+    """Return the mean of losses: infinite where a run diverges so far that their sum is."""
+    with np.errstate(over="ignore"):
+        return float(np.mean(losses))
 
 
 def recent(

@@ -46,9 +46,10 @@ class PlainCurves:
         starts = np.arange(0, len(values), width)
         parts = [values[start : start + width] for start in starts]
         finite = [part[np.isfinite(part)] for part in parts]
-        low, high, mean = (
-            np.array([f(part) if len(part) else np.nan for part in finite]) for f in (np.min, np.max, np.mean)
-        )
+        with np.errstate(over="ignore"):
+            low, high, mean = (
+                np.array([f(part) if len(part) else np.nan for part in finite]) for f in (np.min, np.max, np.mean)
+            )
         return Envelope(first + starts, low, high, mean)
 
     def thinning(self, key: LaneKey) -> tuple[Thinned, ...]:

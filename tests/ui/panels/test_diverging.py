@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from nnviz.ui import theme as themes
-from nnviz.ui.panels.frame import Frame
+from nnviz.ui.panels.frame import Frame, Hover
 from nnviz.ui.panels.outputs.plane import plane_picture
 from nnviz.ui.panels.registry import panels
 from tests.ui.panels import frames
@@ -80,3 +80,36 @@ def test_what_is_too_large_to_be_drawn_is_drawn_as_the_largest() -> None:
     assert picture is not None
     assert len(np.unique(picture.pixels)) == 1
     assert not len(picture.levels)
+
+
+MOST = float(np.finfo(np.float64).max)
+#: What the records of a run become that trains in double precision.
+RECORDS = {
+    "huge": (MOST,),
+    "huge and usual": (MOST, MOST / 2, 1.0),
+    "mixed": (MOST, np.inf, np.nan, 0.0, 5e-324),
+    "tiny": (5e-324, 0.0, 1e-300),
+}
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+@pytest.mark.parametrize("name", ["layers", "loss"])
+def test_curves_show_a_run_that_diverges_in_double_precision(name: str, kind: str, host: QWidget) -> None:
+    random = np.random.default_rng(5)
+    panel = panels()[name].widget(themes.light(), host)
+    panel.setGeometry(0, 0, 420, 320)
+    panel.show()
+    plain = frames.curves(2000)
+    for columns in plain.columns.values():
+        for column, values in columns.items():
+            columns[column] = random.choice(np.array(RECORDS[kind]), values.shape)
+    for key, (steps, *_) in plain.tests.items():
+        plain.tests[key] = (steps, *(random.choice(np.array(RECORDS[kind]), len(steps)) for _ in range(2)))
+    frame = replace(frames.whole(), curves=plain)
+    image = QImage(panel.size(), QImage.Format.Format_RGB32)
+    for choose, key in [(group.choose, key) for group in panel.choosable_tabs() for key in group.keys]:
+        choose(key)
+        for hover in (None, Hover(step=500)):
+            panel.show_frame(replace(frame, hover=hover))
+            panel.render(image)
+    assert panel.summary(frame)

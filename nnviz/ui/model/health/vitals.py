@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnviz.snapshot import LaneKey, LayerStats
 from nnviz.spec import Settings
+from nnviz.ui.model.smoothing import mean
 
 Floats = npt.NDArray[np.float64]
 
@@ -104,7 +105,7 @@ class Vitals:
         """Return the mean mini-batch loss of so many steps up to `last`."""
         first = max(self.start + 1, last - steps + 1)
         values = self.records.column(self.key, "loss", first, max(first, last))
-        return float(np.mean(values)) if len(values) else float("nan")
+        return mean(values) if len(values) else float("nan")
 
 
 def take(
@@ -138,17 +139,19 @@ def take(
         return None  # a history that was thinned, or that begins later
     steps, tests, _ = (np.asarray(values, float) for values in records.evaluations(key))
     since = steps > start
+    with np.errstate(over="ignore"):
+        early_gradient = np.median(norms("grad_norm", start + 1, start + WINDOW), axis=0)
     return Vitals(
         step=step,
         start=start,
         loss=loss,
         before=np.asarray(before, float),
-        early=float(np.mean(early)),
+        early=mean(early),
         rate=float(last("lr")[-1]),
         gradient=gradient,
         weight=weight,
         update=update,
-        early_gradient=np.median(norms("grad_norm", start + 1, start + WINDOW), axis=0),
+        early_gradient=early_gradient,
         tests=(steps[since].astype(np.int64), tests[since]),
         records=records,
         key=key,

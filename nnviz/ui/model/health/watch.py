@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from nnviz.snapshot import LaneKey
 from nnviz.spec import Settings
 from nnviz.ui.model.health.registry import rules
@@ -61,8 +63,9 @@ class HealthWatch:
         if vitals.settings != self._settings:  # a change has to show first: its window still holds what was before
             self._settings = vitals.settings
             self._streak.clear()
-        for rule in rules().values():
-            self._take(rule, rule.find(vitals), vitals)
+        with np.errstate(over="ignore", invalid="ignore"):  # sums of a run that diverges may be infinite
+            for rule in rules().values():
+                self._take(rule, rule.find(vitals), vitals)
         return self.observations != before
 
     def end(self, step: int, rule: Rule, finding: Finding, settings: Settings) -> None:

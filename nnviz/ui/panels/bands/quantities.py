@@ -158,6 +158,6 @@ def _parts(name: str) -> tuple[str, str]:
 
 
 def _by(over: npt.ArrayLike, under: npt.ArrayLike) -> Floats:
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         out: Floats = np.asarray(over, float) / np.asarray(under, float)
     return np.where(np.isfinite(out), out, np.nan)

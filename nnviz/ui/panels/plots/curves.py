@@ -16,6 +16,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Points of a drawn line at most; it is smooth, so they suffice.
 POINTS = 240
+#: Magnitude from which on values are drawn as if they were this: sums and axes of larger ones would overflow.
+FARTHEST = 1e300
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -66,7 +68,14 @@ def whole(envelope: EnvelopeLike, end: int) -> Band:
     """Return an envelope with the last steps of its bins, the last one's being `end`."""
     steps = np.asarray(envelope.steps, float)
     ends = np.append(steps[1:] - 1.0, max(float(end), steps[-1])) if len(steps) else steps
-    return Band(steps, ends, *(np.asarray(part, float) for part in (envelope.low, envelope.high, envelope.mean)))
+    return Band(steps, ends, *(_drawable(part) for part in (envelope.low, envelope.high, envelope.mean)))
+
+
+def _drawable(values: npt.ArrayLike) -> Floats:
+    """Return values with those beyond `FARTHEST` there, but for the infinite ones, which no curve goes through."""
+    out = np.asarray(values, float)
+    beyond = np.isfinite(out) & (np.abs(out) > FARTHEST)
+    return np.where(beyond, np.copysign(FARTHEST, out), out) if beyond.any() else out
 
 
 def running(
@@ -85,7 +94,8 @@ def running(
         return known.mean
     good = np.isfinite(known.mean)
     wide = np.where(good, known.last - known.first + 1.0, 0.0)
-    total = np.concatenate([[0.0], np.cumsum(np.where(good, known.mean, 0.0) * wide)])
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = np.concatenate([[0.0], np.cumsum(np.where(good, known.mean, 0.0) * wide)])
     number = np.concatenate([[0.0], np.cumsum(wide)])
     windows = smoothing.windows(known.last.astype(np.int64), most, breaks)
     middles = (known.first + known.last) / 2.0

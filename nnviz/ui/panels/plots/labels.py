@@ -46,9 +46,10 @@ class Place:
         return np.asarray(self.box.left() + share * self.box.width())
 
     def ys(self, heights: npt.ArrayLike) -> npt.NDArray[np.float64]:
-        """Return where heights are."""
-        share = (np.asarray(heights, float) - self.low) / max(self.high - self.low, 1e-9)
-        return np.asarray(self.box.bottom() - share * self.box.height())
+        """Return where heights are; infinitely far away where they are too far for a number."""
+        with np.errstate(over="ignore"):
+            share = (np.asarray(heights, float) - self.low) / max(self.high - self.low, 1e-9)
+            return np.asarray(self.box.bottom() - share * self.box.height())
 
     def step_at(self, x: float) -> float:
         """Return the place on the axis at x."""

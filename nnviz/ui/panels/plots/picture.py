@@ -160,7 +160,7 @@ def _end(layer: int, recent: Floats, present: int) -> tuple[str, str]:
     if layer > present:
         return "", ""
     recent = recent[np.isfinite(recent)]
-    return "W" + words.subscript(layer), words.number(float(recent.mean()), 2) if len(recent) else ""
+    return "W" + words.subscript(layer), words.number(smoothing.mean(recent), 2) if len(recent) else ""
 
 
 def zigzag(found: Band, places: Floats, ink: str, log: bool, breaks: tuple[int, ...] = ()) -> Line:

@@ -378,3 +378,26 @@ def test_what_is_tried_first_against_a_vanishing_gradient_helps(network):
     after = changed(settled(experiment), said.finding.remedies[0].tables)
     run = replace(experiment.runs[0], optimizer=after.optimizer)
     assert watched(replace(experiment, network=after.network, training=after.training, runs=(run,)), 1000) == ()
+
+
+MOST = float(np.finfo(np.float64).max)
+#: Records of runs that diverge or vanish in single and in double precision.
+EXTREMES = {
+    "huge": (3e38, 1.0),
+    "huge in double precision": (MOST, MOST / 2),
+    "huge and tiny": (MOST, 5e-324, 1.0),
+    "broken": (MOST, np.inf, np.nan, 0.0),
+    "tiny": (5e-324, 0.0, 1e-300),
+}
+
+
+@pytest.mark.parametrize("kind", EXTREMES)
+def test_no_rule_trips_over_the_largest_and_smallest_numbers(kind):
+    random = np.random.default_rng(6)
+    made = Made()
+    for name, column in made.columns.items():
+        finite = [value for value in EXTREMES[kind] if np.isfinite(value)]  # a run ends where its loss is not
+        values = finite if name in ("loss", "lr") else EXTREMES[kind]
+        made.columns[name] = random.choice(np.array(values), column.shape)
+    made.tests = (made.tests[0], random.choice(np.array(EXTREMES[kind]), len(made.tests[0])))
+    HealthWatch("SGD", KEY).look(vitals(made))
