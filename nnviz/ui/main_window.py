@@ -9,9 +9,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
-from nnviz import wording
 from nnviz.record.session import SUFFIX
-from nnviz.ui import placing
+from nnviz.ui import placing, slow_imports
 from nnviz.ui import theme as themes
 from nnviz.ui.actions import Actions
 from nnviz.ui.aids import Aids
@@ -26,7 +25,7 @@ from nnviz.ui.hush import Hush
 from nnviz.ui.in_turns import AfterImports, InTurns
 from nnviz.ui.kept import Kept
 from nnviz.ui.kept_choices import KeptChoices
-from nnviz.ui.language import LANGUAGES, Language
+from nnviz.ui.language import Language
 from nnviz.ui.menus import Menus
 from nnviz.ui.model.readouts import readouts
 from nnviz.ui.model.status_view import status_view
@@ -87,7 +86,7 @@ class MainWindow(QMainWindow):
         self._leaving = False
         self._safe = False
         self._numbers = QTimer(self)
-        self._building = AfterImports(_slow_imports, self._panels_in_turn, self)
+        self._building = AfterImports(slow_imports.names, self._panels_in_turn, self)
         self.restyling = InTurns(self)
         self._hush = Hush(self, lambda: self.restyling.under_way)
         self._build()
@@ -397,12 +396,3 @@ class MainWindow(QMainWindow):
             lambda: self.tr("nnviz {0}: the mathematics of a neural network while it learns.").format(__version__),
             "info",
         )
-
-
-def _slow_imports() -> tuple[str, ...]:
-    """Return what panels are slow to import; called in a thread, since the panels' own modules take their time, too."""
-    from nnviz.ui.panels import registry
-
-    for code in LANGUAGES:
-        wording.prepare(code)
-    return registry.slow()

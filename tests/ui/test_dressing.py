@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from nnviz.ui import theme
@@ -105,3 +114,20 @@ def test_the_setup_column_looks_the_same_made_before_and_after_a_change_of_colou
             qtbot.waitUntil(lambda window=window: not window.restyling.under_way)
         looks.append(colours_of(window))
     assert looks[0] == looks[1] == looks[2]
+
+
+def line_of(widget: QWidget | None) -> list[QWidget]:
+    """A widget and what it stands in, windows of its own (the list of a choice) included."""
+    return [] if widget is None else [widget, *line_of(widget.parentWidget())]
+
+
+def test_every_control_of_the_setup_side_belongs_to_a_piece_or_has_colours_of_its_own(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(panels=True)
+    pieces = window.side.pieces()
+    assert pieces
+    kinds = (QAbstractButton, QLineEdit, QLabel, QAbstractSlider, QComboBox, QMenu)
+    lines = [line_of(widget) for widget in window.side.findChildren(QWidget) if isinstance(widget, kinds)]
+    assert len(lines) > 50
+    assert [line for line in lines if not line[0].styleSheet() and not set(line) & set(pieces)] == []

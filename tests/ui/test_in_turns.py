@@ -172,11 +172,11 @@ import gc, threading
 gc.disable()
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
-from nnviz.ui import main_window
+from nnviz.ui import slow_imports
 from nnviz.ui.in_turns import Imports
 app = QApplication([])
 before = {id(one) for one in gc.get_objects() if isinstance(one, QObject)}
-imports = Imports(main_window._slow_imports, app)
+imports = Imports(slow_imports.names, app)
 imports.start()
 imports.wait()
 import sys

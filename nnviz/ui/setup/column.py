@@ -94,7 +94,8 @@ class SetupColumn(QWidget):
 
     def pieces(self) -> tuple[QWidget, ...]:
         """Return what a style sheet speaks of here (see `dressing.Divided`)."""
-        return (self.gallery, self._scroll.verticalScrollBar(), *self.sections)
+        bars = (self._scroll.verticalScrollBar(), self._scroll.horizontalScrollBar())
+        return (self.gallery, *bars, *self.sections)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with `theme` (its zoom included)."""

@@ -60,14 +60,14 @@ def test_a_click_on_former_data_breaks_nothing(name: str, before: str, after: st
 
 
 CHOSEN = {
-    "sample": replace(Frame(), selection=Selection(sample=10**6)),
-    "neuron": replace(Frame(), selection=Selection(neuron=(9, 5000))),
-    "neuron of a wider layer": replace(Frame(), selection=Selection(neuron=(1, 5000))),
-    "own pixels": replace(Frame(), selection=Selection(own=(0.5,) * 784)),
-    "own number": replace(Frame(), selection=Selection(own=(0.5,))),
-    "weight": replace(Frame(), hover=Hover(9, 5000, 5000)),
-    "weight of a wider layer": replace(Frame(), hover=Hover(1, 5000, 5000)),
-    "step": replace(Frame(), hover=Hover(step=10**9)),
+    "sample": Frame(selection=Selection(sample=10**6)),
+    "neuron": Frame(selection=Selection(neuron=(9, 5000))),
+    "neuron of a wider layer": Frame(selection=Selection(neuron=(1, 5000))),
+    "own pixels": Frame(selection=Selection(own=(0.5,) * 784)),
+    "own number": Frame(selection=Selection(own=(0.5,))),
+    "weight": Frame(hover=Hover(9, 5000, 5000)),
+    "weight of a wider layer": Frame(hover=Hover(1, 5000, 5000)),
+    "step": Frame(hover=Hover(step=10**9)),
 }
 
 
