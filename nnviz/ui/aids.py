@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 
 from nnviz.refusal import Refusal
-from nnviz.ui.files import builtin_titles
+from nnviz.ui import presets
 from nnviz.ui.health import Health
 from nnviz.ui.health_strip import HealthStrip
 from nnviz.ui.hints import Hints
@@ -68,7 +68,7 @@ class Aids(QObject):
 
     def experiments(self) -> Sequence[tuple[str, str, str]]:
         """Return (name, title, what to look for) of the built-in experiments."""
-        return builtin_titles(self._language.code)
+        return presets.titles(self._language.code)
 
     def open_experiment(self, name: str) -> None:
         """Open a built-in experiment."""

@@ -12,7 +12,7 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from nnviz import __version__, assets, toml
+from nnviz import __version__, toml
 from nnviz.record import recovery, session
 from nnviz.refusal import Refusal, Refused
 from nnviz.spec import Experiment
@@ -223,18 +223,3 @@ class Files(QObject):
             self.written.emit("")
         else:
             self.written.emit(self._notices.not_saved(target, problem))
-
-
-def builtin_titles(language: str) -> list[tuple[str, str, str]]:
-    """Return (name, title, what to look for) of every built-in experiment, in `language`; broken ones by name."""
-    out = []
-    for name, path in assets.experiments().items():
-        try:
-            experiment = toml.read(path)
-        except Refused:
-            continue
-        chinese = language == "zh_CN"
-        title = (chinese and experiment.title_zh) or experiment.title or name
-        about = (chinese and experiment.about_zh) or experiment.about
-        out.append((name, title, about))
-    return out

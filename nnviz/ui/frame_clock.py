@@ -101,7 +101,7 @@ class _Client:
 
 
 class FrameClock(QObject):
-    """Draws panels with frames from `source`.
+    """Draws panels with frames from `source`, but for moments in which they are `held`, as there is more to draw.
 
     Signals:
         measured: New frame rates are there, about twice a second.
@@ -118,9 +118,11 @@ class FrameClock(QObject):
         source: Callable[[], Frame],
         parent: QObject | None = None,
         now: Callable[[], float] = time.perf_counter,
+        held: Callable[[], bool] = bool,
     ) -> None:
         super().__init__(parent)
         self._now = now
+        self._held = held
         self._uncapped = self._sparing = False
         self.rates: dict[str, float] = {}
         self.window_rate = 0.0
@@ -180,6 +182,8 @@ class FrameClock(QObject):
     @Slot()
     def tick(self) -> None:
         """Draw what is due."""
+        if self._held():
+            return
         began = self._now()
         passed, self._ticked = began - self._ticked, began
         chosen = _first_of([client for client in self._clients.values() if client.due(passed)])

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from nnviz.record.session import SUFFIX
-from nnviz.ui import placing, slow_imports
+from nnviz.ui import placing, presets, slow_imports
 from nnviz.ui import theme as themes
 from nnviz.ui.actions import Actions
 from nnviz.ui.aids import Aids
@@ -20,7 +20,7 @@ from nnviz.ui.commanding import Commanding
 from nnviz.ui.dressing import Dressing
 from nnviz.ui.export_notices import ExportNotices
 from nnviz.ui.exporting import Exporting
-from nnviz.ui.files import Files, builtin_titles
+from nnviz.ui.files import Files
 from nnviz.ui.hush import Hush
 from nnviz.ui.in_turns import AfterImports, InTurns
 from nnviz.ui.kept import Kept
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.files = Files(training, kept, self.notices, options.device, self)
         self.exporting = Exporting(training, lambda: language.code, self._suggested, self)
         ExportNotices(self.strip, self.exporting)
-        self.menus = Menus(self.actions_, lambda: builtin_titles(language.code), kept.recent, self)
+        self.menus = Menus(self.actions_, lambda: presets.titles(language.code), kept.recent, self)
         self.commanding = Commanding(self.actions_, training, self.viewer, self)
         self.pasting = Pasting(self.actions_.commands["paste"], training, self.viewer, self.notices, self)
         self.asking = Asking(self.viewer, self.notices, self.strip, self.pasting, self)
@@ -117,7 +117,8 @@ class MainWindow(QMainWindow):
             yield
         themes.configure_plots(self.theme)
         workspace = self._workspace or self.training.session.experiment.view.workspace
-        yield from self.area.filling(panels.values(), workspace)
+        for _ in self.area.filling(panels.values(), workspace):
+            yield from self._dressing.in_turn(self.theme)
         layout = self._kept.blob(f"layout/{self.area.workspace}")
         if layout is not None and self._restores:
             self.area.restore(layout)
@@ -131,6 +132,8 @@ class MainWindow(QMainWindow):
         self.viewer.take(panels)
         yield from self.side.filling(self.training, self.viewer, self.files, self._language, self._choices)
         self.built.emit()
+        for _ in presets.readable():  # menu, palette and gallery have them at hand then
+            yield
 
     def use_theme(self, name: str) -> None:
         """Switch to the theme called "light", "dark" or "system"."""
@@ -253,7 +256,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.aids.health_strip)
         column.addWidget(self.status)
         self.setCentralWidget(body)
-        self._dressing = Dressing(self.theme, self, body)
+        self._dressing = Dressing(self.theme, self, body, *self.area.holders())
         self._bound()
 
     def _make_ready(self, width: int) -> None:
@@ -292,6 +295,7 @@ class MainWindow(QMainWindow):
         self.viewer.run_changed.connect(self._show_controls)
         self.training.changed.connect(self._show_controls)
         self.training.refused.connect(self._show_controls)
+        self.training.opened.connect(self._hush.begin)
         self.training.opened.connect(self._show_title)
         self.training.opened.connect(self.toolbar.fit)
         self._numbers.setInterval(_NUMBERS_MS)

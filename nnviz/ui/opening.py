@@ -17,6 +17,7 @@ from nnviz.refusal import Refused, refuse
 from nnviz.snapshot import Applied
 from nnviz.spec import Data, Experiment
 from nnviz.state import Checkpoint
+from nnviz.ui import presets
 
 #: The built-in experiment for who names none.
 DEFAULT = "spiral"
@@ -60,7 +61,7 @@ def builtin(name: str) -> Opening:
 @functools.cache
 def titles(language: str) -> Mapping[str, str]:
     """Return the titles of the built-in experiments in `language`, by the title that is kept with their trainings."""
-    found = [toml.read(path) for path in assets.experiments().values()] if language == "zh_CN" else []
+    found = [experiment for _, experiment in presets.readable()] if language == "zh_CN" else []
     return {one.title: one.title_zh for one in found if one.title and one.title_zh}
 
 

@@ -11,8 +11,9 @@ from typing import Annotated
 import msgspec
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from nnviz.ui.desk import Desk
 from nnviz.ui.model import panel_layout
 from nnviz.ui.panel_dock import PanelDock
 from nnviz.ui.panels.base import PanelWidget
@@ -49,7 +50,8 @@ class PanelArea(QFrame):
         self._before = QByteArray()
         self._away: list[PanelDock] = []
         self._theme = theme
-        self.desk = QMainWindow(self)
+        self.desk = Desk(theme, self)
+        self._scroll = QScrollArea(self)
         self._build()
         self.set_theme(theme)
 
@@ -58,6 +60,11 @@ class PanelArea(QFrame):
         self._theme = theme
         gutter = theme.px(8)
         self._box.setContentsMargins(gutter, gutter, gutter, gutter)
+        self.desk.set_theme(theme)
+
+    def holders(self) -> tuple[QWidget, ...]:
+        """Return what holds the docks and has no colours of its own, from the outside in."""
+        return self, self._scroll, self._scroll.viewport(), self.desk
 
     def filling(self, panels: Iterable[PanelWidget], workspace: str = "watch") -> Generator[None]:
         """Make a dock for each panel, a dock a step; then put all where `workspace` has them."""
@@ -251,19 +258,12 @@ class PanelArea(QFrame):
             dock.come_back()
 
     def _build(self) -> None:
-        self.desk.setObjectName("desk")
-        self.desk.setWindowFlags(Qt.WindowType.Widget)
-        self.desk.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.desk.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
-        self.desk.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._box = QVBoxLayout(self)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("scroll")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.desk)
-        self._box.addWidget(scroll)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self.desk)
+        self._box.addWidget(self._scroll)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._come_back)

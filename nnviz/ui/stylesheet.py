@@ -21,9 +21,6 @@ QMenu::separator {{ height: 1px; background: {line}; margin: {p4}px {p8}px; }}
 #toolbar {{ background: {surface}; border-top: 1px solid {line}; border-bottom: 1px solid {line}; }}
 #statusbar {{ background: {surface}; border-top: 1px solid {line}; }}
 #statusbar QLabel {{ color: {muted}; font-size: {s11}px; }}
-#work, #scroll, #desk {{ background: {bg}; }}
-#desk::separator {{ background: {bg}; width: {p8}px; height: {p8}px; }}
-#desk::separator:hover {{ background: {line}; }}
 #desk QTabBar {{ background: {bg}; font-size: {s12}px; qproperty-drawBase: 0; }}
 #desk QTabBar::tab {{ background: transparent; color: {muted}; border: 1px solid transparent; border-radius: {r}px;
     padding: {p4}px {p8}px; margin: 0 {p4}px {p4}px 0; }}

@@ -57,8 +57,8 @@ class Viewer(QObject):
         self.selection = Selection()
         self.panels: dict[str, PanelWidget] = {}
         self.run = ""
-        self.clock = FrameClock(self.frame, self)
         self._turn = Turn(self)
+        self.clock = FrameClock(self.frame, self, held=lambda: self._turn.under_way)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)

@@ -123,7 +123,10 @@ class Monkey:
         else:
             widget.setFocus()
             QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-            QTest.keyClicks(widget, TEXTS[how % len(TEXTS)])
+            for letter in TEXTS[how % len(TEXTS)]:
+                self._count()  # nobody presses two keys in the same moment
+                QTest.keyClicks(widget, letter)
+            self._count()
             QTest.keyClick(widget, Qt.Key.Key_Return)
 
     def touch(self, which: int, x: float, y: float, how: int) -> None:
@@ -190,12 +193,16 @@ class Monkey:
         self.wrong.append(f"the trainer died: {died}")
 
     def _listen(self) -> None:
+        self._count()
+        self._answer()
+
+    def _count(self) -> None:
+        """Note it if the window has worked for too long since it was last looked at."""
         worked = time.thread_time()
         if 1000 * (worked - self._worked) > BLOCKED_MS:
             when = f"{time.monotonic() - self._began:.0f} s, " + " → ".join(self.done[-3:])
             self.blocks.append((1000 * (worked - self._worked), when))
         self._worked = worked
-        self._answer()
 
     def _answer(self) -> None:
         """Close what waits for an answer with an event loop of its own (a menu opened by a key)."""

@@ -6,10 +6,12 @@ import shiboken6
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
     QMenu,
+    QTabBar,
     QToolButton,
     QWidget,
 )
@@ -131,3 +133,33 @@ def test_every_control_of_the_setup_side_belongs_to_a_piece_or_has_colours_of_it
     lines = [line_of(widget) for widget in window.side.findChildren(QWidget) if isinstance(widget, kinds)]
     assert len(lines) > 50
     assert [line for line in lines if not line[0].styleSheet() and not set(line) & set(pieces)] == []
+
+
+def test_tabs_that_come_after_a_change_of_colours_have_the_new_ones(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window(panels=True)
+    window.use_theme("dark")
+    qtbot.waitUntil(lambda: not window.restyling.under_way)
+    docks = window.area.docks
+    window.area.desk.tabifyDockWidget(docks["loss"], docks["layers"])
+    docks["loss"].raise_()
+    qtbot.waitUntil(lambda: any(bar.isVisible() and bar.count() for bar in window.area.desk.findChildren(QTabBar)))
+    (bar,) = [bar for bar in window.area.desk.findChildren(QTabBar) if bar.isVisible()]
+    qtbot.waitUntil(lambda: not docks["loss"].visibleRegion().isEmpty())
+    image = bar.grab().toImage()
+    chosen = bar.tabRect(bar.currentIndex())
+    assert image.pixelColor(chosen.left() + 6, chosen.center().y()).name() == window.theme.surface
+
+
+def test_the_work_area_is_dressed_dock_by_dock(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window(panels=True)
+    docks = window.area.docks.values()
+    light = theme.stylesheet(window.theme)
+    assert {dock.styleSheet() for dock in docks} == {light}
+    window.use_theme("dark")
+    seen: set[int] = set()
+    while window.restyling.under_way:
+        seen.add(sum(dock.styleSheet() != light for dock in docks))
+        QApplication.processEvents()
+    assert {dock.styleSheet() for dock in docks} == {theme.stylesheet(window.theme)}
+    assert len(seen) > len(docks) // 2
+    assert {holder.styleSheet() for holder in window.area.holders()} == {""}

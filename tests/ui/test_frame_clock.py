@@ -262,3 +262,22 @@ def test_where_there_is_never_time_for_all_each_has_its_turn(window: QWidget, qt
         clock.invalidate()
         time.tick(clock)
     assert max(asked.values()) - min(asked.values()) <= 1
+
+
+def test_nothing_is_drawn_while_the_clock_is_held_and_all_of_it_afterwards(window: QWidget, qtbot: QtBot) -> None:
+    time = Time()
+    held = [True]
+    clock = FrameClock(Frame, now=time, held=lambda: held[0])
+    one = panel(window, "one", 1.0)
+    clock.add(one)
+    window.show()
+    qtbot.waitExposed(window)
+    frames: list[Frame] = []
+    one.show_frame = frames.append  # type: ignore[method-assign]
+    clock.invalidate()
+    for _ in range(3):
+        time.tick(clock)
+    assert frames == []
+    held[0] = False
+    time.tick(clock)
+    assert len(frames) == 1

@@ -35,8 +35,7 @@ from nnviz.refusal import Refusal
 from nnviz.snapshot import HEAD, Note
 from nnviz.spec import Data, Event, Experiment, Reset, Run
 from nnviz.state import Checkpoint, Divergence, LaneState
-from nnviz.ui import opening
-from nnviz.ui.files import builtin_titles
+from nnviz.ui import opening, presets
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.panels.plots.loss_panel import LossPanel
 from tests.record import samples
@@ -428,7 +427,7 @@ def test_what_was_kept_is_offered_by_its_title_in_the_users_language(window: Mai
     window.use_language("zh_CN")
     QApplication.processEvents()
     (text,) = window.strip.texts()
-    assert builtin_titles("zh_CN")[[name for name, *_ in builtin_titles("en")].index("spiral")][1] in text
+    assert presets.titles("zh_CN")[[name for name, *_ in presets.titles("en")].index("spiral")][1] in text
     assert "Two spirals" not in text
 
 

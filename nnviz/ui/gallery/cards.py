@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from nnviz import assets, toml
 from nnviz.catalog.registry import datasets, optimizers
-from nnviz.refusal import Refused
 from nnviz.spec import Experiment
+from nnviz.ui import presets
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -62,8 +61,5 @@ class Card(msgspec.Struct, frozen=True):
 
 def cards() -> Iterator[Card]:
     """Read the built-in experiments, one at each step; broken ones are left out."""
-    for name, path in assets.experiments().items():
-        try:
-            yield Card(name, toml.read(path))
-        except Refused:
-            continue
+    for name, experiment in presets.readable():
+        yield Card(name, experiment)

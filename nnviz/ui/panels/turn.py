@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from nnviz.ui.theme import Theme
 
 #: Seconds of painting in one turn, a panel at least: a key pressed meanwhile waits for no more than that.
-MOST = 0.025
+MOST = 0.012
 
 
 class Turn(QObject):
@@ -33,6 +33,11 @@ class Turn(QObject):
         self._next.setSingleShot(True)
         self._next.setInterval(0)
         self._next.timeout.connect(self._go_on)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether panels wait to be drawn anew."""
+        return bool(self._waiting)
 
     def has_time(self, body: QWidget, painter: QPainter, theme: Theme) -> bool:
         """Return whether `body` may be drawn now; else its ground is, and the next turn begins with it."""
