@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from nnviz.ui.gallery import sketch
 from nnviz.ui.gallery.cards import Card, cards
+from nnviz.ui.gallery.gradual import Gradual
 from nnviz.ui.icons import icon
 from nnviz.ui.theme import Theme
 
@@ -109,6 +110,8 @@ class CardDelegate(QStyledItemDelegate):
         self.theme = theme
         self._view = view
         self._model = model
+        self._gradual = Gradual(self)
+        self._gradual.more.connect(view.viewport().update)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a card."""
@@ -116,11 +119,10 @@ class CardDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card."""
-        card = index.data(_CARD)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        card, lang, picture = index.data(_CARD), self._model.lang, self._gradual.picture
+        chosen, focus = bool(option.state & QStyle.StateFlag.State_Selected), self._view.hasFocus()
         painter.save()
-        box = QRectF(option.rect)
-        sketch.draw(painter, box, card, self._model.lang, self.theme, chosen=chosen, focus=self._view.hasFocus())
+        sketch.draw(painter, QRectF(option.rect), card, lang, self.theme, picture, chosen=chosen, focus=focus)
         painter.restore()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from nnviz.refusal import Refusal, Refused
 from nnviz.spec import Event
@@ -31,10 +31,14 @@ class SetupControl(QObject):
         self._sent: dict[str, tuple[str, Event]] = {}  # by id: the key it is about, and the event
         column.asked.connect(self.ask)
         column.reseeded.connect(self.reseed)
-        training.changed.connect(self.show)
+        self._soon = QTimer(self)  # of what a turn brings, and in a turn of its own: many fields may be made anew
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.show)
+        training.changed.connect(self._soon.start)
         training.opened.connect(self._forget)
         training.declined.connect(self._declined)
-        viewer.run_changed.connect(self.show)
+        viewer.run_changed.connect(self._run_changed)
         self.show()
 
     def view(self) -> SetupView | None:
@@ -100,3 +104,7 @@ class SetupControl(QObject):
         self._sent.clear()
         self._column.forget()
         self.show()
+
+    @Slot()
+    def _run_changed(self) -> None:
+        self._soon.start()
