@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -11,8 +13,9 @@ from nnviz import assets
 _SCALES = (1, 2, 3)
 
 
+@functools.lru_cache(maxsize=256)
 def icon(name: str, color: str, size: int = 16) -> QIcon:
-    """Return the icon called `name` in `color` ("#rrggbb"), sharp at 100, 200 and 300 %."""
+    """Return the icon called `name` in `color` ("#rrggbb"), sharp at 100, 200 and 300 %; the same one each time."""
     drawing = (assets.folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", color).encode()))
     out = QIcon()

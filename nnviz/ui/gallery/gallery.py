@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRectF,
     QSize,
     Qt,
@@ -119,11 +120,19 @@ class CardDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card."""
-        card, lang, picture = index.data(_CARD), self._model.lang, self._gradual.picture
-        chosen, focus = bool(option.state & QStyle.StateFlag.State_Selected), self._view.hasFocus()
-        painter.save()
-        sketch.draw(painter, QRectF(option.rect), card, lang, self.theme, picture, chosen=chosen, focus=focus)
-        painter.restore()
+        card, lang, theme = index.data(_CARD), self._model.lang, self.theme
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        focus = chosen and self._view.hasFocus()
+        size, ratio = option.rect.size(), painter.device().devicePixelRatioF()
+        box = QRectF(QPointF(), size)
+        found = self._gradual.picture(
+            (card.name, lang, theme, chosen, focus, size.toTuple(), ratio),
+            size,
+            ratio,
+            lambda painter: sketch.draw(painter, box, card, lang, theme, chosen=chosen, focus=focus),
+        )
+        if found is not None:
+            painter.drawPixmap(option.rect.topLeft(), found)
 
 
 class Gallery(QFrame):
@@ -142,6 +151,7 @@ class Gallery(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._reading: Iterator[Card] | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what it covers is not painted with it
         self.field = QLineEdit(self)
         self.close_button = QToolButton(self)
         self.close_button.setProperty("role", "flat")

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPen
 
 from nnviz.catalog.registry import datasets
 from nnviz.spec import Data, Network
 from nnviz.ui.gallery.cards import Card
 from nnviz.ui.panels.drawing.ink import LEFT, elided
+from nnviz.ui.setup import pictures
 from nnviz.ui.theme import Theme
 
 WIDTH, HEIGHT = 304, 92  # design pixels
 _NODES = 5
 
 
-#: Returns the picture of a data set, so many design pixels wide and high, or None while there is none.
-Picture = Callable[[str, Theme, int], QPixmap | None]
-
-
-def draw(
-    painter: QPainter, box: QRectF, card: Card, lang: str, theme: Theme, picture: Picture, *, chosen: bool, focus: bool
-) -> None:
+def draw(painter: QPainter, box: QRectF, card: Card, lang: str, theme: Theme, *, chosen: bool, focus: bool) -> None:
     """Draw a card in `box`."""
     px = theme.px
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -34,9 +28,8 @@ def draw(
     painter.drawRoundedRect(frame, px(6), px(6))
     side = px(50)
     data = card.experiment.data
-    found = picture(data.name, theme, side)
-    if found is not None:
-        painter.drawPixmap(round(frame.left() + px(8)), round(frame.top() + px(4)), found)
+    picture = pictures.picture(data.name, theme, side, side)
+    painter.drawPixmap(round(frame.left() + px(8)), round(frame.top() + px(4)), picture)
     net = QRectF(frame.left() + px(8), frame.top() + px(58), side, px(22))
     sketch(painter, net, data, card.experiment.network, theme)
     words = frame.adjusted(px(68), px(6), -px(8), -px(5))

@@ -1,19 +1,20 @@
-"""The pictures of the cards come a few a turn, and in the end all of them."""
+"""Pictures come a few a turn and are kept; those of the gallery's cards are all there in the end."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nnviz.ui import theme as themes
+from nnviz import assets
+from nnviz.ui.gallery import gradual as module
+from nnviz.ui.gallery import sketch
 from nnviz.ui.gallery.gradual import Gradual
 from nnviz.ui.main_window import MainWindow
-from nnviz.ui.setup import pictures
-from tests.ui.gallery.test_gallery import gallery  # noqa: F401
 
-NAMES = ("spiral", "circle", "xor", "gauss", "moons", "digits", "iris")
+SIZE = QSize(20, 10)
 
 
 @pytest.fixture
@@ -21,43 +22,80 @@ def gradual(qapp: QApplication) -> Gradual:
     return Gradual(QObject(qapp))
 
 
-def there(gradual: Gradual, side: int = 50) -> list[str]:
-    return [name for name in NAMES if gradual.picture(name, themes.light(), side) is not None]
+def red(painter: QPainter) -> None:
+    painter.fillRect(0, 0, 10, 10, Qt.GlobalColor.red)
 
 
-def test_they_come_three_a_turn_and_stay(gradual: Gradual, qtbot: QtBot) -> None:
-    assert there(gradual) == there(gradual) == list(NAMES[:3])
+def there(gradual: Gradual, drawn: list[int]) -> list[int]:
+    """Ask for five pictures; return those that are there, and note in `drawn` which were drawn for it."""
+
+    def of(number: int) -> bool:
+        return gradual.picture(number, SIZE, 1.0, lambda painter: drawn.append(number)) is not None
+
+    return [number for number in range(5) if of(number)]
+
+
+def test_they_come_two_a_turn_and_are_drawn_once(gradual: Gradual, qtbot: QtBot) -> None:
+    drawn: list[int] = []
+    assert there(gradual, drawn) == there(gradual, drawn) == [0, 1]
     with qtbot.waitSignal(gradual.more):
         pass
-    assert there(gradual) == list(NAMES[:6])
+    assert there(gradual, drawn) == [0, 1, 2, 3]
     with qtbot.waitSignal(gradual.more):
         pass
-    assert there(gradual) == list(NAMES)
+    assert there(gradual, drawn) == [0, 1, 2, 3, 4]
     with qtbot.assertNotEmitted(gradual.more, wait=20):
         pass
-    assert there(gradual) == list(NAMES)
-    assert there(gradual, 60) == list(NAMES[:3])  # another size, or another theme, is another picture
+    assert there(gradual, drawn) == drawn == [0, 1, 2, 3, 4]
 
 
-def test_they_are_the_data_sets_pictures(gradual: Gradual) -> None:
-    found = gradual.picture("xor", themes.dark(), 50)
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_they_are_sharp_and_transparent_where_nothing_is_drawn(gradual: Gradual, ratio: float) -> None:
+    found = gradual.picture("red", SIZE, ratio, red)
     assert found is not None
-    assert found.toImage() == pictures.picture("xor", themes.dark(), 50, 50).toImage()
+    assert found.deviceIndependentSize().toTuple() == (20.0, 10.0)
+    image = found.toImage()
+    assert image.size() == SIZE * ratio
+    assert image.pixelColor(round(9 * ratio), round(5 * ratio)) == Qt.GlobalColor.red
+    assert image.pixelColor(round(12 * ratio), round(5 * ratio)).alpha() == 0
 
 
-def test_all_cards_have_theirs_in_the_end(gallery: QObject, window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_the_oldest_give_way(gradual: Gradual, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "KEPT", 3)
+    for number in range(5):
+        gradual._left = 1
+        gradual.picture(number, SIZE, 1.0, red)
+    assert list(gradual._kept) == [2, 3, 4]
+
+
+def test_all_cards_have_theirs_in_the_end(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    list(window.side.filling(window.training, window.viewer, window.files, window._language, window._choices))
+    qtbot.waitUntil(lambda: window.side.column is not None)
+    window.actions_.commands["presets"].trigger()
     shown = window.side.gallery
     assert shown is not None
-    pictures.picture.cache_clear()
+    qtbot.waitUntil(lambda: len(shown.model.all) == len(assets.experiments()))
+    drawn: list[str] = []
+    real = sketch.draw
+
+    def draw(painter, box, card, lang, theme, **how):  # type: ignore[no-untyped-def]
+        drawn.append(card.name)
+        real(painter, box, card, lang, theme, **how)
+
+    monkeypatch.setattr(sketch, "draw", draw)
     window.use_theme("dark")  # all are to be drawn anew
+    qtbot.waitUntil(lambda: not window.restyling.under_way)
     view = shown.view.viewport()
-
-    def drawn() -> set[str]:
-        view.repaint()
-        return {name for name, theme, _ in shown._delegate._gradual._drawn if theme == window.theme}
-
     places = [shown.view.visualRect(shown.model.index(row)) for row in range(shown.model.rowCount())]
     cards = zip(shown.model.shown, places, strict=True)
-    wanted = {card.experiment.data.name for card, place in cards if place.intersects(view.rect())}
+    wanted = {card.name for card, place in cards if place.intersects(view.rect())}
     assert len(wanted) > 4
-    qtbot.waitUntil(lambda: drawn() >= wanted)
+
+    def shows_all() -> bool:
+        view.repaint()
+        return set(drawn) >= wanted
+
+    qtbot.waitUntil(shows_all)
+    drawn.clear()
+    view.repaint()
+    assert drawn == []
