@@ -1,10 +1,10 @@
-"""Painting put off to the next turn of the event loop, where this one has much to do already."""
+"""Painting put off to a later turn of the event loop, where this one has much to do already."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 
@@ -34,4 +34,14 @@ class Hush(QObject):
     @Slot()
     def _end(self) -> None:
         if not self._busy():
-            self._window.setUpdatesEnabled(True)
+            paint_again(self._window)
+
+
+def paint_again(window: QWidget) -> None:
+    """Let a window paint that was kept from it for some turns of the event loop.
+
+    Where Qt has come to paint it meanwhile, and could not, it goes on believing that it is about to, and would never:
+    so it is told to.
+    """
+    window.setUpdatesEnabled(True)
+    QCoreApplication.postEvent(window, QEvent(QEvent.Type.UpdateRequest))

@@ -21,7 +21,7 @@ from nnviz.ui.dressing import Dressing
 from nnviz.ui.export_notices import ExportNotices
 from nnviz.ui.exporting import Exporting
 from nnviz.ui.files import Files
-from nnviz.ui.hush import Hush
+from nnviz.ui.hush import Hush, paint_again
 from nnviz.ui.in_turns import AfterImports, InTurns
 from nnviz.ui.kept import Kept
 from nnviz.ui.kept_choices import KeptChoices
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
                 yield
                 panel.set_theme(self.theme)
         finally:
-            self.setUpdatesEnabled(True)
+            paint_again(self)
         self._bound()
         self.viewer.clock.invalidate()
 

@@ -6,7 +6,7 @@ import sys
 import time
 import traceback
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -39,6 +39,8 @@ TEXTS = ("0.03", "16", "-1", "nonsense", "1e300", "", "0", "sin(3x)", "50 %", "y
 SIZES = ((1280, 800), (1000, 640), (1600, 900))
 #: Beats (5 ms each) after which what has popped up is closed: the key that opened it waits, too.
 PATIENCE = 40
+#: Seconds within which everything to be seen is painted anew, where it is asked for.
+_PAINTED = 5.0
 #: Milliseconds of its own work after which the window has blocked.
 BLOCKED_MS = 100.0
 
@@ -87,6 +89,17 @@ class Monkey:
             if isinstance(widget, QDialog) and widget.isVisible():
                 self.done.append(f"(closed the dialog {widget.windowTitle()!r})")
                 widget.reject()
+
+    def is_painted(self) -> bool:
+        """Return whether what is new in the window comes to be painted."""
+        panels = [panel for panel in self.window.viewer.panels.values() if panel.seen]
+        paints = _Paints(panels)
+        until = time.monotonic() + _PAINTED
+        while time.monotonic() < until and paints.missing:
+            for panel in panels:
+                panel.update()
+            self.rest()
+        return not {panel for panel in paints.missing if panel.seen}
 
     # --- what it can do ----------------------------------------------------------------------------------------------
 
@@ -212,6 +225,21 @@ class Monkey:
             self.done.append(f"(closed {type(waiting).__name__})")
             waiting.close()
             self._waiting = 0
+
+
+class _Paints(QObject):
+    """Notes which of some widgets have not been painted yet."""
+
+    def __init__(self, widgets):
+        super().__init__()
+        self.missing = set(widgets)
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.missing.discard(watched)
+        return False
 
 
 def _plain(action: QAction) -> bool:

@@ -89,3 +89,64 @@ def test_another_layout_is_painted_a_turn_later(make_window: MakeWindow, qtbot: 
     window.actions_.commands[command].trigger()
     assert not window.updatesEnabled()
     qtbot.waitUntil(window.updatesEnabled)
+
+
+def test_what_was_about_to_be_painted_is_painted_afterwards_and_so_is_what_comes_later(
+    painted: Painted, qtbot: QtBot
+) -> None:
+    hush = Hush(painted, lambda: False)
+    for _ in range(3):
+        before = painted.paints
+        painted.update()  # Qt comes to it when it may not paint
+        hush.begin()
+        QApplication.sendPostedEvents()
+        assert painted.paints == before
+        qtbot.waitUntil(lambda before=before: painted.paints > before)  # type: ignore[misc]
+        QApplication.processEvents()
+        later = painted.paints
+        painted.update()
+        qtbot.waitUntil(lambda later=later: painted.paints > later)  # type: ignore[misc]
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def goes_on(paints: Paints, body: QWidget, qtbot: QtBot) -> None:
+    """Whether a panel's body is painted when it has something new."""
+    before = paints.count
+    body.update()
+    qtbot.waitUntil(lambda: paints.count > before)
+
+
+@pytest.mark.parametrize("what", ["resize", "theme", "language", "reset_layout", "maximise"])
+def test_panels_go_on_being_painted_afterwards(make_window: MakeWindow, qtbot: QtBot, what: str) -> None:
+    window = make_window(panels=True)
+    body = window.viewer.panels["network"].canvas
+    paints = Paints(body)
+    qtbot.waitUntil(lambda: paints.count > 0)
+    for turn in range(6):
+        body.update()  # on its way when the window may paint no more
+        if what == "resize":
+            window.resize((1600, 1000, 1280)[turn % 3], 800)
+        elif what == "theme":
+            window.use_theme(("dark", "light")[turn % 2])
+        elif what == "language":
+            window.use_language(("zh_CN", "en")[turn % 2])
+        elif what == "reset_layout":
+            window.actions_.commands[what].trigger()
+        else:
+            window.area.maximise(window.area.docks["network"])
+        QApplication.sendPostedEvents()
+        qtbot.waitUntil(lambda: window.updatesEnabled() and not window.restyling.under_way)
+        QApplication.processEvents()
+        goes_on(paints, body, qtbot)

@@ -64,6 +64,7 @@ def machine(monkey: Monkey) -> type[RuleBasedStateMachine]:
 def walk(monkey: Monkey, how: settings) -> None:
     """Let it walk; what went wrong is told here, since Hypothesis would walk again, with what is wrong already."""
     run_state_machine_as_test(machine(monkey), settings=how)
+    assert monkey.is_painted(), "\n".join(monkey.done[-30:])
     assert monkey.wrong == [], "\n".join(monkey.done[-30:])
 
 

@@ -35,10 +35,10 @@ class SetupControl(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.show)
-        training.changed.connect(self._soon.start)
+        training.changed.connect(self._show_soon)
         training.opened.connect(self._forget)
         training.declined.connect(self._declined)
-        viewer.run_changed.connect(self._run_changed)
+        viewer.run_changed.connect(self._show_soon)
         self.show()
 
     def view(self) -> SetupView | None:
@@ -63,6 +63,10 @@ class SetupControl(QObject):
         view = self.view()
         if view is not None:
             self._column.show_view(view)
+
+    @Slot()
+    def _show_soon(self) -> None:
+        self._soon.start()
 
     @Slot(str, dict)
     def ask(self, key: str, tables: dict[str, Any]) -> None:
@@ -104,7 +108,3 @@ class SetupControl(QObject):
         self._sent.clear()
         self._column.forget()
         self.show()
-
-    @Slot()
-    def _run_changed(self) -> None:
-        self._soon.start()
