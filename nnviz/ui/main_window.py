@@ -266,6 +266,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         commands = self.actions_.commands
+        laid_out = [commands[name].triggered for name in ("reset_layout", "maximise", "setup")]
+        for much in (*laid_out, self.area.seen_changed, self.appearance.spoken, self.training.opened):
+            much.connect(self._hush.begin)
         commands["open"].triggered.connect(self.files.ask_open)
         commands["save"].triggered.connect(self.files.ask_save)
         commands["export_script"].triggered.connect(self.exporting.ask_script)
@@ -274,8 +277,6 @@ class MainWindow(QMainWindow):
         commands["quit"].triggered.connect(self.close)
         self.files.written.connect(self._leave)
         self.files.saver.safe.connect(self._leave_safely)
-        for command in ("reset_layout", "maximise", "setup"):
-            commands[command].triggered.connect(self._hush.begin)
         commands["reset_layout"].triggered.connect(self.area.reset)
         commands["reset_layout"].triggered.connect(self._choices.reset)
         commands["maximise"].triggered.connect(self.area.maximise_current)
@@ -283,7 +284,6 @@ class MainWindow(QMainWindow):
         self.area.seen_changed.connect(self.viewer.look_again)
         self.side.drawing.connect(self._draw_points)
         self.appearance.restyled.connect(self._restyle)
-        self.appearance.spoken.connect(self._hush.begin)
         self.appearance.spoken.connect(self.viewer.retranslate)
         commands["about"].triggered.connect(self._about)
         self.menus.experiment_chosen.connect(self.files.open_builtin)
@@ -295,7 +295,6 @@ class MainWindow(QMainWindow):
         self.viewer.run_changed.connect(self._show_controls)
         self.training.changed.connect(self._show_controls)
         self.training.refused.connect(self._show_controls)
-        self.training.opened.connect(self._hush.begin)
         self.training.opened.connect(self._show_title)
         self.training.opened.connect(self.toolbar.fit)
         self._numbers.setInterval(_NUMBERS_MS)

@@ -91,6 +91,15 @@ def test_another_layout_is_painted_a_turn_later(make_window: MakeWindow, qtbot: 
     qtbot.waitUntil(window.updatesEnabled)
 
 
+def test_a_panel_that_closes_or_opens_is_painted_a_turn_later(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window(panels=True)
+    qtbot.waitUntil(window.updatesEnabled)
+    for _ in range(2):
+        window.area.docks["network"].toggle.trigger()
+        assert not window.updatesEnabled()
+        qtbot.waitUntil(window.updatesEnabled)
+
+
 def test_what_was_about_to_be_painted_is_painted_afterwards_and_so_is_what_comes_later(
     painted: Painted, qtbot: QtBot
 ) -> None:
