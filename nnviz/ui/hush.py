@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -27,7 +28,7 @@ class Hush(QObject):
     @Slot()
     def begin(self) -> None:
         """Begin; what is asked to be painted from now on is painted all at once."""
-        if not self._busy():
+        if shiboken6.isValid(self._window) and not self._busy():  # a dock is hidden as the window goes, too
             self._window.setUpdatesEnabled(False)
             self._next.start()
 

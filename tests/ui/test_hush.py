@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -55,6 +56,16 @@ def test_whoever_else_keeps_the_window_from_painting_has_the_last_word(painted: 
     painted.setUpdatesEnabled(True)
     hush.begin()
     assert painted.updatesEnabled()
+
+
+def test_nothing_is_asked_of_a_window_that_is_gone(qtbot: QtBot) -> None:
+    window = QWidget()
+    hush = Hush(window, lambda: False)
+    hush.setParent(None)
+    shiboken6.delete(window)
+    hush.begin()
+    qtbot.wait(10)
+    assert not hush._next.isActive()
 
 
 class Turns(QObject):
