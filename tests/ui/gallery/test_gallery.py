@@ -13,17 +13,6 @@ from tests.ui import fakes
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def gallery(window: MainWindow, qtbot: QtBot) -> Gallery:
-    list(window.side.filling(window.training, window.viewer, window.files, window._language, window._choices))
-    qtbot.waitUntil(lambda: window.side.column is not None)
-    window.actions_.commands["presets"].trigger()
-    found = window.side.gallery
-    assert found is not None
-    qtbot.waitUntil(lambda: len(found.model.all) == len(assets.experiments()))
-    return found
-
-
 def test_there_is_a_card_for_every_experiment(gallery: Gallery) -> None:
     assert [card.name for card in gallery.model.shown] == list(assets.experiments())
     for row in range(gallery.model.rowCount()):

@@ -8,9 +8,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nnviz import assets
 from nnviz.ui.gallery import gradual as module
 from nnviz.ui.gallery import sketch
+from nnviz.ui.gallery.gallery import Gallery
 from nnviz.ui.gallery.gradual import Gradual
 from nnviz.ui.main_window import MainWindow
 
@@ -68,13 +68,9 @@ def test_the_oldest_give_way(gradual: Gradual, monkeypatch: pytest.MonkeyPatch) 
     assert list(gradual._kept) == [2, 3, 4]
 
 
-def test_all_cards_have_theirs_in_the_end(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    list(window.side.filling(window.training, window.viewer, window.files, window._language, window._choices))
-    qtbot.waitUntil(lambda: window.side.column is not None)
-    window.actions_.commands["presets"].trigger()
-    shown = window.side.gallery
-    assert shown is not None
-    qtbot.waitUntil(lambda: len(shown.model.all) == len(assets.experiments()))
+def test_all_cards_have_theirs_in_the_end(
+    gallery: Gallery, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drawn: list[str] = []
     real = sketch.draw
 
@@ -85,9 +81,9 @@ def test_all_cards_have_theirs_in_the_end(window: MainWindow, qtbot: QtBot, monk
     monkeypatch.setattr(sketch, "draw", draw)
     window.use_theme("dark")  # all are to be drawn anew
     qtbot.waitUntil(lambda: not window.restyling.under_way)
-    view = shown.view.viewport()
-    places = [shown.view.visualRect(shown.model.index(row)) for row in range(shown.model.rowCount())]
-    cards = zip(shown.model.shown, places, strict=True)
+    view = gallery.view.viewport()
+    places = [gallery.view.visualRect(gallery.model.index(row)) for row in range(gallery.model.rowCount())]
+    cards = zip(gallery.model.shown, places, strict=True)
     wanted = {card.name for card, place in cards if place.intersects(view.rect())}
     assert len(wanted) > 4
 
