@@ -118,30 +118,28 @@ def _portraits(values: Floats, what: str, side: int, theme: Theme) -> QImage:
 
 def _draw_borders(painter: QPainter, picture: Diagram, theme: Theme) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    plain = [portrait.what == "" for portrait in picture.portraits]
     painter.setPen(QPen(theme.color("faint"), 1.0))
-    frames, squares = _boxes(picture.geometry, theme.zoom)
-    for layer in range(len(frames)):
-        painter.setBrush(theme.color("sunken") if plain[layer] else Qt.BrushStyle.NoBrush)
-        draw_rects(painter, frames[layer])
-    table = colour.pixels(theme)
+    plain = tuple(layer for layer, portrait in enumerate(picture.portraits) if portrait.what == "")
+    boxes, framed, squares = _boxes(picture.geometry, plain, theme.zoom)
+    painter.setBrush(theme.color("sunken"))
+    draw_rects(painter, boxes)
+    fills = colour.pixels(theme)[colour.cells(np.concatenate(picture.biases), picture.bias_limit)]
+    for square, fill in zip(squares, fills.tolist(), strict=True):
+        painter.fillRect(square, QColor(fill))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for boxes, biases in zip(squares[1:], picture.biases, strict=True):
-        fills = table[colour.cells(biases, picture.bias_limit)]
-        for (left, top, small, _), fill in zip(boxes.tolist(), fills.tolist(), strict=True):
-            painter.fillRect(QRectF(left, top, small, small), QColor(fill))
-        draw_rects(painter, boxes)
+    draw_rects(painter, framed)
 
 
 @functools.lru_cache(maxsize=4)
-def _boxes(place: Geometry, zoom: float) -> tuple[list[Floats], list[Floats]]:
-    """Return the boxes [n, 4] (left, top, width, height) of each layer's nodes, and of their biases."""
-    frames, squares = [], []
-    for nodes in place.nodes:
-        corners = [node.bias(zoom) for node in nodes]
-        frames.append(np.array([(node.x, node.y, node.side, node.side) for node in nodes], float).reshape(-1, 4))
-        squares.append(np.array([(left, top, side, side) for left, top, side in corners], float).reshape(-1, 4))
-    return frames, squares
+def _boxes(place: Geometry, plain: tuple[int, ...], zoom: float) -> tuple[Floats, Floats, list[QRectF]]:
+    """Return the boxes [n, 4] (left, top, width, height) of plain layers' nodes, then all others; and the biases'."""
+    whole = [[(node.x, node.y, node.side, node.side) for node in nodes] for nodes in place.nodes]
+    corners = [node.bias(zoom) for nodes in place.nodes[1:] for node in nodes]
+    squares = [(left, top, side, side) for left, top, side in corners]
+    bare = [box for layer in plain for box in whole[layer]]
+    framed = [box for layer, boxes in enumerate(whole) if layer not in plain for box in boxes]
+    bare_boxes, framed_boxes = (np.array(boxes, float).reshape(-1, 4) for boxes in (bare, framed + squares))
+    return bare_boxes, framed_boxes, [QRectF(*square) for square in squares]
 
 
 def _draw_numbers(painter: QPainter, nodes: tuple[Node, ...], portrait: Portrait, theme: Theme) -> None:

@@ -161,12 +161,15 @@ def diagram_picture(
     fans = (place.layer == 1) & (place.input == 0)
     limit = frame.scales.matrices.get(kind) or colour.held(max(colour.magnitude(view.values) for view in views))
     fan_limit = colour.held(colour.magnitude(values[fans]))
-    share = np.nan_to_num(np.abs(values) / np.where(fans, fan_limit, limit), nan=0.0, posinf=1.0)
+    share = np.abs(values) / np.where(fans, fan_limit, limit)
+    signs = np.sign(values)
+    if not np.isfinite(share).all():
+        share, signs = np.nan_to_num(share, nan=0.0, posinf=1.0), np.nan_to_num(signs)
     heights = np.asarray(share * LEVELS, np.float32)
     levels = np.clip(np.ceil(heights - np.float32(0.1)), 0, LEVELS).astype(np.intp)
     nodes = stage.nodes if stage is not None and stage.nodes else look.nodes
     return Diagram(
-        place, values, np.where(fans, 0, np.sign(np.nan_to_num(values))).astype(np.intp), heights, levels, limit,
+        place, values, np.where(fans, 0, signs).astype(np.intp), heights, levels, limit,
         fan_limit, portraits(frame, snapshot, shown, nodes), biases,
         colour.held(max(colour.magnitude(view.bias) for view in views)), snapshot.sizes, snapshot.activations,
         tuple(view.block for view in views), kind, look.rule, stage, growth,

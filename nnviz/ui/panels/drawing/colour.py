@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
 from nnviz.ui import theme as themes
 from nnviz.ui.theme import Theme
@@ -104,6 +104,13 @@ def rgb(colour: str) -> npt.NDArray[np.float64]:
 def pixel(colour: str) -> np.uint32:
     """Return "#rrggbb" as one opaque pixel."""
     return np.uint32(0xFF000000 | int(colour[1:], 16))
+
+
+def premultiplied(colour: QColor) -> np.uint32:
+    """Return a colour as a pixel of `QImage.Format_ARGB32_Premultiplied`."""
+    alpha = colour.alpha()
+    red, green, blue = (round(part * alpha / 255) for part in (colour.red(), colour.green(), colour.blue()))
+    return np.uint32(alpha << 24 | red << 16 | green << 8 | blue)
 
 
 def image(argb: npt.NDArray[np.uint32]) -> QImage:

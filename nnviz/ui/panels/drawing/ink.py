@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap
 
 from nnviz.ui.panels.drawing import colour
 from nnviz.ui.theme import Theme, mix
@@ -32,6 +32,24 @@ def wrapped(painter: QPainter, box: QRectF, words: str, font: QFont, pen: QColor
     painter.setFont(font)
     painter.setPen(pen)
     painter.drawText(box, LEFT | Qt.TextFlag.TextWordWrap, words)
+
+
+def around(painter: QPainter, ground: QPixmap, box: QRectF) -> None:
+    """Draw a panel's kept ground but for the inside of `box`, which is drawn over as a whole."""
+    ratio = ground.devicePixelRatio()
+    whole = QRectF(0.0, 0.0, ground.width() / ratio, ground.height() / ratio)
+    inner = QRectF(box.toAlignedRect().adjusted(2, 2, -2, -2)) & whole
+    if inner.isEmpty():
+        painter.drawPixmap(0, 0, ground)
+        return
+    for left, top, right, bottom in (
+        (0.0, 0.0, whole.right(), inner.top()),
+        (0.0, inner.bottom(), whole.right(), whole.bottom()),
+        (0.0, inner.top(), inner.left(), inner.bottom()),
+        (inner.right(), inner.top(), whole.right(), inner.bottom()),
+    ):
+        part = QRectF(left, top, right - left, bottom - top)
+        painter.drawPixmap(part, ground, QRectF(left * ratio, top * ratio, part.width() * ratio, part.height() * ratio))
 
 
 def elided(words: str, font: QFont, width: float) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 
 from nnviz.ui.panels.drawing import colour, ink, words
 from nnviz.ui.panels.frame import Frame
@@ -14,6 +15,8 @@ from nnviz.ui.panels.heat import layout
 from nnviz.ui.panels.heat.cells import Fields, Heat
 from nnviz.ui.panels.heat.picture import Heatmaps
 from nnviz.ui.theme import Theme
+
+Pixels = npt.NDArray[np.uint32]
 
 #: Side of a cell, in design pixels, from which on cells are set apart by lines.
 _APART = 7.0
@@ -29,11 +32,11 @@ class HeatPainter:
         """Draw all matrices with their names and the colour bar."""
         self._draw_ground(painter, picture, frame, size, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for one in picture.heats:
+        for one, (values, bias) in zip(picture.heats, _pixels(picture, theme), strict=True):
             if isinstance(one, Fields):
-                _draw_fields(painter, one, picture, theme)
+                _draw_fields(painter, one, colour.image(values), colour.image(bias), picture, theme)
             else:
-                _draw_cells(painter, one, picture, theme)
+                _draw_cells(painter, one, colour.image(values), colour.image(bias), picture, theme)
 
     def _draw_ground(
         self, painter: QPainter, picture: Heatmaps, frame: Frame, size: tuple[int, int], theme: Theme
@@ -67,11 +70,11 @@ def draw_box(painter: QPainter, box: layout.Box | None, colour_name: str, theme:
     painter.drawRect(QRectF(x, y, max(4.0, wide), max(4.0, high)))
 
 
-def _draw_cells(painter: QPainter, one: Heat, picture: Heatmaps, theme: Theme) -> None:
+def _draw_cells(painter: QPainter, one: Heat, weights: QImage, biases: QImage, picture: Heatmaps, theme: Theme) -> None:
     box = QRectF(one.x, one.y, one.width, one.height)
-    bias = QRectF(one.bias_x, one.y, one.bias_width, one.height)
-    for area, values in ((box, one.values), (bias, one.bias.reshape(-1, 1))):
-        painter.drawImage(area, colour.image(_pixels(values, one.limit, picture, theme)))
+    beside = QRectF(one.bias_x, one.y, one.bias_width, one.height)
+    for area, values, drawn in ((box, one.values, weights), (beside, one.bias.reshape(-1, 1), biases)):
+        painter.drawImage(area, drawn)
         lines = _grid(area.getRect(), values.shape, _APART * theme.zoom)
         if lines:
             painter.setPen(QPen(theme.color("surface"), 1.0))
@@ -80,10 +83,10 @@ def _draw_cells(painter: QPainter, one: Heat, picture: Heatmaps, theme: Theme) -
             _draw_clipped(painter, area, values, one.limit, theme)
 
 
-def _draw_fields(painter: QPainter, one: Fields, picture: Heatmaps, theme: Theme) -> None:
+def _draw_fields(
+    painter: QPainter, one: Fields, strip: QImage, biases: QImage, picture: Heatmaps, theme: Theme
+) -> None:
     count, high, wide = one.values.shape
-    strip = colour.image(_pixels(one.values.reshape(count * high, wide), one.limit, picture, theme))
-    biases = colour.image(_pixels(one.bias.reshape(-1, 1), one.limit, picture, theme))
     for index in range(count):
         painter.drawImage(QRectF(*one.tile_box(index)), strip, QRectF(0, index * high, wide, high))
         painter.drawImage(QRectF(*one.bias_box(index)), biases, QRectF(0, index, 1, 1))
@@ -91,14 +94,28 @@ def _draw_fields(painter: QPainter, one: Fields, picture: Heatmaps, theme: Theme
             _draw_clipped(painter, QRectF(*one.tile_box(index)), one.values[index], one.limit, theme)
 
 
-def _pixels(values: np.ndarray, limit: float, picture: Heatmaps, theme: Theme) -> np.ndarray:
+def _pixels(picture: Heatmaps, theme: Theme) -> list[tuple[Pixels, Pixels]]:
+    """Return the pixels of each matrix's values (receptive fields one under the other) and of its biases.
+
+    They are made of all matrices at once, as most of them are small.
+    """
+    shapes: list[tuple[int, ...]] = []
+    parts: list[npt.NDArray[np.floating]] = []
+    for one in picture.heats:
+        for array in (one.values.reshape(-1, one.values.shape[-1]), one.bias.reshape(-1, 1)):
+            shapes.append(array.shape)
+            own = one.limit != picture.limit
+            parts.append(array.ravel().astype(float) * (picture.limit / one.limit) if own else array.ravel())
+    values = np.concatenate(parts)
     if picture.signed:
-        out = colour.pixels(theme)[colour.cells(values, limit)]
+        flat = colour.pixels(theme)[colour.cells(values, picture.limit)]
     else:
-        out = colour.plain_pixels(theme)[colour.rows(values, 0.0, limit)]
+        flat = colour.plain_pixels(theme)[colour.rows(values, 0.0, picture.limit)]
     if picture.broken:
-        out[~np.isfinite(values)] = colour.pixel(theme.bad)
-    return np.asarray(out)
+        flat[~np.isfinite(values)] = colour.pixel(theme.bad)
+    ends = np.cumsum([rows * columns for rows, columns in shapes])
+    drawn = [part.reshape(shape) for part, shape in zip(np.split(flat, ends[:-1]), shapes, strict=True)]
+    return list(zip(drawn[::2], drawn[1::2], strict=True))
 
 
 @functools.lru_cache(maxsize=64)

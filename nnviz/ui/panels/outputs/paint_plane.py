@@ -90,7 +90,7 @@ class PlanePainter:
             with QPainter(pixmap) as inner:
                 _draw_surround(inner, picture, data, axes, size, theme)
             self._ground = (key, pixmap)
-        painter.drawPixmap(0, 0, self._ground[1])
+        ink.around(painter, self._ground[1], axes.box)
 
     def paint_line(
         self, painter: QPainter, frame: Frame, width: int, height: int, parts: tuple[int, ...], theme: Theme

@@ -6,9 +6,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from nnviz.ui.panels.drawing.batches import draw_lines, draw_rects
+from nnviz.ui.panels.drawing.batches import draw_lines
 from nnviz.ui.panels.plots.labels import Place
 from nnviz.ui.panels.plots.picture import Line
+from nnviz.ui.panels.plots.shade import draw_boxes
 from nnviz.ui.panels.plots.strokes import boxes, segments
 
 #: Pixels beyond the plot at which a diverging curve ends, and up to which dashes are drawn.
@@ -30,9 +31,7 @@ def draw_line(painter: QPainter, line: Line, place: Place, zoom: float) -> None:
     thin = line.width <= 1.0 and not line.dash
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not thin)
     if thin and (dense := boxes(x, y)) is not None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(pen.color())
-        draw_rects(painter, dense)
+        draw_boxes(painter, dense, pen.color(), place.box)
         return
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)

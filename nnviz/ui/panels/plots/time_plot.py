@@ -74,6 +74,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
             if menu is not None:
                 menu.setParent(self, menu.windowFlags())
         self.setFrameShape(self.Shape.NoFrame)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setInteractive(False)  # the scene would answer in place of the plot where a tooltip is asked for
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
