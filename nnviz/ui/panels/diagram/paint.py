@@ -117,29 +117,32 @@ def _portraits(values: Floats, what: str, side: int, theme: Theme) -> QImage:
 
 
 def _draw_borders(painter: QPainter, picture: Diagram, theme: Theme) -> None:
+    """Frame the nodes, filling those without a picture, then the biases, which cover a corner of theirs."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(QPen(theme.color("faint"), 1.0))
     plain = tuple(layer for layer, portrait in enumerate(picture.portraits) if portrait.what == "")
-    boxes, framed, squares = _boxes(picture.geometry, plain, theme.zoom)
+    bare, pictured, biases = _boxes(picture.geometry, plain, theme.zoom)
     painter.setBrush(theme.color("sunken"))
-    draw_rects(painter, boxes)
-    fills = colour.pixels(theme)[colour.cells(np.concatenate(picture.biases), picture.bias_limit)]
-    for square, fill in zip(squares, fills.tolist(), strict=True):
-        painter.fillRect(square, QColor(fill))
+    draw_rects(painter, bare)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    draw_rects(painter, framed)
+    draw_rects(painter, pictured)
+    fills = colour.pixels(theme)[colour.cells(np.concatenate(picture.biases), picture.bias_limit)]
+    for box, fill in zip(biases.tolist(), fills.tolist(), strict=True):
+        painter.fillRect(QRectF(*box), QColor(fill))
+    draw_rects(painter, biases)
 
 
 @functools.lru_cache(maxsize=4)
-def _boxes(place: Geometry, plain: tuple[int, ...], zoom: float) -> tuple[Floats, Floats, list[QRectF]]:
-    """Return the boxes [n, 4] (left, top, width, height) of plain layers' nodes, then all others; and the biases'."""
-    whole = [[(node.x, node.y, node.side, node.side) for node in nodes] for nodes in place.nodes]
-    corners = [node.bias(zoom) for nodes in place.nodes[1:] for node in nodes]
+def _boxes(place: Geometry, plain: tuple[int, ...], zoom: float) -> tuple[Floats, Floats, Floats]:
+    """Return the boxes [n, 4] (left, top, width, height) of plain layers' nodes, of all other nodes, and of biases."""
+    nodes: tuple[list[Node], list[Node]] = [], []
+    for layer, column in enumerate(place.nodes):
+        nodes[layer not in plain].extend(column)
+    bare, pictured = ([(node.x, node.y, node.side, node.side) for node in part] for part in nodes)
+    corners = [node.bias(zoom) for column in place.nodes[1:] for node in column]
     squares = [(left, top, side, side) for left, top, side in corners]
-    bare = [box for layer in plain for box in whole[layer]]
-    framed = [box for layer, boxes in enumerate(whole) if layer not in plain for box in boxes]
-    bare_boxes, framed_boxes = (np.array(boxes, float).reshape(-1, 4) for boxes in (bare, framed + squares))
-    return bare_boxes, framed_boxes, [QRectF(*square) for square in squares]
+    first, second, third = (np.array(boxes, float).reshape(-1, 4) for boxes in (bare, pictured, squares))
+    return first, second, third
 
 
 def _draw_numbers(painter: QPainter, nodes: tuple[Node, ...], portrait: Portrait, theme: Theme) -> None:
