@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.ui.metronome import Metronome
+
 #: Actions that end the window, or leave the program for a dialog of the system.
 UNTOUCHED = {"quit", "open", "save", "about"}
 KEYS = (
@@ -53,10 +55,14 @@ class Monkey:
         wrong: Tracebacks of exceptions, and deaths of the trainer.
         blocks: (milliseconds, seconds since the beginning and what was done last) of every time the window was busy for
             too long.
+        held_up: The same of every time it would not have been, had the machine not been held up meanwhile.
     """
 
-    def __init__(self, window):
+    def __init__(self, window, metronome: Metronome | None = None):
         self.window = window
+        self.held_up: list[tuple[float, str]] = []
+        self._metronome = metronome
+        self._counted = time.monotonic()
         self.done: list[str] = []
         self.wrong: list[str] = []
         self.blocks: list[tuple[float, str]] = []
@@ -79,7 +85,7 @@ class Monkey:
     def rest(self, milliseconds: int = 15) -> None:
         """Let the window do its work; whatever has popped up goes away."""
         if not self._acting:
-            self._worked = time.thread_time()
+            self._worked, self._counted = time.thread_time(), time.monotonic()
         QTest.qWait(milliseconds)
         self._acting = False
         popup = QApplication.activePopupWidget()
@@ -196,7 +202,7 @@ class Monkey:
         """Note what is about to be done; the window's work is counted from here, not what it took to choose it."""
         self.done.append(what)
         self._acting = True
-        self._worked = time.thread_time()
+        self._worked, self._counted = time.thread_time(), time.monotonic()
 
     def _caught(self, kind, value, trace):
         self.wrong.append("".join(traceback.format_exception(kind, value, trace)))
@@ -211,11 +217,14 @@ class Monkey:
 
     def _count(self) -> None:
         """Note it if the window has worked for too long since it was last looked at."""
-        worked = time.thread_time()
-        if 1000 * (worked - self._worked) > BLOCKED_MS:
-            when = f"{time.monotonic() - self._began:.0f} s, " + " → ".join(self.done[-3:])
-            self.blocks.append((1000 * (worked - self._worked), when))
-        self._worked = worked
+        worked, now = time.thread_time(), time.monotonic()
+        busy = 1000 * (worked - self._worked)
+        if busy > BLOCKED_MS:
+            ordinary = busy * (self._metronome.share(self._counted, now) if self._metronome is not None else 1.0)
+            when = f"{ordinary:.0f} at the machine's speed, {now - self._began:.0f} s, " + " → ".join(self.done[-3:])
+            (self.blocks if ordinary > BLOCKED_MS else self.held_up).append((busy, when))
+            worked = time.thread_time()
+        self._worked, self._counted = worked, now
 
     def _answer(self) -> None:
         """Close what waits for an answer with an event loop of its own (a menu opened by a key)."""

@@ -1,13 +1,16 @@
 """A monkey uses the window: no exception, no warning, no dead trainer, whatever it does.
 
 In the suite it takes the same short walks each time; `NNVIZ_MONKEY=600 pytest tests/ui/test_monkey.py` lets it go on
-for so many seconds, anew each time, and asks as well that the window never works for more than 100 ms at a stretch.
+for so many seconds, anew each time, and asks as well that the window never works for more than 100 ms at a stretch, but
+for what the machine itself was held up meanwhile, as a process beside it has seen (`-rP` shows those times, too).
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import time
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -19,6 +22,7 @@ from nnviz import assets, toml
 from nnviz.link.trainer_link import TrainerLink
 from nnviz.ui import opening
 from nnviz.ui.garbage import MainThreadGarbage
+from tests.ui.metronome import Metronome
 from tests.ui.monkey import Monkey
 
 SECONDS = float(os.environ.get("NNVIZ_MONKEY", "0"))
@@ -76,21 +80,31 @@ def test_whatever_is_done_nothing_breaks(make_window, qtbot):
     experiment = replace(toml.read(assets.experiments()["spiral"]), events=())
     window.files.begin(opening.of(experiment, None), playing=True)
     qtbot.waitUntil(lambda: window.training.snapshot is not None, timeout=60_000)
-    monkey = Monkey(window)
-    try:
-        walk(monkey, SHORT)
-        until = time.monotonic() + SECONDS
-        opened = 0
-        while time.monotonic() < until:
-            walk(monkey, LONG)
-            opened += 1
-            monkey.open(opened)
-            monkey.rest(4000)
-        assert monkey.wrong == [], "\n".join(monkey.done[-30:])
-        if SECONDS:
-            assert monkey.blocks == [], "\n".join(f"{ms:.0f} ms: {what}" for ms, what in sorted(monkey.blocks))
-    finally:
-        window.close()
-        window.training.close()
-        garbage.stop()
-        monkey.leave()
+    with Metronome() if SECONDS else nullcontext() as metronome:
+        monkey = Monkey(window, metronome)
+        try:
+            _go(monkey)
+        finally:
+            window.close()
+            window.training.close()
+            garbage.stop()
+            monkey.leave()
+
+
+def _go(monkey: Monkey) -> None:
+    walk(monkey, SHORT)
+    until = time.monotonic() + SECONDS
+    opened = 0
+    while time.monotonic() < until:
+        walk(monkey, LONG)
+        opened += 1
+        monkey.open(opened)
+        monkey.rest(4000)
+    assert monkey.wrong == [], "\n".join(monkey.done[-30:])
+    sys.stdout.writelines(f"held up: {_line(block)}\n" for block in sorted(monkey.held_up))
+    if SECONDS:
+        assert monkey.blocks == [], "\n".join(map(_line, sorted(monkey.blocks)))
+
+
+def _line(block: tuple[float, str]) -> str:
+    return f"{block[0]:.0f} ms: {block[1]}"
