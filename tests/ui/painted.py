@@ -97,8 +97,10 @@ def recorded() -> Iterator[Painted]:
         source = next(one for one in arguments if isinstance(one, QPixmap))
         at = arguments[0] if not isinstance(arguments[0], int | float) else QPointF(*arguments[:2])
         corner = at.topLeft() if isinstance(at, QRect | QRectF) else at
-        moved = QTransform.fromTranslate(corner.x(), corner.y()) * painter.combinedTransform()
-        seen.add(painter.device(), *_moved(seen, source, moved))
+        part = _part(source, arguments)
+        from_ = part.topLeft() if part is not None else QPointF()
+        moved = QTransform.fromTranslate(corner.x() - from_.x(), corner.y() - from_.y()) * painter.combinedTransform()
+        seen.add(painter.device(), *_moved(seen, source, moved, part))
         return pixmap(painter, *arguments)
 
     def copied(source: QPixmap, *arguments: Any) -> QPixmap:
@@ -125,8 +127,23 @@ def _instead(kind: Any, name: str, other: Callable[..., Any]) -> Iterator[None]:
         setattr(kind, name, before)
 
 
-def _moved(seen: Painted, source: QPaintDevice, by: QTransform) -> list[Word]:
-    return [replace(word, ink=by.mapRect(word.ink)) for word in seen.by_device.get(id(source), [])]
+def _part(source: QPixmap, arguments: tuple[Any, ...]) -> QRectF | None:
+    """Return which part of a picture is drawn, in its design pixels; None where it is drawn as a whole.
+
+    In parts pictures are drawn at their own size.
+    """
+    if not isinstance(arguments[-1], QRectF) or not isinstance(arguments[0], QRectF):
+        return None
+    box, ratio = arguments[-1], source.devicePixelRatio()
+    return QRectF(box.left() / ratio, box.top() / ratio, box.width() / ratio, box.height() / ratio)
+
+
+def _moved(seen: Painted, source: QPaintDevice, by: QTransform, part: QRectF | None = None) -> list[Word]:
+    """Return the words of a picture where it is drawn; of a part of it those whose middle lies there."""
+    words = seen.by_device.get(id(source), [])
+    return [
+        replace(word, ink=by.mapRect(word.ink)) for word in words if part is None or part.contains(word.ink.center())
+    ]
 
 
 def _word(painter: QPainter, arguments: tuple[Any, ...]) -> Word | None:

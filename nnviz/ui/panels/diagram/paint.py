@@ -112,6 +112,9 @@ def _portraits(values: Floats, what: str, side: int, theme: Theme) -> QImage:
     """Return pictures [n, h, w] of one kind, one under the other; those of responses `side` pixels wide."""
     if what == "image":
         return ink.grey(values[0], theme)
+    if what == "response" and np.isfinite(values).all():
+        cells = colour.cells_between(values, 1.0, lambda scaled: colour.enlarged(scaled, side, side))
+        return colour.image(colour.pixels(theme)[cells.reshape(-1, side)])
     shown = colour.enlarged(values, side, side) if what == "response" else values
     return colour.image(colour.coloured(shown.reshape(-1, shown.shape[-1]), 1.0, theme))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -67,6 +68,17 @@ def cells(values: Floats, limit: float) -> npt.NDArray[np.uint8]:
     if np.isnan(scaled).any():
         scaled = np.nan_to_num(scaled, nan=0.0)
     return np.asarray(scaled.astype(np.uint8))
+
+
+def cells_between(values: Floats, limit: float, enlarge: Callable[[Floats], Floats]) -> npt.NDArray[np.uint8]:
+    """Return `cells` of what `enlarge` makes of values, which is linear between neighbours.
+
+    Where all lie within the limit what is between them does, too: then the few values are scaled, not the many.
+    """
+    if not (values.min(initial=0.0) >= -limit and values.max(initial=0.0) <= limit):  # nor where one is NaN
+        return cells(enlarge(values), limit)
+    scaled = np.asarray(values, np.float32) * np.float32(127.5 / limit) + np.float32(128.0)
+    return np.asarray(enlarge(scaled).astype(np.uint8))
 
 
 @functools.lru_cache(maxsize=8)

@@ -83,13 +83,18 @@ def _single(values: npt.NDArray[np.float32], snapshot: Snapshot, data: DataView,
     low, high = output_range(snapshot, data)
     middle = 0.0 if low < 0.0 < high and data.task == "regression" else (low + high) / 2.0
     reach = max(high - middle, middle - low) or 1.0
-    fine = grid.enlarged(values[::-1], FINE)
-    pixels = soft_map(theme)[colour.cells(fine - np.float32(middle), reach)]
-    pixels[~np.isfinite(fine)] = colour.pixel(theme.bad)
+    off = values[::-1] - np.float32(middle)
+    pixels = soft_map(theme)[colour.cells_between(off, reach, _fine)]
+    if not np.isfinite(off).all():
+        pixels[~np.isfinite(_fine(off))] = colour.pixel(theme.bad)
     surface = data.task == "regression"
     lines = np.zeros((0, 4)) if surface else _lines(values, middle, data)
     levels = _levels(values, middle - reach, middle + reach, data) if surface else np.zeros((0, 4))
     return PlanePicture(pixels, lines, data.bounds, middle - reach, middle, middle + reach, 0, levels=levels)
+
+
+def _fine(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    return grid.enlarged(values, FINE)
 
 
 def _levels(values: npt.NDArray[np.float32], low: float, high: float, data: DataView) -> npt.NDArray[np.float64]:
