@@ -82,7 +82,8 @@ class Looking:
 
     def _handed(self, began: float) -> None:
         cost = time.perf_counter() - began
-        self._handing = cost if not self._handing else 0.8 * self._handing + 0.2 * cost
+        usual = self._handing or cost  # far more than usual is the machine's, which was busy elsewhere meanwhile
+        self._handing = 0.8 * usual + 0.2 * min(cost, 2.0 * usual)
         self._plan(began, max(self._handing / HANDING_SHARE, 0.0 if self._needs.fast else slow_pause(self._needs)))
 
     def _plan(self, began: float, pause: float) -> None:

@@ -278,3 +278,31 @@ def test_a_helper_makes_the_snapshots_of_full_speed_only(monkeypatch: pytest.Mon
     made, handed = go()
     assert made >= 50
     assert handed == 0
+
+
+@pytest.mark.parametrize(
+    ("costs", "least", "most"),
+    [
+        ([0.00014], 62, MOST_A_SECOND + 1),
+        ([0.00014] * 19 + [0.005], 55, MOST_A_SECOND + 1),  # held up by the machine now and then
+        ([0.00014] * 3 + [0.002] * 20, 6, 30),  # dearer from then on: after a moment, as often as its share allows
+    ],
+)
+def test_handing_over_keeps_to_its_share_and_forgives_the_machine(
+    monkeypatch: pytest.MonkeyPatch, trainer: Trainer, costs: list[float], least: float, most: float
+) -> None:
+    clock, handed = Closer(monkeypatch), []
+
+    def hand_over(state: LaneState, needs: Needs) -> bool:
+        clock.now += costs[len(handed) % len(costs)]
+        handed.append(clock.now)
+        return True
+
+    eye = Looking(lambda snapshot: None, hand_over)
+    eye.look(NEEDS)
+    end = clock.now + 1.0
+    while clock.now < end:
+        trainer.advance(1)
+        clock.now += 0.003
+        eye.maybe(trainer, moving=True)
+    assert least <= len(handed) <= most

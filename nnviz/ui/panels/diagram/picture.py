@@ -162,9 +162,9 @@ def diagram_picture(
     limit = frame.scales.matrices.get(kind) or colour.held(max(colour.magnitude(view.values) for view in views))
     fan_limit = colour.held(colour.magnitude(values[fans]))
     share = np.abs(values) / np.where(fans, fan_limit, limit)
-    signs = np.sign(values)
-    if not np.isfinite(share).all():
-        share, signs = np.nan_to_num(share, nan=0.0, posinf=1.0), np.nan_to_num(signs)
+    finite = bool(np.isfinite(share).all())
+    share = share if finite else np.nan_to_num(share, nan=0.0, posinf=1.0)
+    signs = np.sign(values if finite else np.nan_to_num(values))
     heights = np.asarray(share * LEVELS, np.float32)
     levels = np.clip(np.ceil(heights - np.float32(0.1)), 0, LEVELS).astype(np.intp)
     nodes = stage.nodes if stage is not None and stage.nodes else look.nodes

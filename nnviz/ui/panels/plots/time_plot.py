@@ -167,8 +167,10 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
             if not self.may_draw(self.viewport(), painter):
                 return
             self.getPlotItem().layout.activate()
-            place = self.place()
-            painter.drawPixmap(0, 0, self._axes(place, painter.device().devicePixelRatioF()))
+            place, ratio = self.place(), painter.device().devicePixelRatioF()
+            if ratio % 1.0:  # kept axes of whole pixels may miss the last one
+                painter.fillRect(self.viewport().rect(), self.theme.color("surface"))
+            painter.drawPixmap(0, 0, self._axes(place, ratio))
             if self.picture is None:
                 ink.empty(painter, self.width(), self.height(), self.theme, self.message)
             else:
