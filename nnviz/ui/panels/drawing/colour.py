@@ -63,7 +63,7 @@ def shares(values: Floats, limit: float, middle: float = 0.0) -> npt.NDArray[np.
 def cells(values: Floats, limit: float) -> npt.NDArray[np.uint8]:
     """Return the row of the diverging map for each value: 0 at -limit, 255 at +limit, values beyond clipped, NaN 0."""
     with np.errstate(over="ignore"):  # infinite is beyond the limit, too
-        scaled = np.asarray(values, np.float32) * np.float32(127.5 / limit) + np.float32(128.0)
+        scaled = _scaled(values, limit)
     scaled = np.clip(scaled, np.float32(0.0), np.float32(255.0))
     if np.isnan(scaled).any():
         scaled = np.nan_to_num(scaled, nan=0.0)
@@ -77,8 +77,11 @@ def cells_between(values: Floats, limit: float, enlarge: Callable[[Floats], Floa
     """
     if not (values.min(initial=0.0) >= -limit and values.max(initial=0.0) <= limit):  # nor where one is NaN
         return cells(enlarge(values), limit)
-    scaled = np.asarray(values, np.float32) * np.float32(127.5 / limit) + np.float32(128.0)
-    return np.asarray(enlarge(scaled).astype(np.uint8))
+    return np.asarray(enlarge(_scaled(values, limit)).astype(np.uint8))
+
+
+def _scaled(values: Floats, limit: float) -> npt.NDArray[np.float32]:
+    return np.asarray(values, np.float32) * np.float32(127.5 / limit) + np.float32(128.0)
 
 
 @functools.lru_cache(maxsize=8)
