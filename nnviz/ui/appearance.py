@@ -53,9 +53,10 @@ class Appearance(QObject):
         """Switch to the language "en", "zh_CN" or "system"."""
         self._tongue = code
         self._kept.set_text("language", code)
-        self._language.use(code)
+        changed = self._language.use(code)
         self._show()
-        self.spoken.emit()
+        if changed:
+            self.spoken.emit()
 
     def use_zoom(self, zoom: float) -> None:
         """Switch to the size nearest to `zoom`."""

@@ -43,8 +43,39 @@ class DockMoves:
 
     def _stand_beside(self, other: QDockWidget) -> None:
         self._leave()
-        self._desk.splitDockWidget(other, self._dock, Qt.Orientation.Horizontal)  # among tabs it becomes one of them
+        tabs = self._tabs_of(other)
+        for tab in tabs:
+            self._desk.removeDockWidget(tab)
+        self._split(other)
+        for tab, shown in tabs.items():
+            self._desk.tabifyDockWidget(other, tab)
+            tab.setVisible(shown)
         self._show()
+        other.raise_()
+
+    def _split(self, other: QDockWidget) -> None:
+        """Share the room of `other`, which Qt makes another tab of where there are or were tabs.
+
+        Once a place is split across, it can be split along, too.
+        """
+        across, along = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
+        self._desk.splitDockWidget(other, self._dock, along)
+        self._dock.show()  # Qt names none that is closed
+        if self._dock in self._desk.tabifiedDockWidgets(other):
+            for orientation in (across, along):
+                self._desk.removeDockWidget(self._dock)
+                self._desk.splitDockWidget(other, self._dock, orientation)
+
+    def _tabs_of(self, other: QDockWidget) -> dict[QDockWidget, bool]:
+        """Return what stands in tabs with `other`, and whether it is open."""
+        docks = self._desk.findChildren(QDockWidget)
+        closed = [one for one in docks if one.isHidden() and not one.isFloating() and one is not self._dock]
+        for one in closed:
+            one.show()
+        tabs = self._desk.tabifiedDockWidgets(other)
+        for one in closed:
+            one.hide()
+        return {tab: tab not in closed for tab in tabs}
 
     def _stand_behind(self, other: QDockWidget) -> None:
         self._leave()

@@ -45,13 +45,24 @@ class Language:
         self._app = app
         self._loaded: list[QTranslator] = []
 
-    def use(self, code: str) -> None:
-        """Switch to `code`; every widget then gets a LanguageChange."""
+    def use(self, code: str) -> bool:
+        """Switch to `code`, or to what the system asks for; return whether that is another language than before.
+
+        Every widget gets a LanguageChange then.
+        """
+        code = system() if code == "system" else code
+        code = code if code in LANGUAGES else "en"
+        if code == self.code:
+            return False
+        self.code = code
+        self._load()
+        return True
+
+    def _load(self) -> None:
+        """Load the translators of the language in use instead of those of another."""
         for translator in self._loaded:
             self._app.removeTranslator(translator)
         self._loaded.clear()
-        code = system() if code == "system" else code
-        self.code = code if code in LANGUAGES else "en"
         _present[0] = self.code
         if self.code == "en":
             return

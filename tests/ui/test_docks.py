@@ -397,6 +397,20 @@ def test_the_systems_language_is_followed_while_it_is_chosen(
     qtbot.waitUntil(lambda: window.menus.tops["view"].title() == "&View")
 
 
+def test_the_language_in_use_chosen_again_changes_nothing_but_what_is_kept(
+    make_window: MakeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_window()
+    monkeypatch.setattr(languages, "system", lambda: "zh_CN")
+    window.actions_.languages["zh_CN"].trigger()
+    qtbot.waitUntil(lambda: window.menus.tops["view"].title() == "视图(&V)")
+    with qtbot.assertNotEmitted(window.appearance.spoken, wait=20):
+        window.actions_.languages["system"].trigger()
+    assert Kept().text("language", "en") == "system"
+    assert window.menus.tops["view"].title() == "视图(&V)"
+    assert window.actions_.languages["system"].isChecked()
+
+
 def put(window: MainWindow, name: str, where: str, other: str, qtbot: QtBot) -> None:
     """Put a panel beside or behind another by the menu in its header."""
     moves, menu = dock(window, name).moves, dock(window, name).panel.menu.actions_menu
@@ -423,6 +437,33 @@ def test_a_panel_is_put_beside_or_behind_another_by_its_menu(make_window: MakeWi
     assert not dock(window, "weights").isFloating()
     assert dock(window, "loss").panel.seen
     assert places(window)["weights"][1] == places(window)["network"][1]
+
+
+def test_a_panel_is_put_beside_others_that_are_tabs(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = opened(make_window, qtbot)
+    tabs = [dock(window, name) for name in ("loss", "layers", "weights")]
+    start = places(window)
+    put(window, "layers", "behind", "loss", qtbot)
+    put(window, "weights", "behind", "loss", qtbot)
+    tabs[2].toggle.trigger()  # closed, it keeps its place among them
+    put(window, "output", "beside", "loss", qtbot)
+    now = places(window)
+    assert now["output"][1] <= now["loss"][1]  # in one row, which has no tabs on this side
+    assert now["output"][0] > now["loss"][0] + now["loss"][2]
+    assert dock(window, "output") not in window.area.desk.tabifiedDockWidgets(tabs[0])
+    assert set(window.area.desk.tabifiedDockWidgets(tabs[0])) >= {tabs[1]}
+    assert [one.panel.seen for one in tabs] == [True, False, False]
+    assert [one.toggle.isChecked() for one in tabs] == [True, True, False]
+    tabs[2].toggle.trigger()
+    settle(qtbot)
+    assert tabs[2].panel.seen
+    assert set(window.area.desk.tabifiedDockWidgets(tabs[0])) == set(tabs[1:])
+    put(window, "layers", "beside", "loss", qtbot)  # out of the tabs it stands among
+    assert window.area.desk.tabifiedDockWidgets(tabs[0]) == [tabs[2]]
+    assert tabs[1].panel.seen
+    window.actions_.commands["reset_layout"].trigger()
+    settle(qtbot)
+    assert places(window) == start
 
 
 def test_a_panel_alone_has_nowhere_to_be_put(make_window: MakeWindow, qtbot: QtBot) -> None:
