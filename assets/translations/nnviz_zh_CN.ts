@@ -85,6 +85,26 @@
         <translation>重置为新权重</translation>
     </message>
     <message>
+        <source>Fork this run</source>
+        <translation>分叉此运行</translation>
+    </message>
+    <message>
+        <source>Remove this run</source>
+        <translation>移除此运行</translation>
+    </message>
+    <message>
+        <source>Another run goes on from these weights: give it another optimizer, and compare. At most {0} runs.</source>
+        <translation>另一个运行从这些权重继续：给它换一个优化器，再作比较。最多 {0} 个运行。</translation>
+    </message>
+    <message>
+        <source>The run shown leaves, with its curves. This cannot be undone.</source>
+        <translation>所显示的运行及其曲线将被移除，且无法撤销。</translation>
+    </message>
+    <message>
+        <source>Adds noise of this standard deviation to every weight and bias of the run.</source>
+        <translation>给该运行的每个权重和偏置加上此标准差的噪声。</translation>
+    </message>
+    <message>
         <source>Full speed</source>
         <translation>全速</translation>
     </message>
@@ -447,6 +467,13 @@
     </message>
 </context>
 <context>
+    <name>Commanding</name>
+    <message>
+        <source>Fork {0}</source>
+        <translation>分叉 {0}</translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
@@ -495,6 +522,10 @@
     <message>
         <source>Optimizer</source>
         <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Perturb the weights</source>
+        <translation>扰动权重</translation>
     </message>
     <message>
         <source>{0} (not there any more)</source>

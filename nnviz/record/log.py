@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import bisect
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
+from nnviz.record import naming
 from nnviz.snapshot import Applied, Note
 from nnviz.spec import Event
 from nnviz.state import Branch
@@ -79,7 +80,8 @@ class Log:
     def _stacks(self) -> tuple[list[Applied], list[Applied]]:
         """Return what can be undone and what can be redone, the next one last, commands under way counted in.
 
-        Both hold first-time entries, never those of a redo; one redone carries the inverse of its latest redo.
+        Both hold first-time entries, never those of a redo; one redone carries the inverse of its latest redo. What
+        was done to a run that was removed for good is in neither.
         """
         undoable: dict[int, Applied] = {}
         redoable: dict[int, Applied] = {}
@@ -95,6 +97,8 @@ class Log:
                 undoable[original.index] = msgspec.structs.replace(original, inverse=inverse)
             elif entry is not None:
                 redoable.clear()
+                if entry.event.remove and entry.event.seed is None:
+                    undoable = {index: one for index, one in undoable.items() if entry.event.run not in _runs(one)}
                 if entry.inverse is not None:
                     undoable[entry.index] = entry
         return list(undoable.values()), list(redoable.values())
@@ -116,10 +120,28 @@ class Log:
             return None
         return self._send(_UNDO, undoable[-1], undoable[-1].inverse)
 
-    def redo(self) -> Event | None:
-        """Return the event to send that does again what was undone last, or None."""
+    def redo(self, names: Collection[str] = ()) -> Event | None:
+        """Return the event to send that does again what was undone last, or None.
+
+        A run it makes again gets a name that is not among `names`; what was done to that run is done to the one of
+        the new name.
+        """
         _, redoable = self._stacks()
-        return self._send(_REDO, redoable[-1], redoable[-1].event) if redoable else None
+        if not redoable:
+            return None
+        event = naming.remade(redoable[-1].event, names)
+        return self._send(_REDO, redoable[-1], msgspec.structs.replace(event, run=self._name_now(event.run)))
+
+    def _name_now(self, run: str) -> str:
+        """Return the name a run has since it was last made again."""
+        by_index = {entry.index: entry for entry in self._entries}
+        called: dict[int, list[str]] = {}
+        for entry in self._entries:
+            what, original = _meaning(entry.event.id, by_index)
+            first = original if what == _REDO and original is not None else entry
+            if naming.made_by(entry.event):
+                called.setdefault(first.index, []).append(naming.made_by(entry.event))
+        return next((names[-1] for names in called.values() if run in names), run)
 
     def _send(self, what: str, entry: Applied, event: Event) -> Event:
         name = f"{what}:{entry.index}:{uuid.uuid4().hex}"
@@ -159,6 +181,11 @@ class Log:
                 standing.append(original.index if what == _REDO and original is not None else entry.index)
             out += [Marker(entry.event.step, note, undone) for note in _notes_of(entry, branch)]
         return out
+
+
+def _runs(entry: Applied) -> tuple[str, str]:
+    """Return the run an entry acts on and the one it makes, each empty where there is none."""
+    return entry.event.run, naming.made_by(entry.event)
 
 
 def _notes_of(entry: Applied, branch: int) -> tuple[Note, ...]:

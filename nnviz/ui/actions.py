@@ -32,6 +32,8 @@ _COMMANDS: dict[str, Keys] = {
     "epoch": "E",
     "reset": "Ctrl+R",
     "reset_new": "Ctrl+Shift+R",
+    "fork": "Ctrl+D",
+    "remove": None,
     "full_speed": "F",
     "carry_state": None,
     "keep_rate": None,
@@ -49,6 +51,12 @@ _COMMANDS: dict[str, Keys] = {
 }
 _CHECKABLE = ("full_speed", "carry_state", "keep_rate", "setup")
 
+#: Runs that can be told apart: each has a colour of its own.
+MOST_RUNS = 6
+
+#: Standard deviations of the noise that can be added to the weights.
+SIGMAS = (0.01, 0.1, 0.5, 1.0)
+
 #: Optimizers with a button and a key of their own.
 QUICK = ("sgd", "momentum", "adam")
 
@@ -60,6 +68,7 @@ class Actions(QObject):
         commands: Plain commands, by the names of this module.
         speeds: Speeds, by steps a second (0: full speed).
         optimizers: Optimizers, by name, in the catalogue's order.
+        perturbations: Noise added to the weights, by its standard deviation.
         themes: "system", "light", "dark".
         languages: "system", "en", "zh_CN".
     """
@@ -82,6 +91,7 @@ class Actions(QObject):
         for key, name in enumerate(QUICK, 1):
             if name in self.optimizers:
                 self.optimizers[name].setShortcut(QKeySequence(str(key)))
+        self.perturbations = {sigma: self._action(None) for sigma in SIGMAS}
         self.themes = self._choices(("system", "light", "dark"))
         self.languages = self._choices(("system", "en", "zh_CN"))
         self.retranslate()
@@ -98,6 +108,11 @@ class Actions(QObject):
             action.setToolTip(catalogue(entry.meaning))
         for speed, action in self.speeds.items():
             action.setText(speed_text(speed))
+        for sigma, action in self.perturbations.items():
+            action.setObjectName(f"perturb {sigma}")
+            action.setData(sigma)
+            action.setText(f"σ = {sigma:g}")
+            action.setToolTip(self.tr("Adds noise of this standard deviation to every weight and bias of the run."))
         for name, text in (
             ("system", self.tr("As the system")),
             ("light", self.tr("Light")),
@@ -130,6 +145,8 @@ class Actions(QObject):
             "epoch": self.tr("One epoch"),
             "reset": self.tr("Reset to the same weights"),
             "reset_new": self.tr("Reset to new weights"),
+            "fork": self.tr("Fork this run"),
+            "remove": self.tr("Remove this run"),
             "full_speed": self.tr("Full speed"),
             "carry_state": self.tr("Carry shared state over when switching"),
             "keep_rate": self.tr("Keep the learning rate when switching"),
@@ -162,6 +179,10 @@ class Actions(QObject):
             "paste": self.tr(
                 "Train on what is on the clipboard: points (x₁, x₂, label), a curve (x, y), or a table of any width."
             ),
+            "fork": self.tr(
+                "Another run goes on from these weights: give it another optimizer, and compare. At most {0} runs."
+            ).format(MOST_RUNS),
+            "remove": self.tr("The run shown leaves, with its curves. This cannot be undone."),
             "reset": self.tr("Start again at step 0 from the weights this training began with."),
             "reset_new": self.tr("Start again at step 0 from new random weights."),
         }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
-from nnviz.ui.actions import Actions
+from nnviz.record import naming
+from nnviz.ui.actions import MOST_RUNS, Actions
 from nnviz.ui.model import commands, speeds
 from nnviz.ui.training import Training
 from nnviz.ui.viewer import Viewer
@@ -20,6 +21,9 @@ class Commanding(QObject):
         self._training = training
         self._viewer = viewer
         self._before_full = 0.0
+        self._forked: list[str] = []
+        training.opened.connect(self._forget)
+        training.changed.connect(self._follow)
         for name, act in {
             "play": self._play,
             "step": self._step,
@@ -28,6 +32,8 @@ class Commanding(QObject):
             "epoch": self._epoch,
             "reset": self._reset,
             "reset_new": self._reset_new,
+            "fork": self._fork,
+            "remove": self._remove,
             "full_speed": self._full_speed,
             "undo": training.undo,
             "redo": training.redo,
@@ -37,6 +43,8 @@ class Commanding(QObject):
             action.triggered.connect(self._speed)
         for action in actions.optimizers.values():
             action.triggered.connect(self._optimizer)
+        for action in actions.perturbations.values():
+            action.triggered.connect(self._perturb)
 
     @Slot(float)
     def set_rate(self, rate: float) -> None:
@@ -70,6 +78,37 @@ class Commanding(QObject):
     @Slot()
     def _reset_new(self) -> None:
         self._training.command(commands.reset(self._training.session.next_seed))
+
+    @Slot()
+    def _perturb(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            events = len(self._training.log.events)  # as a seed: no two perturbations are the same
+            self._training.command(commands.perturb(self._viewer.run, action.data(), events))
+
+    @Slot()
+    def _fork(self) -> None:
+        known = {*self._training.names, *self._forked}  # of two in a row the trainer knows neither yet
+        self._forked.append(naming.free(self.tr("Fork {0}").format(1), known))
+        self._training.command(commands.fork(self._viewer.run, self._forked[-1]))
+
+    @Slot()
+    def _forget(self) -> None:
+        self._forked.clear()
+
+    @Slot()
+    def _follow(self) -> None:
+        """Show a run that was forked as soon as it is there; say which commands of runs can be used."""
+        runs = self._training.session.runs
+        if self._forked and self._forked[-1] in {run.name for run in runs}:
+            self._viewer.show_run(self._forked[-1])
+            self._forked.clear()
+        self._actions.commands["fork"].setEnabled(0 < len(runs) < MOST_RUNS)
+        self._actions.commands["remove"].setEnabled(len(runs) > 1)
+
+    @Slot()
+    def _remove(self) -> None:
+        self._training.command(commands.remove(self._viewer.run))
 
     @Slot()
     def _full_speed(self) -> None:

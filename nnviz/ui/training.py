@@ -29,7 +29,7 @@ from nnviz.link.messages import (
 )
 from nnviz.link.trainer_link import Died, newest_checkpoint
 from nnviz.record import checkpoint as checkpoints
-from nnviz.record import recovery
+from nnviz.record import naming, recovery
 from nnviz.record.history import History
 from nnviz.record.log import Log
 from nnviz.refusal import Refusal, Refused
@@ -242,7 +242,7 @@ class Training(QObject):
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        event = self.log.redo()
+        event = self.log.redo(self.names)
         if event is not None:
             self.command(event)
 
@@ -276,6 +276,11 @@ class Training(QObject):
     def newest_checkpoint(self) -> str:
         """Return the path of the newest state the trainer has written by itself, or empty."""
         return "" if self._scratch is None else newest_checkpoint(self._scratch)
+
+    @property
+    def names(self) -> set[str]:
+        """The names no other run can get."""
+        return naming.taken(self.session.experiment, self.log.events)
 
     @property
     def empty(self) -> bool:

@@ -96,6 +96,52 @@ def test_what_has_no_inverse_is_passed_over() -> None:
     assert event.set == {"training": {"l2": 0.0}}
 
 
+def entry(index: int, event: Event, inverse: Event | None = None) -> Applied:
+    return Applied(msgspec.structs.replace(event, step=10 * index), index, (), inverse, (1,))
+
+
+def test_what_was_done_to_a_run_that_was_removed_can_be_neither_undone_nor_redone() -> None:
+    def rate(run: str, value: float, name: str = "") -> Event:
+        return Event(step=0, run=run, set={"optimizer": {"lr": value}}, id=name)
+
+    log = Log(
+        [
+            entry(0, rate("A", 1.0, "a"), rate("A", 0.1)),
+            entry(1, Event(step=0, run="A", fork="B", id="b"), Event(step=0, run="B", remove=True)),
+            entry(2, rate("B", 2.0, "c"), rate("B", 1.0)),
+            entry(3, Event(step=0, run="B", remove=True, id="d")),
+        ]
+    )
+    event = log.undo()
+    assert event is not None
+    assert (event.run, event.set) == ("A", {"optimizer": {"lr": 0.1}})
+    assert log.undo() is None
+
+
+def test_of_a_run_that_is_made_again_the_name_is_another() -> None:
+    fork = Event(step=0, run="A", fork="Fork 1", id="a")
+    rate, back = (Event(step=0, run="Fork 1", set={"optimizer": {"lr": value}}, id="b") for value in (2.0, 1.0))
+    log = Log([entry(0, fork, Event(step=0, run="Fork 1", remove=True)), entry(1, rate, back)])
+    names = {"A", "Fork 1"}
+    for number in (2, 3):  # undone and redone twice
+        for _ in range(2):
+            event = log.undo()
+            assert event is not None
+            log.add(entry(len(log.entries), event))
+        assert not log.can_undo
+        assert log.entries[-1].event.run == f"Fork {number - 1}"
+        again = log.redo(names)
+        assert again is not None
+        assert again.fork == f"Fork {number}"
+        names.add(again.fork)
+        log.add(entry(len(log.entries), again, Event(step=0, run=again.fork, remove=True)))
+        again = log.redo(names)
+        assert again is not None
+        assert (again.run, again.set) == (f"Fork {number}", {"optimizer": {"lr": 2.0}})
+        log.add(entry(len(log.entries), again, msgspec.structs.replace(back, run=again.run)))
+        assert not log.can_redo
+
+
 def test_markers_are_those_of_the_branch_and_of_its_past() -> None:
     notes = tuple(Note("optimizer", {"run": name}) for name in "abc")
     log = Log(

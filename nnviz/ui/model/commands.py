@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from nnviz.spec import Edit, Event, Reset
+from nnviz.spec import Edit, Event, Perturb, Reset
 
 
 def _id() -> str:
@@ -44,6 +44,21 @@ def reset(seed: int | None = None) -> Event:
 def edit(run: str, seed: int, place: tuple[int, int, int], value: float) -> Event:
     """Return the command that puts the weight (l, row, column), column 0 the bias, of one seed of `run` to `value`."""
     return Event(step=0, run=run, seed=seed, edit=(Edit(*place, value),), id=_id())
+
+
+def perturb(run: str, sigma: float, seed: int) -> Event:
+    """Return the command that adds noise of standard deviation `sigma` to the weights and biases of `run`."""
+    return Event(step=0, run=run, perturb=Perturb(sigma=sigma, seed=seed), id=_id())
+
+
+def fork(run: str, name: str) -> Event:
+    """Return the command that lets a run called `name` go on from the weights of `run`."""
+    return Event(step=0, run=run, fork=name, id=_id())
+
+
+def remove(run: str) -> Event:
+    """Return the command that ends `run`."""
+    return Event(step=0, run=run, remove=True, id=_id())
 
 
 def again(event: Event) -> Event:
