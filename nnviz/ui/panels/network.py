@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import msgspec
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, Qt, Slot
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -136,6 +136,8 @@ class NetworkPanel(PaintedPanel):
             ink.empty(painter, width, height, self.theme, self.frame.message)
             return
         self._painter.paint(painter, self._picture, self.frame, self.theme)
+        if self._card is not None and not self._card.stands_by(self._picture.geometry):
+            QTimer.singleShot(0, self, self._show_arithmetic)  # paused, no other frame may come
         layer, neuron = self.frame.selection.neuron
         if layer:
             self._painter.paint_target(painter, self._picture, Target("node", layer, neuron), self.theme, True)
@@ -274,6 +276,7 @@ class NetworkPanel(PaintedPanel):
     def _hover_card(self, target: Target) -> Card | None:
         return card_for(self.frame, target, self._editor.pending, _DIGITS)
 
+    @Slot()
     def _show_arithmetic(self) -> None:
         arithmetic = arithmetic_of(self.frame) if self.frame.selection.neuron != (0, 0) else None
         if arithmetic is None:

@@ -149,6 +149,21 @@ def test_an_arithmetic_of_a_neuron_that_is_gone_is_closed() -> None:
         assert not it.panel._card.isVisible()
 
 
+def test_the_arithmetic_finds_its_place_in_a_network_that_is_deeper_than_the_one_painted() -> None:
+    deep, flat = (replace(with_sample(frames.plane_snapshot(sizes)), selection=Selection(0, (3, 1)))
+                  for sizes in ((2, 8, 8, 1), (2, 8, 1)))  # fmt: skip
+    with desk(deep) as it:
+        QApplication.processEvents()
+        card, place = it.panel._card, it.panel._card.geometry()
+        it.show(flat)
+        assert not card.isVisible()
+        it.panel.show_frame(deep)  # the picture is the flat one's still
+        assert card.isVisible()
+        it.panel.canvas.repaint()
+        QApplication.processEvents()  # paused, there is no other frame
+        assert card.geometry() == place
+
+
 @pytest.mark.parametrize("shift", [False, True])
 def test_a_drag_changes_a_weight_once_when_it_ends(shift: bool) -> None:
     with desk(with_sample()) as it:

@@ -112,6 +112,10 @@ class ArithmeticCard(QFrame):
             self.setGeometry(self._place())
             self.show()
 
+    def stands_by(self, geometry: Geometry) -> bool:
+        """Whether the place of the card, where it is open, follows from `geometry`."""
+        return self.isHidden() or self._diagram is geometry
+
     def _sizes(self) -> list[tuple[int, int]]:
         """Return the sizes the card may have: f beside the sum and, where it fits, below it in a narrower card."""
         arithmetic, theme = self.arithmetic, self._theme
@@ -126,8 +130,12 @@ class ArithmeticCard(QFrame):
     def _place(self) -> QRect:
         room, (wide, high) = self._room(), self._sizes()[0]
         found = QRect(room.left(), room.bottom() + 1 - high, wide, high) & room
-        if self._diagram is not None and self.arithmetic is not None:
-            neuron = self.arithmetic.layer, self.arithmetic.neuron
+        if (
+            self._diagram is not None
+            and self.arithmetic is not None
+            and self.arithmetic.layer < len(self._diagram.nodes)
+        ):
+            neuron = self.arithmetic.layer, self.arithmetic.neuron  # the diagram may be of the network before, yet
             ends = Room(room.left(), room.top(), room.right() + 1, room.bottom() + 1)
             found = QRect(*best_place(self._diagram, neuron, self._sizes(), ends))
         if self._put is not None:
