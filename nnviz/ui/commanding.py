@@ -83,8 +83,7 @@ class Commanding(QObject):
     def _perturb(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            events = len(self._training.log.events)  # as a seed: no two perturbations are the same
-            self._training.command(commands.perturb(self._viewer.run, action.data(), events))
+            self._training.command(commands.perturb(self._viewer.run, action.data()))
 
     @Slot()
     def _fork(self) -> None:

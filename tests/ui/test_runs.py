@@ -95,6 +95,7 @@ def test_two_forks_in_a_row_are_two_runs_and_there_are_no_more_than_can_be_told_
         qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
     qtbot.waitUntil(lambda: names(window) == ["SGD", "Fork 1", "Fork 2"], timeout=PATIENCE)
     assert window.viewer.run == "Fork 2"
+    assert len(set(window.theme.runs)) == MOST_RUNS
     for count in range(4, MOST_RUNS + 1):
         qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
         qtbot.waitUntil(lambda count=count: len(names(window)) == count, timeout=PATIENCE)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from typing import Any
 
 import msgspec
 
+from nnviz.catalog.tables import LARGEST_SEED
 from nnviz.spec import Edit, Event, Perturb, Reset
 
 
@@ -46,9 +48,12 @@ def edit(run: str, seed: int, place: tuple[int, int, int], value: float) -> Even
     return Event(step=0, run=run, seed=seed, edit=(Edit(*place, value),), id=_id())
 
 
-def perturb(run: str, sigma: float, seed: int) -> Event:
-    """Return the command that adds noise of standard deviation `sigma` to the weights and biases of `run`."""
-    return Event(step=0, run=run, perturb=Perturb(sigma=sigma, seed=seed), id=_id())
+def perturb(run: str, sigma: float) -> Event:
+    """Return the command that adds noise of standard deviation `sigma` to the weights and biases of `run`.
+
+    It is other noise each time; the log keeps its seed, so that a replay draws it again.
+    """
+    return Event(step=0, run=run, perturb=Perturb(sigma=sigma, seed=secrets.randbelow(LARGEST_SEED)), id=_id())
 
 
 def fork(run: str, name: str) -> Event:
