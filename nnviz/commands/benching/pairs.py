@@ -15,8 +15,9 @@ from PySide6.QtCore import QObject, QProcess
 
 from nnviz.ui.main_window import MainWindow
 
-#: Seconds each trains before its steps are counted: the first third of a second after a pause is slower than the rest.
-_SETTLING = 0.5
+#: Seconds each trains before its steps are counted: a virtual machine's second core, when it wakes, holds the first one
+#: up for three quarters of a second (4 to 9 % fewer steps). Whoever watches a training watches it for longer than that.
+_SETTLING = 1.0
 #: Rounds after which the trainer also trains beside a busy core.
 _BESIDE = 4
 #: Seconds without an answer after which a peer is given up.
