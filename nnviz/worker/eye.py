@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -27,12 +28,17 @@ _WITHOUT = {"layers": False, "bins": 0, "profile": 0, "examples": 0}
 class Eye:
     """Makes snapshots within a share of the time, by coarser grids and by slow parts that come less often.
 
+    Args:
+        spent: Tells the time, in seconds, by which is measured what looking takes; else the wall clock does.
+
     Attributes:
+        spent: What tells it.
         quarters: Quarters of the sides asked for that grids have now.
         cost: Seconds a snapshot takes without its slow parts, smoothed; 0 where that is not known.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, spent: Callable[[], float] | None = None) -> None:
+        self.spent = spent or time.perf_counter
         self.quarters = FAST
         self.cost = 0.0
         self._finest = FAST
@@ -58,10 +64,10 @@ class Eye:
         """Return a snapshot, whole and in full detail when nothing moves, and the seconds its slow parts took."""
         slow = self._slow(needs, moving)
         snapshot = observe(state, self._detail(needs, moving))
-        looked = time.perf_counter()
+        looked = self.spent()
         if slow:
             snapshot = msgspec.structs.replace(snapshot, **self._look_closer(state, needs, slow))
-        return snapshot, time.perf_counter() - looked
+        return snapshot, self.spent() - looked
 
     def took(self, seconds: float, *, moving: bool) -> float:
         """Note what a snapshot cost without its slow parts; return the seconds from its beginning to the next one's."""
@@ -88,10 +94,10 @@ class Eye:
         out = {}
         share = self._slow_share / sum(bool(getattr(needs, part)) for part in SLOW)
         for part in parts:
-            began = time.perf_counter()
+            now, began = time.perf_counter(), self.spent()
             found = observe(state, _only(needs, part))
             out[SLOW[part]] = getattr(found, SLOW[part])
-            self._due[part] = began + max(1 / SLOW_A_SECOND[part], (time.perf_counter() - began) / share)
+            self._due[part] = now + max(1 / SLOW_A_SECOND[part], (self.spent() - began) / share)
         return out
 
     def _detail(self, needs: Needs, moving: bool) -> Needs:

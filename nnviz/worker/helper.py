@@ -35,7 +35,7 @@ def main(connection: Connection, session: str) -> None:
     processor.give_way(_NICENESS - _NICENESS_AT_FIRST)
     end = HelperEnd(connection, session)
     try:
-        _help(end, Eye())
+        _help(end, Eye(time.thread_time))  # that others go first is not what a snapshot costs
     except Refused:
         pass  # no room for what it sees; the trainer looks for itself once it is gone
     finally:
@@ -55,7 +55,7 @@ def _help(end: HelperEnd, eye: Eye) -> None:
             task_for(settings.data)  # reads the data set, which may take a while
             end.prepared(number)
         elif found.scene == number and settings is not None and eye.due(found.needs, moving=True):
-            began = time.perf_counter()
+            began = eye.spent()
             snapshot, closer = eye.see(replace(found.state, settings=settings), found.needs, moving=True)
             end.publish(found.number, snapshot)
-            eye.took(time.perf_counter() - began - closer, moving=True)
+            eye.took(eye.spent() - began - closer, moving=True)

@@ -20,7 +20,7 @@ from nnviz.link.worker_end import _LEFT_OUT
 from nnviz.snapshot import Needs, Snapshot
 from nnviz.spec import Event
 from nnviz.state import LaneState
-from nnviz.worker.eye import Eye
+from nnviz.worker.eye import SLOW_A_SECOND, Eye
 from nnviz.worker.handing import Handing
 from nnviz.worker.helper import _help
 from tests.core.training import equal, experiment, run
@@ -203,3 +203,13 @@ def test_it_goes_with_its_trainer(window: Window) -> None:
     helper = window.helper()
     window.link.stop()
     assert gone_within(helper, 5.0)
+
+
+def test_that_others_go_first_is_no_cost_of_a_snapshot() -> None:
+    trainer = Trainer(experiment(run("adam")))
+    trainer.run_to(5)
+    for eye, again in ((Eye(lambda: 0.0), True), (Eye(), False)):
+        eye.allow(0.15, 1e-9)
+        eye.see(trainer.state("adam"), Needs(profile=5), moving=True)
+        time.sleep(1.2 / SLOW_A_SECOND["profile"])
+        assert eye.due(Needs(profile=5), moving=True) == again
