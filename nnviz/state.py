@@ -95,8 +95,10 @@ class Checkpoint(msgspec.Struct, frozen=True):
         experiment: The experiment; its `events` are the log so far.
         branches: All branches ever started.
         lanes: The state of every lane.
+        passed: Events of the log that have acted, those of lanes that are gone included.
     """
 
     experiment: Experiment
     branches: tuple[Branch, ...]
     lanes: tuple[LaneState, ...]
+    passed: int = 0

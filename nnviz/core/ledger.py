@@ -36,7 +36,7 @@ class Ledger:
         self._branches = list(checkpoint.branches) if checkpoint else []
         self._checkpoint = checkpoint
         #: Index after the last event that has acted on a lane, or was put in live.
-        self._passed = max((lane.cursor for lane in checkpoint.lanes), default=0) if checkpoint else 0
+        self._passed = max([checkpoint.passed, *(lane.cursor for lane in checkpoint.lanes)]) if checkpoint else 0
         #: Events whose effect has been told.
         self._told = set(range(self._passed))
         self._outcomes: dict[int, list[tuple[LaneState, change.Change]]] = {}
@@ -46,6 +46,10 @@ class Ledger:
     def branches(self) -> tuple[Branch, ...]:
         """All branches ever started."""
         return tuple(self._branches)
+
+    def checkpoint(self, lanes: Iterable[LaneState]) -> Checkpoint:
+        """Return the whole training, whose lanes are these."""
+        return Checkpoint(self.experiment(), self.branches, tuple(lanes), self._passed)
 
     def experiment(self, events: int | None = None) -> Experiment:
         """Return the experiment with the log, or the first so many events of it, as its events."""

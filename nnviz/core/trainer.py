@@ -123,7 +123,7 @@ class Trainer:
 
     def checkpoint(self) -> Checkpoint:
         """Return the whole training as it is now."""
-        return Checkpoint(self._ledger.experiment(), self._ledger.branches, tuple(self.states()))
+        return self._ledger.checkpoint(self.states())
 
     # --- training ------------------------------------------------------------------------------------------------
 

@@ -131,6 +131,19 @@ def test_a_recovery_from_any_moment_is_bitwise_the_same(
     second.trainer.run_to(live.trainer.front)
     first.trainer.run_to(live.trainer.front)
     same(second, first)
+    assert second.trainer.checkpoint().passed == first.trainer.checkpoint().passed
+
+
+def test_a_command_after_a_recovery_comes_behind_what_was_done_to_a_run_that_is_gone() -> None:
+    live = Recorded(experiment(run("adam", "a"), run("sgd", "b")))
+    live.steps(5)
+    live.trainer.submit(Event(step=0, run="b", remove=True))
+    saved = codec.decode(codec.encode(live.trainer.checkpoint()), Checkpoint)
+    again = Recorded(saved.experiment, checkpoint=saved)
+    applied = again.trainer.submit(Event(step=0, set={"optimizer": {"lr": 0.2}}))
+    assert applied is not None
+    assert applied.index == 1
+    assert [event.remove for event in again.trainer.log] == [True, False]
 
 
 def test_a_run_added_and_a_reset_at_the_same_step_end_where_the_training_ended() -> None:
