@@ -60,6 +60,10 @@ class Layout(msgspec.Struct, frozen=True):
         return len(HEAD) + len(NORMS) * self.layers
 
 
+#: Matrices that are no part of an optimizer's state.
+_PLAIN = {"weight", "gradient", "update"}
+
+
 class Needs(msgspec.Struct, frozen=True):
     """What the visible panels ask of a snapshot; what nobody looks at costs nothing.
 
@@ -107,6 +111,11 @@ class Needs(msgspec.Struct, frozen=True):
         """Whether anything is wanted that every snapshot holds."""
         one = self.sample >= 0 or self.focus[0] > 0 or self.batch
         return bool(self.matrices or self.responses or self.output or self.own or self.at or one)
+
+    @property
+    def moments(self) -> bool:
+        """Whether any matrix is wanted that is part of an optimizer's state."""
+        return not _PLAIN.issuperset(self.matrices)
 
     @property
     def slow(self) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from nnviz.spec import Experiment, Settings
+
+_NOTHING = np.zeros(0)
 
 
 class Branch(msgspec.Struct, frozen=True):
@@ -86,6 +89,65 @@ class LaneState(msgspec.Struct, frozen=True):
     divergence: Divergence | None = None
     taken: int = 0
     edited: bool = False
+
+
+class Moved(msgspec.Struct, frozen=True, array_like=True):
+    """What steps change of a lane's state: small, as it is handed to another process with every picture.
+
+    Attributes:
+        step, epoch, used, taken, edited, schedule_step, seconds: As in `LaneState`.
+        values: [3, P] weights, gradient and update.
+        optimizer: The optimizer's own state; only its names where nobody is to see the values.
+    """
+
+    step: int
+    epoch: int
+    used: int
+    taken: int
+    edited: bool
+    schedule_step: int
+    seconds: float
+    values: np.ndarray
+    optimizer: dict[str, np.ndarray] | tuple[str, ...]
+
+    def of(self, lane: LaneState) -> LaneState:
+        """Return the state of `lane` after these steps."""
+        named = self.optimizer
+        return replace(
+            lane,
+            step=self.step,
+            epoch=self.epoch,
+            used=self.used,
+            taken=self.taken,
+            edited=self.edited,
+            weights=self.values[0],
+            gradient=self.values[1],
+            update=self.values[2],
+            optimizer=named if isinstance(named, dict) else dict.fromkeys(named, _NOTHING),
+            schedule_step=self.schedule_step,
+            seconds=self.seconds,
+        )
+
+
+def without_values(lane: LaneState) -> LaneState:
+    """Return what steps do not change of `lane`: its arrays are empty."""
+    return replace(lane, weights=_NOTHING, gradient=_NOTHING, update=_NOTHING, optimizer={})
+
+
+def unmoved(lane: LaneState) -> Moved:
+    """Return what `Moved.of` makes `lane` of, for one that takes no steps."""
+    values = np.stack((lane.weights, lane.gradient, lane.update))
+    return Moved(
+        lane.step,
+        lane.epoch,
+        lane.used,
+        lane.taken,
+        lane.edited,
+        lane.schedule_step,
+        lane.seconds,
+        values,
+        lane.optimizer,
+    )
 
 
 class Checkpoint(msgspec.Struct, frozen=True):

@@ -54,6 +54,10 @@ class ElementwiseInstance:
         packed = {name: pack_value(value, place, lent=lent) for name, value in found.items()}
         return {name: value for name, value in packed.items() if value is not None}
 
+    def names(self) -> tuple[str, ...]:
+        """Return the names in the state of each lane."""
+        return tuple(self._optimizer.state.get(self._parameter, ()))
+
     def _put(self, states: Sequence[State]) -> None:
         if not states or not states[0]:
             return

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from msgspec.structs import replace
 from torch import Tensor
 
 from nnviz.catalog.registry import optimizers
@@ -27,7 +26,7 @@ from nnviz.core.rates import Rates
 from nnviz.core.shape import Shape
 from nnviz.core.task import task_for
 from nnviz.spec import Data, Stop
-from nnviz.state import LaneState
+from nnviz.state import LaneState, Moved
 
 #: How often states are kept for a lane that diverges.
 SAFETY_SECONDS = 0.5
@@ -281,32 +280,43 @@ class LaneGroup:
         """Return the state of every lane as it is now, in the order of `lanes`."""
         return [self.state(row) for row in range(len(self.lanes))]
 
-    def state(self, row: int, *, lent: bool = False) -> LaneState:
-        """Return the state of lane `row`; `lent` arrays are the group's own memory, and change with the next step."""
-        array = self._shared.cpu().numpy() if self._array is None else self._array
-        values = array[:, row, : self.shape.count]
-        if not lent:
-            values = values.copy()
-        taken = self.step - self.key.step
-        return replace(
-            self.lanes[row],
-            step=self.step,
-            epoch=self._objective.epoch,
-            used=self._objective.used,
-            taken=self._objective.taken or self.lanes[row].taken,
-            edited=self.lanes[row].edited and not taken,
-            weights=values[WEIGHT],
-            gradient=values[GRADIENT],
-            update=values[UPDATE],
-            optimizer=self._optimizer_state(row, lent),
-            schedule_step=self.lanes[row].schedule_step + taken,
-            seconds=self.seconds[row],
+    def state(self, row: int) -> LaneState:
+        """Return the state of lane `row`."""
+        instance, place = self._instance_of(row)
+        return self._moved(row, self._values(row).copy(), instance.state(place)).of(self.lanes[row])
+
+    def lend(self, row: int, *, whole: bool) -> Moved:
+        """Return what steps have changed of lane `row`: arrays are the group's own memory, good until the next step.
+
+        `whole`: with the values of the optimizer's state.
+        """
+        instance, place = self._instance_of(row)
+        kept = instance.state(place, lent=True) if whole else instance.names()
+        return self._moved(row, self._values(row), kept)
+
+    def _moved(self, row: int, values: np.ndarray, kept: dict[str, np.ndarray] | tuple[str, ...]) -> Moved:
+        lane, objective, steps = self.lanes[row], self._objective, self.step - self.key.step
+        return Moved(
+            self.step,
+            objective.epoch,
+            objective.used,
+            objective.taken or lane.taken,
+            lane.edited and not steps,
+            lane.schedule_step + steps,
+            self.seconds[row],
+            values,
+            kept,
         )
 
-    def _optimizer_state(self, row: int, lent: bool) -> dict[str, np.ndarray]:
+    def _values(self, row: int) -> np.ndarray:
+        array = self._shared.cpu().numpy() if self._array is None else self._array
+        return array[:, row, : self.shape.count]
+
+    def _instance_of(self, row: int) -> tuple[ElementwiseInstance | LayerwiseInstance, int]:
+        """Return the optimizer of lane `row`, and which of its lanes that is."""
         for place, instance in self._instances:
             if place.start <= row < place.stop:
-                return instance.state(row - place.start, lent=lent)
+                return instance, row - place.start
         raise IndexError(row)
 
 

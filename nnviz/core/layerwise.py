@@ -94,6 +94,10 @@ class LayerwiseInstance:
                 _pack(out, f"{part}.{index}", optimizer.state.get(tensor, {}), lent)
         return out
 
+    def names(self) -> tuple[str, ...]:
+        """Return the names in the state of the lane."""
+        return tuple(self.state(lent=True))
+
 
 def _part(row: Tensor, gradient: Tensor, view: Callable[[Tensor, int], Tensor], layer: int) -> Tensor:
     part = view(row, layer)

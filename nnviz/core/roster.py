@@ -40,6 +40,20 @@ class Roster:
         ]
         return sorted([*running, *self.settled], key=_order)
 
+    def find(self, run: str, seed: int | None = None) -> tuple[LaneGroup | None, int, LaneState]:
+        """Return the group of a lane (None: it is settled), its row, and its state there; KeyError where there is none.
+
+        The state is that of when the group was made.
+        """
+        for group in self.groups:
+            for row, lane in enumerate(group.lanes):
+                if lane.run == run and seed in (None, lane.seed):
+                    return group, row, lane
+        for lane in self.settled:
+            if lane.run == run and seed in (None, lane.seed):
+                return None, 0, lane
+        raise KeyError(run)
+
     @property
     def front(self) -> int:
         """The step the runs furthest ahead have completed."""

@@ -19,7 +19,7 @@ from nnviz.core.ledger import Ledger
 from nnviz.core.roster import Roster
 from nnviz.snapshot import HEAD, Applied, Layout
 from nnviz.spec import Event, Experiment
-from nnviz.state import Checkpoint, LaneState
+from nnviz.state import Checkpoint, LaneState, Moved, unmoved
 
 Sink = Callable[[Layout, np.ndarray], None]
 
@@ -106,20 +106,21 @@ class Trainer:
         with torch.no_grad():
             return self._roster.states()
 
-    def state(self, run: str, seed: int | None = None, *, lent: bool = False) -> LaneState:
-        """Return the state of one lane; KeyError where there is none.
-
-        `lent`: its arrays are the trainer's own where they can be, to be looked at before training goes on.
-        """
+    def state(self, run: str, seed: int | None = None) -> LaneState:
+        """Return the state of one lane; KeyError where there is none."""
+        group, row, lane = self._roster.find(run, seed)
         with torch.no_grad():
-            for group in self._roster.groups:
-                for row, lane in enumerate(group.lanes):
-                    if lane.run == run and seed in (None, lane.seed):
-                        return group.state(row, lent=lent)
-        for lane in self._roster.settled:
-            if lane.run == run and seed in (None, lane.seed):
-                return lane
-        raise KeyError(run)
+            return lane if group is None else group.state(row)
+
+    def lend(self, run: str, seed: int | None = None, *, whole: bool) -> tuple[LaneState, Moved]:
+        """Return a lane as something was last done to it, and what steps have changed since; KeyError if there is none.
+
+        The lane is the same object until something is done to it again. What has changed is to be looked at before
+        training goes on: its arrays are the trainer's own. `whole`: with the values of the optimizer's state.
+        """
+        group, row, lane = self._roster.find(run, seed)
+        with torch.no_grad():
+            return lane, unmoved(lane) if group is None else group.lend(row, whole=whole)
 
     def checkpoint(self) -> Checkpoint:
         """Return the whole training as it is now."""

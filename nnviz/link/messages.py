@@ -9,8 +9,8 @@ import numpy as np
 
 from nnviz.refusal import Refusal
 from nnviz.snapshot import Applied, DataView, LaneKey, Layout, Needs, Snapshot
-from nnviz.spec import Event, Experiment, Settings
-from nnviz.state import Divergence, LaneState
+from nnviz.spec import Event, Experiment
+from nnviz.state import Divergence, LaneState, Moved
 
 
 class _Message(msgspec.Struct, frozen=True, tag=True):
@@ -133,10 +133,10 @@ class LookAt(_Message, frozen=True):
 
 
 class Scene(_Message, frozen=True):
-    """What the states to be looked at by the helper were trained with from now on; numbers rise."""
+    """The lane that the helper is to look at from now on, its arrays empty; numbers rise."""
 
     number: int
-    settings: Settings
+    lane: LaneState
 
 
 class Sights(_Message, frozen=True):
@@ -265,19 +265,19 @@ class Numbered(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Sight(msgspec.Struct, frozen=True, array_like=True):
-    """The state of a lane, and what is to be seen of it; its settings are those of the scene.
+    """What steps have changed of the lane of a scene, and what is to be seen of it.
 
     Attributes:
         number: Number of the look.
         scene: Number of the `Scene`.
         needs: What is to be seen.
-        state: The lane's state, with empty arrays of the optimizer where none is to be seen.
+        moved: What has changed, with the optimizer's state where that is to be seen.
     """
 
     number: int
     scene: int
     needs: Needs
-    state: LaneState
+    moved: Moved
 
 
 # --- window -> helper and back -------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from msgspec.structs import replace
 
 from nnviz import codec
 from nnviz.link import parent, segment
@@ -41,11 +40,9 @@ from nnviz.link.messages import (
 from nnviz.link.ring import RingWriter
 from nnviz.refusal import Refused
 from nnviz.snapshot import Layout, Needs, Snapshot
-from nnviz.spec import Data, Network, Settings, Training
-from nnviz.state import LaneState
+from nnviz.state import Moved
 
 _MIB = 1 << 20
-_LEFT_OUT = Settings(data=Data(), network=Network(), training=Training(), optimizer={}, schedule={})
 
 
 class _Outlet:
@@ -160,10 +157,10 @@ class WorkerEnd:
         """Whether the helper has what was last handed over."""
         return self._slots[Sight].taken
 
-    def hand_over(self, scene: int, state: LaneState, needs: Needs) -> None:
-        """Have the helper make the latest snapshot, of `state` (its settings are left out: they are the scene's)."""
+    def hand_over(self, scene: int, moved: Moved, needs: Needs) -> None:
+        """Have the helper make the latest snapshot, of the lane of a scene after these steps."""
         self._looks += 1
-        self._slots[Sight].write(Sight(self._looks, scene, needs, replace(state, settings=_LEFT_OUT)))
+        self._slots[Sight].write(Sight(self._looks, scene, needs, moved))
 
     def close(self, patience: float = 1.0) -> None:
         """Send what is queued and let go of everything; the window unlinks the shared memory. Idempotent."""

@@ -9,8 +9,6 @@ import time
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from nnviz.refusal import Refused
 
 if TYPE_CHECKING:
@@ -47,15 +45,15 @@ def _help(end: HelperEnd, eye: Eye) -> None:
     from nnviz.link.messages import Scene
 
     eye.allow(SHARE, SLOW_SHARE)
-    number, settings = 0, None
+    number, lane = 0, None
     end.prepared(0)
     for found in end.incoming():
         if isinstance(found, Scene):
-            number, settings = found.number, found.settings
-            task_for(settings.data)  # reads the data set, which may take a while
+            number, lane = found.number, found.lane
+            task_for(lane.settings.data)  # reads the data set, which may take a while
             end.prepared(number)
-        elif found.scene == number and settings is not None and eye.due(found.needs, moving=True):
+        elif found.scene == number and lane is not None and eye.due(found.needs, moving=True):
             began = eye.spent()
-            snapshot, closer = eye.see(replace(found.state, settings=settings), found.needs, moving=True)
+            snapshot, closer = eye.see(found.moved.of(lane), found.needs, moving=True)
             end.publish(found.number, snapshot)
             eye.took(eye.spent() - began - closer, moving=True)

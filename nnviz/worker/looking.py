@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from nnviz.core.trainer import Trainer
 from nnviz.snapshot import Needs, Snapshot
-from nnviz.state import LaneState
+from nnviz.state import LaneState, Moved
 from nnviz.worker.eye import FAST, FINE, Eye, slow_pause
 
 #: Part of the trainer's time that looking may take; and of time that a slow speed leaves over.
@@ -32,7 +32,7 @@ class Looking:
     def __init__(
         self,
         publish: Callable[[Snapshot], None],
-        hand_over: Callable[[LaneState, Needs], bool] = lambda state, needs: False,
+        hand_over: Callable[[LaneState, Moved, Needs], bool] = lambda lane, moved, needs: False,
     ) -> None:
         self._publish, self._hand_over = publish, hand_over
         self._needs = Needs()
@@ -61,15 +61,16 @@ class Looking:
         now = time.perf_counter()
         if now < self._next or not self._eye.due(self._needs, moving=moving):
             return
+        run = self._needs.run or trainer.layout.lanes[0].run
         try:
-            state = trainer.state(self._needs.run or trainer.layout.lanes[0].run, self._seed, lent=True)
+            lane, moved = trainer.lend(run, self._seed, whole=self._needs.moments)
         except KeyError:
             return  # the run has just been removed; the window will soon look elsewhere
-        seen = (state.branch, state.step, self._eye.quarters if moving else FINE, moving)
+        seen = (lane.branch, moved.step, self._eye.quarters if moving else FINE, moving)
         if seen == self._seen:
             return
-        if not moving or spare or self._whole or not self._hand_over(state, self._needs):
-            self._make(state, now, moving)
+        if not moving or spare or self._whole or not self._hand_over(lane, moved, self._needs):
+            self._make(moved.of(lane), now, moving)
         else:
             self._handed(now)
         self._seen = seen

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from msgspec.structs import replace
 
 from nnviz import codec
 from nnviz.catalog.registry import optimizers, schedules
 from nnviz.core.group import LaneGroup, key_of
 from nnviz.spec import Event, Experiment, Network, Run
-from nnviz.state import Checkpoint, LaneState
+from nnviz.state import Checkpoint, LaneState, Moved, without_values
 from tests.core.training import Recorded, equal, experiment, run
 
 #: Where a state is taken: within an epoch of three mini-batches, at its end, and in another epoch.
@@ -90,10 +91,36 @@ def with_tables(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 def test_a_lent_state_is_the_same_until_training_goes_on(name: str) -> None:
     trainer = Recorded(experiment(run(name), run("sgd", "other"), dtype="float32", batch_size=10)).trainer
     trainer.run_to(17)
-    lent, own = trainer.state(name, lent=True), trainer.state(name)
+    (lane, lent), own = trainer.lend(name, whole=True), trainer.state(name)
     kept = codec.encode(own)
-    assert codec.encode(lent) == kept
+    assert codec.encode(lent.of(lane)) == kept
+    assert codec.encode(codec.decode(codec.encode(lent), Moved).of(without_values(lane))) == kept
     trainer.run_to(20)
     assert codec.encode(own) == kept
-    assert np.shares_memory(lent.weights, trainer.state(name, lent=True).weights)  # it cost no copy
-    assert not np.shares_memory(own.weights, lent.weights)
+    again, later = trainer.lend(name, whole=True)
+    assert again is lane
+    assert np.shares_memory(lent.values, later.values)  # it cost no copy
+    assert not np.shares_memory(own.weights, lent.values)
+
+
+@pytest.mark.parametrize("name", there(list(optimizers())))
+def test_of_an_optimizers_state_nobody_is_to_see_only_the_names_are_lent(name: str) -> None:
+    trainer = Recorded(experiment(run("sgd", "other"), run(name), dtype="float32", batch_size=10)).trainer
+    for step in (0, 17):
+        trainer.run_to(step)
+        lane, lent = trainer.lend(name, whole=False)
+        found, own = codec.decode(codec.encode(lent), Moved).of(without_values(lane)), trainer.state(name)
+        assert found.optimizer.keys() == own.optimizer.keys()
+        assert not any(value.size for value in found.optimizer.values())
+        assert equal(replace(found, optimizer={}), replace(own, optimizer={})) == []
+
+
+def test_a_lane_that_takes_no_steps_is_lent_as_it_is() -> None:
+    runs = (run("adam", training={"stop": {"steps": 5}}), run("sgd", "other"))
+    trainer = Recorded(experiment(*runs, dtype="float32")).trainer
+    trainer.run_to(9)
+    lane, lent = trainer.lend("adam", whole=True)
+    assert lane.status == "stopped"
+    assert equal(lent.of(without_values(lane)), trainer.state("adam")) == []
+    with pytest.raises(KeyError):
+        trainer.lend("nobody", whole=True)

@@ -1,4 +1,4 @@
-"""States are handed to a helper that knows their settings, and to no other."""
+"""What steps change of a lane is handed to a helper that knows the lane, and to no other."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from nnviz.core.trainer import Trainer
 from nnviz.link.messages import Scene
 from nnviz.snapshot import Needs
 from nnviz.spec import Event
+from nnviz.state import LaneState, Moved, without_values
 from nnviz.worker import handing
 from nnviz.worker.handing import Handing
-from tests.core.training import experiment, run
+from tests.core.training import equal, experiment, run
 
 NEEDS = Needs(run="sgd", output=8)
 
@@ -28,8 +29,12 @@ class End:
     def report(self, message: Any) -> None:
         self.scenes.append(message)
 
-    def hand_over(self, scene: int, state: Any, needs: Needs) -> None:
-        self.handed.append((scene, state.step))
+    def hand_over(self, scene: int, moved: Moved, needs: Needs) -> None:
+        self.handed.append((scene, moved.step))
+
+
+def lent(trainer: Trainer) -> tuple[LaneState, Moved]:
+    return trainer.lend("sgd", whole=NEEDS.moments)
 
 
 @pytest.fixture
@@ -44,41 +49,42 @@ def trainer() -> Trainer:
 
 def test_a_helper_is_told_the_scene_first(end: End, trainer: Trainer) -> None:
     hand: Any = Handing(end)  # type: ignore[arg-type]
-    state = trainer.state("sgd")
-    assert not hand(state, NEEDS)
+    lane, moved = lent(trainer)
+    assert not hand(lane, moved, NEEDS)
     assert end.scenes == []  # there is nobody to be told
     hand.helped(0)
-    assert not hand(state, NEEDS)
-    assert not hand(state, NEEDS)
-    assert end.scenes == [Scene(1, state.settings)]
+    assert not hand(lane, moved, NEEDS)
+    assert not hand(lane, moved, NEEDS)
+    assert [scene.number for scene in end.scenes] == [1]
+    assert equal(end.scenes[0].lane, without_values(lane)) == []
     hand.helped(1)
-    assert hand(state, NEEDS)
+    assert hand(lane, moved, NEEDS)
     assert end.handed == [(1, 0)]
 
 
-def test_other_settings_are_another_scene(end: End, trainer: Trainer) -> None:
+def test_a_lane_something_was_done_to_is_another_scene(end: End, trainer: Trainer) -> None:
     hand: Any = Handing(end)  # type: ignore[arg-type]
     hand.helped(0)
-    hand(trainer.state("sgd"), NEEDS)
+    hand(*lent(trainer), NEEDS)
     hand.helped(1)
     trainer.submit(Event(step=0, id="c", run="sgd", set={"optimizer": {"lr": 0.5}}))
     trainer.advance(1)
-    assert not hand(trainer.state("sgd"), NEEDS)
+    assert not hand(*lent(trainer), NEEDS)
     assert [scene.number for scene in end.scenes] == [1, 2]
     hand.helped(2)
-    assert hand(trainer.state("sgd"), NEEDS)
+    assert hand(*lent(trainer), NEEDS)
 
 
 def test_after_a_death_nothing_is_handed_over_and_a_new_one_is_told_anew(end: End, trainer: Trainer) -> None:
     hand: Any = Handing(end)  # type: ignore[arg-type]
-    state = trainer.state("sgd")
+    lane, moved = lent(trainer)
     hand.helped(0)
-    hand(state, NEEDS)
+    hand(lane, moved, NEEDS)
     hand.helped(1)
     hand.helped(None)
-    assert not hand(state, NEEDS)
+    assert not hand(lane, moved, NEEDS)
     hand.helped(0)
-    assert not hand(state, NEEDS)
+    assert not hand(lane, moved, NEEDS)
     assert [scene.number for scene in end.scenes] == [1, 2]
 
 
@@ -86,7 +92,7 @@ def test_a_large_network_is_looked_at_where_it_is(end: End, trainer: Trainer, mo
     monkeypatch.setattr(handing, "MOST_PARAMETERS", 1)
     hand: Any = Handing(end)  # type: ignore[arg-type]
     hand.helped(0)
-    assert not hand(trainer.state("sgd"), NEEDS)
+    assert not hand(*lent(trainer), NEEDS)
     assert end.scenes == []
 
 
@@ -96,17 +102,17 @@ def test_a_helper_that_takes_nothing_is_stuck_until_it_does(
     now = [50.0]
     monkeypatch.setattr(handing.time, "monotonic", lambda: now[0])
     hand: Any = Handing(end)  # type: ignore[arg-type]
-    state = trainer.state("sgd")
+    lane, moved = lent(trainer)
     hand.helped(0)
-    hand(state, NEEDS)
+    hand(lane, moved, NEEDS)
     hand.helped(1)
-    assert hand(state, NEEDS)
+    assert hand(lane, moved, NEEDS)
     now[0] += 100.0  # it has been paused, and the helper had all it was given
-    assert hand(state, NEEDS)
+    assert hand(lane, moved, NEEDS)
     end.taken_over = False
     now[0] += 1.9
-    assert hand(state, NEEDS)
+    assert hand(lane, moved, NEEDS)
     now[0] += 0.2
-    assert not hand(state, NEEDS)
+    assert not hand(lane, moved, NEEDS)
     end.taken_over = True
-    assert hand(state, NEEDS)
+    assert hand(lane, moved, NEEDS)

@@ -16,12 +16,10 @@ from nnviz.core.observe import observe
 from nnviz.core.trainer import Trainer
 from nnviz.link.messages import Command, Look, Pause, Play, Scene, Sight, Status
 from nnviz.link.trainer_link import TrainerLink
-from nnviz.link.worker_end import _LEFT_OUT
 from nnviz.snapshot import Needs, Snapshot
 from nnviz.spec import Event
-from nnviz.state import LaneState
+from nnviz.state import without_values
 from nnviz.worker.eye import SLOW_A_SECOND, Eye
-from nnviz.worker.handing import Handing
 from nnviz.worker.helper import _help
 from tests.core.training import equal, experiment, run
 from tests.link.processes import gone_within
@@ -51,8 +49,9 @@ def test_it_sees_what_the_trainer_would_see() -> None:
     trainer = Trainer(experiment(run("sgd"), run("adam")))
     trainer.run_to(40)
     state = trainer.state("adam")
-    sent = codec.decode(codec.encode(Sight(9, 1, NEEDS, replace(state, settings=_LEFT_OUT))), Sight)
-    end = End(Scene(1, codec.decode(codec.encode(state.settings), type(state.settings))), sent)
+    lane, moved = trainer.lend("adam", whole=NEEDS.moments)
+    sent = codec.decode(codec.encode(Sight(9, 1, NEEDS, moved)), Sight)
+    end = End(codec.decode(codec.encode(Scene(1, without_values(lane))), Scene), sent)
     _help(end, Eye())  # type: ignore[arg-type]
     assert end.ready == [0, 1]
     [(number, snapshot)] = end.published
@@ -66,39 +65,18 @@ def test_it_sees_what_the_trainer_would_see() -> None:
 def test_moments_go_with_a_state_only_where_they_are_seen() -> None:
     trainer = Trainer(experiment(run("sgd"), run("adam")))
     trainer.run_to(40)
-    state = trainer.state("adam")
-    whole, bare = (_handed(state, needs) for needs in (NEEDS, replace(NEEDS, matrices=("weight",))))
-    assert equal(whole, state) == []
-    assert equal(replace(bare, optimizer={}), replace(state, optimizer={})) == []
-    assert max(value.size for value in bare.optimizer.values()) <= 1
-    unseen = replace(NEEDS, matrices=("weight",))
-    assert codec.encode(observe(bare, unseen)) == codec.encode(observe(state, unseen))  # the kinds there are, too
-
-
-def _handed(state: LaneState, needs: Needs) -> LaneState:
-    handed: list[LaneState] = []
-
-    class TrainersEnd:
-        taken_over = True
-
-        def report(self, message: object) -> None: ...
-
-        def hand_over(self, scene: int, state: LaneState, needs: Needs) -> None:
-            handed.append(state)
-
-    hand = Handing(TrainersEnd())  # type: ignore[arg-type]
-    hand.helped(0)
-    hand(state, needs)
-    hand.helped(1)
-    assert hand(state, needs)
-    return handed[0]
+    state, unseen = trainer.state("adam"), replace(NEEDS, matrices=("weight",))
+    (lane, whole), (_, bare) = (trainer.lend("adam", whole=needs.moments) for needs in (NEEDS, unseen))
+    assert equal(whole.of(lane), state) == []
+    assert bare.optimizer == tuple(state.optimizer)
+    assert codec.encode(observe(bare.of(lane), unseen)) == codec.encode(observe(state, unseen))  # the kinds, too
 
 
 def test_a_sight_of_another_scene_is_left_out() -> None:
     trainer = Trainer(experiment(run("adam")))
-    state = trainer.state("adam")
-    scene = Scene(2, state.settings)
-    end = End(Sight(1, 1, NEEDS, state), scene, Sight(2, 1, NEEDS, state), Sight(3, 3, NEEDS, state))
+    lane, moved = trainer.lend("adam", whole=NEEDS.moments)
+    scene = Scene(2, without_values(lane))
+    end = End(Sight(1, 1, NEEDS, moved), scene, Sight(2, 1, NEEDS, moved), Sight(3, 3, NEEDS, moved))
     _help(end, Eye())  # type: ignore[arg-type]
     assert end.ready == [0, 2]
     assert end.published == []

@@ -10,7 +10,7 @@ import pytest
 from nnviz import codec
 from nnviz.core.trainer import Trainer
 from nnviz.snapshot import Needs, Snapshot
-from nnviz.state import LaneState
+from nnviz.state import LaneState, Moved
 from nnviz.worker import eye as eye_module
 from nnviz.worker import looking
 from nnviz.worker.looking import MOST_A_SECOND, SHARE, Looking
@@ -239,9 +239,9 @@ class Helper:
         self.there = True
         self.handed: list[int] = []
 
-    def __call__(self, state: LaneState, needs: Needs) -> bool:
+    def __call__(self, lane: LaneState, moved: Moved, needs: Needs) -> bool:
         if self.there:
-            self.handed.append(state.step)
+            self.handed.append(moved.step)
         return self.there
 
 
@@ -293,7 +293,7 @@ def test_handing_over_keeps_to_its_share_and_forgives_the_machine(
 ) -> None:
     clock, handed = Closer(monkeypatch), []
 
-    def hand_over(state: LaneState, needs: Needs) -> bool:
+    def hand_over(lane: LaneState, moved: Moved, needs: Needs) -> bool:
         clock.now += costs[len(handed) % len(costs)]
         handed.append(clock.now)
         return True
