@@ -13,8 +13,8 @@ from nnviz.snapshot import Snapshot
 
 #: Seconds between two looks for a sight while they come, and once there has been none for `_PATIENCE` seconds.
 _INTERVAL, _LONG_INTERVAL = 0.002, 0.05
-#: Seconds after a sight in which no other is looked for: a trainer hands over 66 a second at most.
-_REST = 0.01
+#: Seconds after a sight in which no other is looked for: a trainer hands over 76 a second at most.
+_REST = 0.006
 _PATIENCE = 1.0
 
 

@@ -29,7 +29,7 @@ _TICK_MS, _UNCAPPED_MS = 8, 2
 _FLOORS = ((True, 20.0), (False, 30.0), (True, 15.0))
 #: Milliseconds of drawing in a second; the rest is for input, for what the trainer says, and for the process that makes
 #: the snapshots, which shares the window's core.
-_BUDGET = 700.0
+_BUDGET = 850.0
 _REVIEW = 0.5  # seconds between two reviews of costs and rates
 _DUE = 0.7  # of a frame: a tick comes a little early or late
 _AHEAD = 1.5  # frames at most that a panel may catch up

@@ -12,8 +12,8 @@ from nnviz.core.observe import observe
 from nnviz.snapshot import Needs, Snapshot
 from nnviz.state import LaneState
 
-#: How often each slow part is made at most; the profile, which is a curve, with every third of 66 snapshots a second.
-SLOW_A_SECOND = {"layers": 10.0, "profile": 23.0, "examples": 10.0}
+#: How often each slow part is made at most; the profile, which is a curve, with every third of 76 snapshots a second.
+SLOW_A_SECOND = {"layers": 10.0, "profile": 26.0, "examples": 10.0}
 #: Quarters of the sides asked for that grids have at most, at full speed and where there is time over: what changes
 #: with every frame is not seen finer.
 FAST, FINE = 3, 4

@@ -16,8 +16,8 @@ SHARE, SPARE_SHARE = 0.028, 0.3
 SLOW_SHARE, SLOW_SPARE_SHARE = 0.004, 0.1
 #: Part of the trainer's time that handing states over may take.
 HANDING_SHARE = 0.0125
-#: Snapshots a second at most: a little more than a display shows.
-MOST_A_SECOND = 66.0
+#: Snapshots a second at most: more than a display shows, as one in eight comes too late to be shown.
+MOST_A_SECOND = 76.0
 
 
 class Looking:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nnviz.core.block import STEPS
 
 #: Seconds of training between two looks at what the window wants, at full speed.
-BLOCK_SECONDS = 0.014
+BLOCK_SECONDS = 0.013
 #: A speed is caught up with after a hold-up of at most this many seconds.
 MOST_BEHIND = 0.1
 

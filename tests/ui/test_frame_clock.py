@@ -159,7 +159,7 @@ def test_plots_draw_less_often_where_training_could_use_what_they_take(
 
 @pytest.mark.parametrize(("uncapped", "ticks"), [(False, 120), (True, 240)])
 def test_under_load_the_plots_draw_less_often(window: QWidget, qtbot: QtBot, uncapped: bool, ticks: int) -> None:
-    picture, plot = panel(window, "picture", 6.0), panel(window, "plot", 16.0, matrices=())
+    picture, plot = panel(window, "picture", 6.0), panel(window, "plot", 22.0, matrices=())
     time = Time()
     clock = FrameClock(Frame, now=time)
     clock.add(picture)

@@ -176,7 +176,7 @@ def test_slow_parts_come_ten_times_a_second_at_most_and_curves_twenty(
     clock = Closer(monkeypatch, layers=0.00003, profile=0.00003, examples=0.00003)
     clock.watch(trainer, 2.0)
     assert 50 <= len(clock.made) / 2 <= MOST_A_SECOND + 1
-    for part, least, most in (("layers", 17, 21), ("profile", 40, 47), ("predictions", 17, 21)):
+    for part, least, most in (("layers", 17, 21), ("profile", 40, 52), ("predictions", 17, 21)):
         times = clock.times(part)
         assert least <= len(times) <= most
         assert all(later - earlier > 1.98 / most for earlier, later in pairwise(times))
@@ -219,7 +219,7 @@ def test_at_rest_all_parts_are_there(monkeypatch: pytest.MonkeyPatch, trainer: T
 def test_a_slow_part_alone_is_enough(monkeypatch: pytest.MonkeyPatch, trainer: Trainer, part: str) -> None:
     clock = Closer(monkeypatch, layers=0.0001, profile=0.0001, examples=0.0001)
     clock.watch(trainer, 1.0, Needs(run="sgd", **{part: getattr(SLOW, part)}))
-    assert (20 if part == "profile" else 8) <= len(clock.made) <= (24 if part == "profile" else 11)
+    assert (20 if part == "profile" else 8) <= len(clock.made) <= (27 if part == "profile" else 11)
 
 
 @pytest.mark.parametrize("needs", [{"sample": 0}, {"focus": (1, 1)}, {"batch": True}, {"own": (0.5, 1.0)}])
