@@ -95,8 +95,7 @@ class Moved(msgspec.Struct, frozen=True, array_like=True):
     """What steps change of a lane's state: small, as it is handed to another process with every picture.
 
     Attributes:
-        step, epoch, used, taken, edited, schedule_step, seconds: As in `LaneState`.
-        values: [3, P] weights, gradient and update.
+        step, epoch, used, taken, edited, schedule_step, seconds, weights, gradient, update: As in `LaneState`.
         optimizer: The optimizer's own state; only its names where nobody is to see the values.
     """
 
@@ -107,7 +106,9 @@ class Moved(msgspec.Struct, frozen=True, array_like=True):
     edited: bool
     schedule_step: int
     seconds: float
-    values: np.ndarray
+    weights: np.ndarray
+    gradient: np.ndarray
+    update: np.ndarray
     optimizer: dict[str, np.ndarray] | tuple[str, ...]
 
     def of(self, lane: LaneState) -> LaneState:
@@ -120,9 +121,9 @@ class Moved(msgspec.Struct, frozen=True, array_like=True):
             used=self.used,
             taken=self.taken,
             edited=self.edited,
-            weights=self.values[0],
-            gradient=self.values[1],
-            update=self.values[2],
+            weights=self.weights,
+            gradient=self.gradient,
+            update=self.update,
             optimizer=named if isinstance(named, dict) else dict.fromkeys(named, _NOTHING),
             schedule_step=self.schedule_step,
             seconds=self.seconds,
@@ -136,7 +137,6 @@ def without_values(lane: LaneState) -> LaneState:
 
 def unmoved(lane: LaneState) -> Moved:
     """Return what `Moved.of` makes `lane` of, for one that takes no steps."""
-    values = np.stack((lane.weights, lane.gradient, lane.update))
     return Moved(
         lane.step,
         lane.epoch,
@@ -145,7 +145,9 @@ def unmoved(lane: LaneState) -> Moved:
         lane.edited,
         lane.schedule_step,
         lane.seconds,
-        values,
+        lane.weights,
+        lane.gradient,
+        lane.update,
         lane.optimizer,
     )
 

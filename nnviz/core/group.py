@@ -304,7 +304,9 @@ class LaneGroup:
             lane.edited and not steps,
             lane.schedule_step + steps,
             self.seconds[row],
-            values,
+            values[WEIGHT],
+            values[GRADIENT],
+            values[UPDATE],
             kept,
         )
 

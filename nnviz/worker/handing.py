@@ -39,7 +39,7 @@ class Handing:
 
     def __call__(self, lane: LaneState, moved: Moved, needs: Needs) -> bool:
         """Hand `moved` over; False where there is no helper, none that knows `lane` yet, or it would not pay."""
-        if self._helped is None or moved.values[0].size > MOST_PARAMETERS or len(moved.optimizer) > MOST_ARRAYS:
+        if self._helped is None or moved.weights.size > MOST_PARAMETERS or len(moved.optimizer) > MOST_ARRAYS:
             return False
         if lane is not self._lane:
             self._lane = lane
