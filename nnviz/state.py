@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from nnviz.spec import Experiment, Settings
 
@@ -113,21 +113,10 @@ class Moved(msgspec.Struct, frozen=True, array_like=True):
 
     def of(self, lane: LaneState) -> LaneState:
         """Return the state of `lane` after these steps."""
-        named = self.optimizer
-        return replace(
-            lane,
-            step=self.step,
-            epoch=self.epoch,
-            used=self.used,
-            taken=self.taken,
-            edited=self.edited,
-            weights=self.weights,
-            gradient=self.gradient,
-            update=self.update,
-            optimizer=named if isinstance(named, dict) else dict.fromkeys(named, _NOTHING),
-            schedule_step=self.schedule_step,
-            seconds=self.seconds,
-        )
+        changed = asdict(self)
+        if isinstance(self.optimizer, tuple):
+            changed["optimizer"] = dict.fromkeys(self.optimizer, _NOTHING)
+        return replace(lane, **changed)
 
 
 def without_values(lane: LaneState) -> LaneState:
@@ -137,19 +126,7 @@ def without_values(lane: LaneState) -> LaneState:
 
 def unmoved(lane: LaneState) -> Moved:
     """Return what `Moved.of` makes `lane` of, for one that takes no steps."""
-    return Moved(
-        lane.step,
-        lane.epoch,
-        lane.used,
-        lane.taken,
-        lane.edited,
-        lane.schedule_step,
-        lane.seconds,
-        lane.weights,
-        lane.gradient,
-        lane.update,
-        lane.optimizer,
-    )
+    return Moved(*(getattr(lane, name) for name in Moved.__struct_fields__))
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
