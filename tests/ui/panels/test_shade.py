@@ -37,7 +37,7 @@ def test_a_pixel_is_covered_where_any_box_covers_its_middle(data: st.DataObject)
         assert known[:, column].tolist() == [low <= row < high for row in range(rows)]
 
 
-@pytest.mark.parametrize("ratio", [1.0, 2.0])
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
 def test_boxes_are_blended_once_and_only_within_the_area(qapp, ratio: float) -> None:
     boxes = np.array([[2.0, 3.0, 1.0, 4.0], [3.0, -50.0, 2.0, 55.0], [4.0, 4.0, 1.0, 3.0], [30.0, 0.0, 1.0, 9.0]])
     image = QImage(round(12 * ratio), round(10 * ratio), QImage.Format.Format_RGB32)
@@ -46,15 +46,13 @@ def test_boxes_are_blended_once_and_only_within_the_area(qapp, ratio: float) -> 
     with QPainter(image) as painter:
         painter.setClipRect(QRectF(0, 1, 10, 8))
         draw_boxes(painter, boxes, QColor(200, 100, 0, 128), QRectF(0, 1, 10, 8))
-
-    def at(x: int, y: int) -> tuple[int, int, int]:
-        colour = image.pixelColor(round(x * ratio), round(y * ratio))
-        return colour.red(), colour.green(), colour.blue()
-
-    filled = {(2, y) for y in range(3, 7)} | {(3, y) for y in range(1, 5)} | {(4, y) for y in range(1, 7)}
-    for x in range(12):
-        for y in range(10):
-            assert at(x, y) == ((100, 50, 0) if (x, y) in filled else (0, 0, 0)), (x, y)
+    filled = {2: (3, 7), 3: (1, 5), 4: (1, 7)}
+    for x in range(image.width()):
+        top, bottom = (round(edge * ratio) for edge in filled.get(int((x + 0.5) / ratio), (0, 0)))
+        for y in range(image.height()):
+            colour = image.pixelColor(x, y)
+            known = (100, 50, 0) if top <= y < bottom else (0, 0, 0)
+            assert (colour.red(), colour.green(), colour.blue()) == known, (x, y)
 
 
 def test_nothing_to_fill_is_nothing_drawn(qapp) -> None:

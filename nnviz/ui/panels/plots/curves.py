@@ -112,9 +112,11 @@ def smoothed(envelope: EnvelopeLike, last: int) -> tuple[Floats, Floats]:
 
 
 def thinned_out(x: Floats, y: Floats, most: int = POINTS) -> tuple[Floats, Floats]:
-    """Return at most `most` of the points, counted from the end, which must be there."""
+    """Return one point more than `most` at most: the last one, and others that stay those when further ones follow."""
     step = max(1, math.ceil(len(x) / most))
-    keep = np.arange(len(x) - 1, -1, -step)[::-1]
+    keep = np.arange(0, len(x), step)
+    if len(x) and keep[-1] != len(x) - 1:
+        keep = np.append(keep, len(x) - 1)
     return x[keep], y[keep]
 
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.ui.panels.drawing import colour
@@ -38,13 +38,27 @@ def covered(boxes: Floats, left: int, columns: int, rows: int) -> tuple[int, npt
 
 def draw_boxes(painter: QPainter, boxes: Floats, ink: QColor, area: QRectF) -> None:
     """Fill boxes [n, 4] that stand side by side, each pixel once, as far as they lie in `area`."""
-    left, top = math.floor(area.left()), math.floor(area.top())
     ratio = painter.device().devicePixelRatioF()
-    upright = (boxes - (0.0, top, 0.0, 0.0)) * (1.0, ratio, 1.0, ratio)
-    columns, rows = math.ceil(area.right()) - left, round((math.ceil(area.bottom()) - top) * ratio)
-    first, mask = covered(upright, left, columns, rows)
+    left, top = math.floor(area.left()), math.floor(area.top() * ratio)
+    columns, rows = math.ceil(area.right()) - left, math.ceil(area.bottom() * ratio) - top
+    first, mask = covered(boxes * (1.0, ratio, 1.0, ratio) - (0.0, top, 0.0, 0.0), left, columns, rows)
+    begin, mask = _spread(mask, left, ratio)
     if mask.size:
         pixels = mask * colour.premultiplied(ink)
-        image = QImage(pixels.data, columns, len(mask), 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
+        high, wide = mask.shape
+        image = QImage(pixels.data, wide, high, 4 * wide, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.drawImage(QRectF(left, top + first / ratio, columns, len(mask) / ratio), image)
+        painter.drawImage(QPointF(begin / ratio, (top + first) / ratio), image)
+
+
+def _spread(mask: npt.NDArray[np.bool_], left: int, ratio: float) -> tuple[int, npt.NDArray[np.bool_]]:
+    """Return columns from `left` on as columns of the screen, and which of those is the first.
+
+    Not Qt's scaling: where a middle lies on an edge it takes one column or the other, as the picture's size has it.
+    """
+    if ratio == 1.0:
+        return left, mask
+    begin, end = math.floor(left * ratio), math.ceil((left + mask.shape[1]) * ratio)
+    at = np.floor((np.arange(begin, end) + 0.5) / ratio).astype(np.intp) - left
+    return begin, mask.take(at.clip(0, mask.shape[1] - 1), axis=1)

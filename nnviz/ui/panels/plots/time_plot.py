@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.plots import labels, marker_lane, overlay
-from nnviz.ui.panels.plots.lines import draw_line
 from nnviz.ui.panels.plots.picture import TimePicture
+from nnviz.ui.panels.plots.sheet import Sheet
 from nnviz.ui.panels.plots.ticks import log_ticks, value_ticks
 from nnviz.ui.panels.plots.zooming import keyed, panned, zoomed
 from nnviz.ui.theme import Theme
@@ -57,6 +57,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self.message = ""
         self.may_draw: Callable[[QWidget, QPainter], bool] = lambda body, painter: True
         self._ground: tuple[object, QPixmap] | None = None
+        self._sheet = Sheet()
         self._limits: tuple[object, ...] = ()
         self._rows = 1
         self._pressed: QPointF | None = None
@@ -170,10 +171,12 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
             place, ratio = self.place(), painter.device().devicePixelRatioF()
             if ratio % 1.0:  # kept axes of whole pixels may miss the last one
                 painter.fillRect(self.viewport().rect(), self.theme.color("surface"))
-            painter.drawPixmap(0, 0, self._axes(place, ratio))
+            axes = self._axes(place, ratio)
             if self.picture is None:
+                painter.drawPixmap(0, 0, axes)
                 ink.empty(painter, self.width(), self.height(), self.theme, self.message)
             else:
+                painter.drawPixmap(0, 0, self._sheet.drawn(axes, self.picture, place, self.theme))
                 self._draw(painter, self.picture, place)
         self.painted.emit(time.perf_counter() - started)
 
@@ -245,13 +248,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]
         self.pointed.emit(None)
 
     def _draw(self, painter: QPainter, picture: TimePicture, place: labels.Place) -> None:
-        if picture.behind is not None:
-            picture.behind.draw(painter, place, self.theme)
-        painter.save()
-        painter.setClipRect(place.box)
-        for line in (*picture.raws, *picture.lines):
-            draw_line(painter, line, place, self.theme.zoom)
-        painter.restore()
+        """Draw what stands over the curves."""
         if self.past is not None:
             overlay.draw_past(painter, place, self.theme, self.past)
         overlay.draw(painter, picture, place, self.theme, self.cursor)
