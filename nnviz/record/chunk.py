@@ -17,7 +17,7 @@ LEVELS = (64, 512, ROWS)
 #: What an entry holds: lowest, highest and sum of the values that are numbers, and how many those are.
 STATISTICS = 4
 
-Piece = tuple[Array, Array]  # [n] record numbers, [STATISTICS, n]
+Piece = tuple[Array, Array]  # [n] record numbers, [STATISTICS, columns, n]
 
 
 def statistics(values: Array) -> Array:
@@ -61,19 +61,37 @@ def condensed(values: Array, factor: int) -> Array:
 def in_bins(pieces: list[Piece], width: int) -> Piece:
     """Merge pieces, in order and none across a multiple of `width`, into bins of `width` records, numbered by them."""
     numbers = np.concatenate([piece[0] for piece in pieces])
-    entries = np.concatenate([piece[1] for piece in pieces], axis=1)
+    entries = np.concatenate([piece[1] for piece in pieces], axis=-1)
     bins = numbers // width
     starts = np.flatnonzero(np.diff(bins, prepend=-1))
     with np.errstate(invalid="ignore", over="ignore"):
         stats = np.stack(
             (
-                np.fmin.reduceat(entries[0], starts),
-                np.fmax.reduceat(entries[1], starts),
-                np.add.reduceat(entries[2], starts),
-                np.add.reduceat(entries[3], starts),
+                np.fmin.reduceat(entries[0], starts, axis=-1),
+                np.fmax.reduceat(entries[1], starts, axis=-1),
+                np.add.reduceat(entries[2], starts, axis=-1),
+                np.add.reduceat(entries[3], starts, axis=-1),
             )
         )
     return bins[starts], stats
+
+
+def entries_of(level: Array, columns: tuple[int, ...], first: int, last: int) -> Array:
+    """Return the entries `first` up to (not including) `last` of columns; what a column has none of is no number.
+
+    Args:
+        level: [STATISTICS, width, n]; columns beyond its width have no values.
+        columns: Which.
+        first: First entry.
+        last: The one after the last.
+    """
+    known = [column for column in columns if column < level.shape[1]]
+    if len(known) == len(columns):
+        return level[:, known, first:last]
+    out = np.zeros((STATISTICS, len(columns), last - first))
+    out[:2] = np.nan
+    out[:, [columns.index(column) for column in known]] = level[:, known, first:last]
+    return out
 
 
 class Chunk:
@@ -177,8 +195,10 @@ class Chunk:
         """Return the record numbers of the rows `first` up to (not including) `last`."""
         return self.first - 1 + self.stride * np.arange(first + 1, last + 1, dtype=np.int64)
 
-    def pieces(self, column: int, low: int, high: int, width: int, level: int = len(LEVELS) - 1) -> list[Piece]:
-        """Return statistics that make up the records `low` to `high`, in order, in few pieces.
+    def pieces(
+        self, columns: tuple[int, ...], low: int, high: int, width: int, level: int = len(LEVELS) - 1
+    ) -> list[Piece]:
+        """Return statistics of columns that make up the records `low` to `high`, in order, in few pieces.
 
         No entry spans more than `width` records, and none crosses a multiple of `width` (a power of two).
         """
@@ -186,23 +206,19 @@ class Chunk:
             return []
         if level < 0:
             first, last = self.rows_between(low, high)
-            return [(self.numbers(first, last), statistics(self.column(column, first, last)))]
+            rows = np.stack([self.column(column, first, last) for column in columns])
+            return [(self.numbers(first, last), statistics(rows))]
         size = LEVELS[level] * self.stride
         first = max(0, -(-(low - self.first) // size))
         last = min(self.count // LEVELS[level], (high + 1 - self.first) // size)
         if size > width or last <= first:
-            return self.pieces(column, low, high, width, level - 1)
+            return self.pieces(columns, low, high, width, level - 1)
         here, beyond = self.first + first * size, self.first + last * size
         return [
-            *self.pieces(column, low, here - 1, width, level - 1),
-            (np.arange(here, beyond, size), self._entries(level, column, first, last)),
-            *self.pieces(column, beyond, high, width, level - 1),
+            *self.pieces(columns, low, here - 1, width, level - 1),
+            (np.arange(here, beyond, size), entries_of(self.levels[level], columns, first, last)),
+            *self.pieces(columns, beyond, high, width, level - 1),
         ]
-
-    def _entries(self, level: int, column: int, first: int, last: int) -> Array:
-        if column >= self.width:
-            return statistics(np.full(last - first, np.nan))
-        return self.levels[level][:, column, first:last]
 
     def spill(self, spill: Spill) -> None:
         """Move the rows of a full chunk to disk; OSError (and nothing moved) where the disk is full."""

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from nnviz.codec import Array
-from nnviz.record.chunk import LEVELS, ROWS, STATISTICS, Chunk, Piece, in_bins
+from nnviz.record.chunk import LEVELS, ROWS, STATISTICS, Chunk, Piece, entries_of, in_bins
 from nnviz.record.spill import Spill
 from nnviz.snapshot import HEAD, NORMS, LaneInfo
 
@@ -16,8 +16,8 @@ from nnviz.snapshot import HEAD, NORMS, LaneInfo
 STORED = HEAD[2:]
 #: Evaluations kept; past it every second one of the older half goes.
 EVALUATIONS = 1 << 18
-#: Series of bins kept, each of one column at one width.
-KEPT = 48
+#: Series of bins kept, each of one column, or of one of every layer, at one width.
+KEPT = 12
 
 
 class Thinned(msgspec.Struct, frozen=True):
@@ -33,6 +33,21 @@ def stored_columns(layers: int) -> tuple[str, ...]:
     return STORED + tuple(f"{norm}_{layer}" for layer in range(1, layers + 1) for norm in NORMS)
 
 
+def _families(columns: tuple[str, ...]) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """Return for each column which ones are read together, and their common name: a norm's of every layer."""
+    names = [name.rpartition("_")[0] if name.rpartition("_")[0] in NORMS else name for name in columns]
+    places = {name: tuple(at for at, other in enumerate(names) if other == name) for name in names}
+    return {column: (name, places[name]) for column, name in zip(columns, names, strict=True)}
+
+
+class _Bins(msgspec.Struct, frozen=True, eq=False):
+    """Bins of the records up to number `high`: their own numbers, and statistics [STATISTICS, columns, n]."""
+
+    high: int
+    numbers: Array
+    stats: Array
+
+
 class Lane:
     """The records of one lane. Record number i is of step `start + 1 + i`.
 
@@ -45,13 +60,18 @@ class Lane:
 
     def __init__(self, info: LaneInfo, start: int) -> None:
         self.info, self.start = info, start
-        self.columns = {name: place for place, name in enumerate(stored_columns(info.layers))}
+        self._name_columns()
         self.chunks: list[Chunk] = []
         self.nbytes = self.resident = 0
         self._evaluations = np.empty((64, 3))
         self._evaluated = 0
         self._whole: tuple[Array, Array, Array] | None = None
-        self._bins: dict[tuple[str, int, int], Piece] = {}
+        self._bins: dict[tuple[str, int, int], _Bins] = {}
+
+    def _name_columns(self) -> None:
+        names = stored_columns(self.info.layers)
+        self.columns = {name: place for place, name in enumerate(names)}
+        self._families = _families(names)
 
     @property
     def count(self) -> int:
@@ -73,7 +93,7 @@ class Lane:
         if info.layers <= self.info.layers:
             return
         self.info = info
-        self.columns = {name: place for place, name in enumerate(stored_columns(info.layers))}
+        self._name_columns()
         if self.chunks and not self.chunks[-1].full:
             self.chunks[-1].widen(len(self.columns))
         self._bins.clear()
@@ -154,9 +174,8 @@ class Lane:
                 parts.append(chunk.column(self.columns.get(name, chunk.width), *rows))
         return np.concatenate(parts)
 
-    def pieces(self, name: str, low: int, high: int, width: int) -> list[Piece]:
+    def pieces(self, columns: tuple[int, ...], low: int, high: int, width: int) -> list[Piece]:
         """Return statistics that make up records `low` to `high`, as `Chunk.pieces` does, in time O(pieces)."""
-        column = self.columns.get(name, len(self.columns))
         among = self._chunks_between(low, min(high, self.count - 1))
         if not among:
             return []
@@ -167,45 +186,49 @@ class Lane:
         done = among.start
         for at in (*(among.start + np.flatnonzero(~whole)).tolist(), *range(inside.stop, among.stop), among.stop):
             if at > done:
-                parts.append((firsts[done:at], self._top_entries(tops, column, done, at)))
+                parts.append((firsts[done:at], entries_of(tops, columns, done, at)))
             if at < among.stop:
-                parts += self._pieces_of(self.chunks[at], column, low, high, width)
+                parts += self._pieces_of(self.chunks[at], columns, low, high, width)
             done = at + 1
         return parts
 
-    def binned(self, name: str, low: int, high: int, width: int) -> Piece:
-        """Return numbers and statistics of the bins of `width` records that hold records `low` to `high`, in order.
+    def binned(self, name: str, low: int, high: int, width: int) -> tuple[Array, Array]:
+        """Return numbers [n] and statistics [STATISTICS, n] of the bins that hold records `low` to `high`, in order.
 
-        Bin n holds the records from n * width on. Those that are full are kept for the next time, as a growing curve
-        is asked for again and again.
+        Bin n holds the `width` records from n * width on. Those found are kept, as a growing curve is asked for again
+        and again; and those of a norm of every layer are found at once, as one is asked for after the other.
         """
-        known = self._bins.get((name, low, width), (np.empty(0, np.int64), np.empty((STATISTICS, 0))))
-        full = int(np.searchsorted(known[0], (high + 1) // width))
-        found = [(known[0][:full], known[1][:, :full])]
-        begun = low if not full else int(known[0][full - 1] + 1) * width
-        pieces = self.pieces(name, begun, high, width) if begun <= high else []
+        family, columns = self._families.get(name, ("", (len(self.columns),)))
+        key = family, low, width
+        bins = self._bins.get(key)
+        if bins is None or bins.high != high:
+            bins = self._binned(bins, columns, low, high, width)
+            self._keep(key, bins)
+        return bins.numbers, bins.stats[:, columns.index(self.columns.get(name, len(self.columns)))]
+
+    def _binned(self, known: _Bins | None, columns: tuple[int, ...], low: int, high: int, width: int) -> _Bins:
+        """Return bins, from what is known already of those that are full."""
+        found: list[Piece] = [(np.empty(0, np.int64), np.empty((STATISTICS, len(columns), 0)))]
+        if known is not None:
+            full = int(np.searchsorted(known.numbers, (min(high, known.high) + 1) // width))
+            found = [(known.numbers[:full], known.stats[..., :full])]
+        begun = max(low, int(found[0][0][-1] + 1) * width) if len(found[0][0]) else low
+        pieces = self.pieces(columns, begun, high, width) if begun <= high else []
         if pieces:
             found.append(in_bins(pieces, width))
         numbers = np.concatenate([part[0] for part in found])
-        stats = np.concatenate([part[1] for part in found], axis=1)
-        full = int(np.searchsorted(numbers, (high + 1) // width))
-        if full > len(known[0]):
-            self._bins.pop((name, low, width), None)
-            if len(self._bins) >= KEPT:
-                del self._bins[next(iter(self._bins))]
-            self._bins[name, low, width] = numbers[:full], stats[:, :full]
-        return numbers, stats
+        return _Bins(high, numbers, np.concatenate([part[1] for part in found], axis=-1))
+
+    def _keep(self, key: tuple[str, int, int], bins: _Bins) -> None:
+        known = self._bins.pop(key, bins)
+        if len(self._bins) >= KEPT:
+            del self._bins[next(iter(self._bins))]
+        self._bins[key] = max(known, bins, key=lambda one: one.high)
 
     @staticmethod
-    def _pieces_of(chunk: Chunk, column: int, low: int, high: int, width: int) -> list[Piece]:
+    def _pieces_of(chunk: Chunk, columns: tuple[int, ...], low: int, high: int, width: int) -> list[Piece]:
         end = chunk.first + chunk.count * chunk.stride - 1
-        return chunk.pieces(column, max(low, chunk.first), min(high, end), width)
-
-    @staticmethod
-    def _top_entries(tops: Array, column: int, first: int, last: int) -> Array:
-        if column < tops.shape[1]:
-            return tops[:, column, first:last]
-        return np.broadcast_to(np.array((np.nan, np.nan, 0.0, 0.0))[:, None], (4, last - first))
+        return chunk.pieces(columns, max(low, chunk.first), min(high, end), width)
 
     def _tops(self) -> tuple[Array, Array, Array]:
         """First record and span of each full chunk, and the top of its pyramid [STATISTICS, columns, chunks]."""

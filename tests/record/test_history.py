@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from nnviz.record import chunk as chunk_module
 from nnviz.record.chunk import ROWS
 from nnviz.record.history import Gap, History
-from nnviz.record.lane import stored_columns
+from nnviz.record.lane import Lane, stored_columns
 from nnviz.record.spill import Spill
-from nnviz.snapshot import HEAD, LaneInfo, LaneKey, Layout
+from nnviz.snapshot import HEAD, NORMS, LaneInfo, LaneKey, Layout
 from nnviz.state import Branch
 from tests.record import samples
 
@@ -327,6 +327,24 @@ def test_what_is_thinned_after_it_was_asked_for_reads_as_if_it_never_was(small: 
         np.testing.assert_allclose(after.mean, first.mean, rtol=1e-12)
     asked.close()
     fresh.close()
+
+
+def test_a_norm_of_every_layer_is_found_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    shape = layout((A, 3))
+    history, rows = History(), records(shape, 0, 1, 3 * ROWS)
+    history.open(shape)
+    asked = []
+    pieces = Lane.pieces
+    monkeypatch.setattr(Lane, "pieces", lambda lane, *more: asked.append(more[0]) or pieces(lane, *more))
+    for first, last in ((1, 50), (51, 900), (901, 905), (906, 3 * ROWS)):
+        history.append(rows[first - 1 : last])
+        asked.clear()
+        for norm in NORMS:
+            for layer in (2, 1, 3):
+                check_envelope(history, A, f"{norm}_{layer}", 1, last, 60)
+        assert len(asked) == len(NORMS)
+        check_envelope(history, A, "grad_norm_1", 1, last - 7, 60)  # as it was a moment ago
+        check_envelope(history, A, "loss", 1, last, 60)
 
 
 def test_few_series_of_bins_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
