@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.ma  # what `quantile` imports when it is first called would hold up the first frame
 import numpy.typing as npt
 
 from nnviz.ui.panels.drawing import colour
@@ -103,9 +102,16 @@ def _usual(values: Floats) -> float:
     if not len(finite):
         return 0.0
     first, last = float(finite[0]), float(finite[-1])
-    middle, mostly = np.quantile(finite, (0.5, MOSTLY)).tolist()
+    middle, mostly = _quantiles(finite, (0.5, MOSTLY))
     explodes = last > LEAVES * LEAVES * abs(first) and last > LEAVES * middle
     return first if explodes else max(first, mostly)
+
+
+def _quantiles(values: Floats, shares: tuple[float, ...]) -> list[float]:
+    """Return what `numpy.quantile` does, which takes ten times as long for so few."""
+    ordered, count = np.sort(values), len(values)
+    out: list[float] = np.interp(np.asarray(shares) * (count - 1), np.arange(count), ordered).tolist()
+    return out
 
 
 def _central(values: Floats) -> Floats:
