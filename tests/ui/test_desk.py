@@ -13,6 +13,8 @@ from nnviz.ui import theme as themes
 from nnviz.ui.desk import Desk
 from nnviz.ui.theme import Theme
 from tests.ui.conftest import MakeWindow
+from tests.ui.panels import frames
+from tests.ui.widgets.test_steady_label import Requests
 
 
 @pytest.fixture
@@ -68,3 +70,24 @@ def test_the_ground_of_the_window_shows_between_docks(make_window: MakeWindow, q
         return QColor(window.grab().toImage().pixel(window.area.desk.mapTo(window, place))).name()
 
     qtbot.waitUntil(lambda: ground() == window.theme.bg)
+
+
+def test_frames_ask_for_no_layout(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window(panels=True)
+    for name in window.viewer.panels:
+        window.area.bring(name)
+    desk = window.findChild(Desk)
+    assert desk is not None
+
+    def show(step: int) -> None:
+        new = frames.whole(frames.plane_snapshot(step=step))
+        for panel in window.viewer.panels.values():
+            panel.show_frame(new)
+        QApplication.processEvents()
+
+    for step in range(11_900, 12_000, 9):  # the docks take their places
+        show(step)
+    requests = Requests(desk)
+    for step in range(12_000, 12_400, 9):
+        show(step)
+    assert requests.count == 0
