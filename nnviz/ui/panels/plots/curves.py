@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.ma  # what `unique` and `median` import when first called would hold up a frame
 import numpy.typing as npt
 
 from nnviz.snapshot import LaneKey
