@@ -212,7 +212,7 @@ class Lane:
         if known is not None:
             full = int(np.searchsorted(known.numbers, (min(high, known.high) + 1) // width))
             found = [(known.numbers[:full], known.stats[..., :full])]
-        begun = max(low, int(found[0][0][-1] + 1) * width) if len(found[0][0]) else low
+        begun = int(found[0][0][-1] + 1) * width if len(found[0][0]) else low
         pieces = self.pieces(columns, begun, high, width) if begun <= high else []
         if pieces:
             found.append(in_bins(pieces, width))

@@ -13,8 +13,8 @@ from nnviz.ui import theme as themes
 from nnviz.ui.desk import Desk
 from nnviz.ui.theme import Theme
 from tests.ui.conftest import MakeWindow
+from tests.ui.layouts import Requests
 from tests.ui.panels import frames
-from tests.ui.widgets.test_steady_label import Requests
 
 
 @pytest.fixture

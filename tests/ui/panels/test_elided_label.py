@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.ui import theme as themes
 from nnviz.ui.panels.drawing import ink
 from nnviz.ui.panels.drawing.elided_label import ElidedLabel
 from tests.ui import painted
-from tests.ui.widgets.test_steady_label import Requests
+from tests.ui.layouts import Requests, row
 
 PARTS = ("‖∂J/∂θ‖₂", "mean of 100 steps", "test dashed")
 
@@ -45,11 +45,7 @@ def test_it_leaves_out_whole_parts_before_it_shortens_words(qtbot: QtBot) -> Non
 
 @pytest.fixture
 def host(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    QHBoxLayout(window)
-    window.resize(600, 60)
-    qtbot.addWidget(window)
-    return window
+    return row(qtbot, 600)
 
 
 def beside(host: QWidget, text: str) -> ElidedLabel:

@@ -134,21 +134,35 @@ def test_a_gap_is_no_change() -> None:
     assert new_from([line], [shorter], at) == new_from([shorter], [line], at) == 60.0 - NEAR
 
 
-@pytest.mark.parametrize("behind", [False, True])
-def test_other_axes_or_something_behind_ask_for_all_of_it(qapp: QApplication, behind: bool) -> None:
-    class Behind:
-        drawn = 0
+def test_other_axes_ask_for_all_of_it(qapp: QApplication) -> None:
+    kept, short, long = Sheet(), loss_of(frame_of(600)), loss_of(frame_of(700))
+    kept.drawn(ground(), short, place_of(long), THEME)
+    found = pixels(kept.drawn(other := ground(), long, place_of(long), THEME))
+    assert (found == pixels(Sheet().drawn(other, long, place_of(long), THEME))).all()
 
-        def draw(self, painter: QPainter, place: Place, theme: themes.Theme) -> None:
-            Behind.drawn += 1
 
-    kept, axes, short, long = Sheet(), ground(), loss_of(frame_of(600)), loss_of(frame_of(700))
-    if behind:
-        short, long = replace(short, behind=Behind()), replace(long, behind=Behind())
-    kept.drawn(axes, short, place_of(long), THEME)
-    found = pixels(kept.drawn(axes if behind else ground(), long, place_of(long), THEME))
-    assert (found == pixels(Sheet().drawn(axes, long, place_of(long), THEME))).all()
-    assert Behind.drawn == 3 * behind
+class Square:
+    """Something behind the curves, another each time."""
+
+    drawn = 0
+
+    def draw(self, painter: QPainter, place: Place, theme: themes.Theme) -> None:
+        self.drawn += 1
+        painter.fillRect(QRectF(60, 20, 10 * self.drawn, 10), QColor("#ff0000"))
+
+
+@pytest.mark.parametrize("curves", [True, False])
+def test_what_is_behind_is_drawn_each_time_and_leaves_no_trace(qapp: QApplication, curves: bool) -> None:
+    kept, axes, plain = Sheet(), ground(), loss_of(frame_of(600))
+    if not curves:
+        plain = replace(plain, raws=(), lines=())
+    alone = pixels(Sheet().drawn(axes, plain, place_of(plain), THEME))
+    behind = replace(plain, behind=(square := Square()))
+    first, second = (pixels(kept.drawn(axes, behind, place_of(plain), THEME)) for _ in range(2))
+    assert square.drawn == 2
+    assert (alone != first).any()
+    assert (first != second).any()
+    assert (pixels(kept.drawn(axes, plain, place_of(plain), THEME)) == alone).all()
 
 
 def test_points_stay_when_others_follow() -> None:

@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.ui.widgets.steady_label import SteadyLabel
-
-
-class Requests(QObject):
-    """Counts what a widget is asked to lay out."""
-
-    def __init__(self, of: QWidget) -> None:
-        super().__init__()
-        self.count = 0
-        of.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.LayoutRequest
-        return False
+from tests.ui.layouts import Requests, row
 
 
 @pytest.fixture
 def host(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    QHBoxLayout(window)
-    window.resize(400, 60)
-    qtbot.addWidget(window)
-    return window
+    return row(qtbot, 400)
 
 
 def shown(host: QWidget, *, shrinks: bool) -> SteadyLabel:

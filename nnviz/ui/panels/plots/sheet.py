@@ -39,14 +39,16 @@ class Sheet:
             place: Where on the axes.
             theme: How.
         """
-        lines, kept = (*picture.raws, *picture.lines), self._kept
-        known = kept is not None and kept.axes == axes.cacheKey() and picture.behind is None
-        left = new_from(kept.lines, lines, place) if kept is not None and known else -math.inf
-        pixmap = QPixmap(axes) if kept is None or left == -math.inf else kept.pixmap
+        lines, key, kept = (*picture.raws, *picture.lines), axes.cacheKey(), self._kept
+        if kept is None or kept.axes != key or picture.behind is not None:
+            left, pixmap = -math.inf, QPixmap(axes)
+        else:
+            left = new_from(kept.lines, lines, place)
+            pixmap = kept.pixmap if left > -math.inf else QPixmap(axes)
         if left < math.inf:
             with QPainter(pixmap) as painter:
                 _draw(painter, axes, picture, place, theme, left)
-        self._kept = _Kept(axes.cacheKey(), lines, pixmap)
+        self._kept = _Kept(key, lines, pixmap) if picture.behind is None else None  # it would be there to stay
         return pixmap
 
 
