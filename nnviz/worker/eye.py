@@ -69,12 +69,11 @@ class Eye:
             snapshot = msgspec.structs.replace(snapshot, **self._look_closer(state, needs, slow))
         return snapshot, self.spent() - looked
 
-    def took(self, seconds: float, *, moving: bool) -> float:
-        """Note what a snapshot cost without its slow parts; return the seconds from its beginning to the next one's."""
+    def took(self, seconds: float) -> float:
+        """Note what one, in motion, cost without its slow parts; return the seconds from its beginning to the next."""
         self.cost = seconds if not self.cost else 0.8 * self.cost + 0.2 * seconds
         pause = self.cost / self._share
-        if moving:
-            self._adapt()
+        self._adapt()
         return pause
 
     def _adapt(self) -> None:

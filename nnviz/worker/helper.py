@@ -56,4 +56,4 @@ def _help(end: HelperEnd, eye: Eye) -> None:
             began = eye.spent()
             snapshot, closer = eye.see(found.moved.of(lane), found.needs, moving=True)
             end.publish(found.number, snapshot)
-            eye.took(eye.spent() - began - closer, moving=True)
+            eye.took(eye.spent() - began - closer)

@@ -38,7 +38,7 @@ class Looking:
         self._needs = Needs()
         self._eye = Eye()
         self._handing = 0.0
-        self._next = 0.0
+        self._next = self._at_rest = self._wait = 0.0
         self._seen: tuple[int, int, int, bool] | None = None
         self._whole = True
 
@@ -55,11 +55,13 @@ class Looking:
     def maybe(self, trainer: Trainer, *, moving: bool, spare: bool = False) -> None:
         """Make a snapshot, or have it made, if one is due and there is something new.
 
-        `spare` says that the speed asked for leaves the trainer time over: looking costs no step then.
+        `spare` says that the speed asked for leaves the trainer time over: looking costs no step then. Nor does it
+        at rest, where what the last step or change has left is shown as soon as a display could.
         """
         self._eye.allow(*((SPARE_SHARE, SLOW_SPARE_SHARE, FINE) if spare else (SHARE, SLOW_SHARE, FAST)))
         now = time.perf_counter()
-        if now < self._next or not self._eye.due(self._needs, moving=moving):
+        self._wait = (self._next if moving else min(self._next, self._at_rest)) - now
+        if self._wait > 0.0 or not self._eye.due(self._needs, moving=moving):
             return
         run = self._needs.run or trainer.layout.lanes[0].run
         try:
@@ -75,10 +77,16 @@ class Looking:
             self._handed(now)
         self._seen = seen
 
+    @property
+    def wait(self) -> float | None:
+        """Seconds until what came too soon after the last snapshot may be looked at; None where nothing did."""
+        return self._wait if self._wait > 0.0 else None
+
     def _make(self, state: LaneState, began: float, moving: bool) -> None:
         snapshot, closer = self._eye.see(state, self._needs, moving=moving)
         self._publish(snapshot)
-        self._plan(began, self._eye.took(time.perf_counter() - began - closer, moving=moving))
+        took = time.perf_counter() - began - closer
+        self._plan(began, self._eye.took(took) if moving else 0.0)  # at rest it costs no step
         self._whole = False
 
     def _handed(self, began: float) -> None:
@@ -90,8 +98,9 @@ class Looking:
     def _plan(self, began: float, pause: float) -> None:
         """Set when the next one is due."""
         pause = max(1 / MOST_A_SECOND, pause)
-        on_time = began - self._next < pause  # then what a block of steps held up does not add up
+        on_time = 0.0 <= began - self._next < pause  # then what a block of steps held up does not add up
         self._next = (self._next if on_time else began) + pause
+        self._at_rest = time.perf_counter() + 1 / MOST_A_SECOND
 
     @property
     def _seed(self) -> int | None:

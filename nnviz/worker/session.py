@@ -137,7 +137,7 @@ class Session:
     def _wait(self) -> float:
         if self._trainer.lagging:
             return 0.0
-        return 0.5 if self._trainer.finished else min(0.5, self._pace.wait())
+        return min(0.5 if self._trainer.finished else self._pace.wait(), self._looking.wait or 0.5)
 
     def _train(self) -> None:
         if self._trainer.lagging:

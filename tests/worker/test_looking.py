@@ -99,6 +99,36 @@ def test_at_rest_it_is_in_full_detail_and_made_once(monkeypatch: pytest.MonkeyPa
     assert len(clock.made) == before + 2
 
 
+def test_where_training_stops_it_is_seen_at_once_whatever_looking_costs(
+    monkeypatch: pytest.MonkeyPatch, trainer: Trainer
+) -> None:
+    clock = Clock(monkeypatch, 0.1)
+    made: list[Any] = []
+    eye = Looking(made.append)
+    eye.look(NEEDS)
+    trainer.advance(1)
+    eye.maybe(trainer, moving=True)
+    trainer.advance(1)
+    eye.maybe(trainer, moving=True)
+    assert len(made) == 1
+    assert (eye.wait or 0.0) > 1.0  # moving, looking at it has to be paid for
+    for step in range(2, 40):  # a key held down: a step at a time
+        eye.maybe(trainer, moving=False)
+        assert (eye.wait or 0.0) <= 1 / MOST_A_SECOND + 1e-9
+        clock.now += eye.wait or 0.0
+        eye.maybe(trainer, moving=False)
+        assert len(made) == step
+        trainer.advance(1)
+    clock.now += 0.02
+    eye.maybe(trainer, moving=True)  # nor are they paid for later
+    assert len(made) == 40
+    clock.now += 10.0
+    eye.maybe(trainer, moving=False)
+    clock.now += 0.02
+    eye.maybe(trainer, moving=False)
+    assert eye.wait is None
+
+
 def test_nothing_wanted_or_nobody_there_is_nothing_made(monkeypatch: pytest.MonkeyPatch, trainer: Trainer) -> None:
     clock = Clock(monkeypatch, 0.001)
     watch(clock, trainer, 0.1, Needs(run="sgd"))
