@@ -21,7 +21,8 @@ from nnviz.snapshot import Applied, LaneKey, Layout
 
 #: A crash may cost a second of training: this and a block of steps, and the writing.
 SECONDS = 0.8
-#: Part of the trainer's time that checkpoints may take; large networks have them less often instead.
+#: Part of the trainer's time that checkpoints may take; large networks have them less often instead. Only what the
+#: processor spends on them counts: after one that the machine or its disk has held up the next is due all the same.
 SHARE = 0.04
 #: Records kept here for a recovery file, in bytes of memory; older ones go to the scratch folder.
 MEMORY = 64 << 20
@@ -78,14 +79,14 @@ class Safety:
 
     def checkpoint(self, trainer: Trainer) -> None:
         """Write a checkpoint if anything has happened since the last; its steps' records have been published."""
-        now = time.monotonic()
+        now, spent = time.monotonic(), time.thread_time()
         seen = (sum(lane.step for lane in trainer.outlines()), len(self.log))
         if seen == self._seen:
             return
         with contextlib.suppress(OSError):  # on a full disk training goes on; a crash costs more then
             self.write(trainer, self._scratch / "last.checkpoint")
             self._seen = seen
-        self.interval = max(SECONDS, (time.monotonic() - now) / SHARE)
+        self.interval = max(SECONDS, (time.thread_time() - spent) / SHARE)
         self._next = now + self.interval
 
     def write(self, trainer: Trainer, path: Path) -> None:
