@@ -17,7 +17,7 @@ from nnviz.catalog.names import unknown
 from nnviz.refusal import refuse
 from nnviz.spec import Event, Experiment
 
-__all__ = ["LogCheck", "check", "check_against", "check_event", "check_memory"]
+__all__ = ["LogCheck", "check", "check_against", "check_memory"]
 
 
 def check(experiment: Experiment) -> None:
@@ -46,18 +46,11 @@ def check_against(experiment: Experiment, task: str, inputs: int, outputs: int) 
     _walk(experiment, Known(task, inputs, outputs))
 
 
-def check_event(experiment: Experiment, event: Event) -> None:
-    """Check one live command against the experiment as its log has made it.
+class LogCheck:
+    """Checks live commands against an experiment as its log has made it; of a log that grows each event is walked once.
 
     Places are named as a user sets them: "training.batch_size", "optimizer.lr".
     """
-    walk = _walk(experiment)
-    with within(event.run and f"runs.{event.run}"):
-        walk.act(event)
-
-
-class LogCheck:
-    """Checks live commands as `check_event` does, against a log that grows: each of its events is walked once."""
 
     def __init__(self) -> None:
         self._experiment = Experiment()

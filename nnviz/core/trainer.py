@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from msgspec.structs import replace
 
-from nnviz.catalog.check import check, check_event
+from nnviz.catalog.check import LogCheck, check
 from nnviz.core import stopping
 from nnviz.core.block import STEPS, norm_columns
 from nnviz.core.divergence import first_bad, settle
@@ -49,6 +49,7 @@ class Trainer:
         self._sink = sink or (lambda layout, rows: None)
         self._roster = Roster(on_layout or (lambda layout: None))
         self._ledger = Ledger(experiment, checkpoint)
+        self._check = LogCheck()
         #: Events that have acted, in order, for whoever keeps a copy of the log; taken from here by the reader.
         self.announced: list[Applied] = []
         with torch.no_grad():
@@ -276,7 +277,7 @@ class Trainer:
         with torch.no_grad():
             states = self._roster.states()
             event = self._ledger.stamped(event, states, self.front)
-            check_event(self._ledger.experiment(self._ledger.place(states)), event)
+            self._check(self._ledger.experiment(self._ledger.place(states)), event)
             self._ledger.rehearse(states, event)
             index = self._ledger.insert(event, states)
             self._apply_due(at_once=True)

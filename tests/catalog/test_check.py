@@ -5,7 +5,7 @@ import math
 import msgspec
 import pytest
 
-from nnviz.catalog.check import LogCheck, check, check_against, check_event
+from nnviz.catalog.check import LogCheck, check, check_against
 from nnviz.refusal import Refused
 from nnviz.spec import Data, Edit, Event, Experiment, Network, Perturb, Reset, Run, Stop, Training, View
 
@@ -151,7 +151,7 @@ BAD_EVENTS = [
 def test_refused_in_a_log_and_live(event, code, where):
     refusal = refusal_of(check, events(event))
     assert (refusal.code, refusal.where) == (code, ".".join(filter(None, ("events.1", where))))
-    live = refusal_of(check_event, events(), event)
+    live = refusal_of(LogCheck(), events(), event)
     assert (live.code, live.accepted) == (code, refusal.accepted)
 
 
@@ -167,20 +167,20 @@ def test_order_of_events():
 def test_a_command_is_checked_against_what_the_log_has_made():
     switched = events(Event(step=3, run="A", set={"optimizer": {"name": "adam"}}))
     command = Event(step=5, run="A", set={"optimizer": {"beta1": 0.5}})
-    check_event(switched, command)
-    assert refusal_of(check_event, events(), command).where == "runs.A.set.optimizer.beta1"
+    LogCheck()(switched, command)
+    assert refusal_of(LogCheck(), events(), command).where == "runs.A.set.optimizer.beta1"
 
 
 def test_a_removed_run_is_no_target_and_its_name_not_free():
     removed = events(Event(step=3, run="A", remove=True))
-    assert refusal_of(check_event, removed, Event(step=4, run="A", perturb=Perturb(sigma=0.1, seed=1))).accepted == "B"
-    assert refusal_of(check_event, removed, Event(step=4, add=Run(name="A"))).code == "repeated"
-    assert refusal_of(check_event, removed, Event(step=4, run="B", remove=True)).code == "count"
+    assert refusal_of(LogCheck(), removed, Event(step=4, run="A", perturb=Perturb(sigma=0.1, seed=1))).accepted == "B"
+    assert refusal_of(LogCheck(), removed, Event(step=4, add=Run(name="A"))).code == "repeated"
+    assert refusal_of(LogCheck(), removed, Event(step=4, run="B", remove=True)).code == "count"
 
 
 def test_checking_a_command_leaves_the_experiment_alone():
     experiment = events()
-    check_event(experiment, Event(step=1, run="A", set={"training": {"stop": {"steps": 4}}}))
+    LogCheck()(experiment, Event(step=1, run="A", set={"training": {"stop": {"steps": 4}}}))
     assert experiment == events()
 
 
@@ -197,7 +197,7 @@ def test_a_log_that_grows_is_checked_as_one_that_is_read():
     for count in (0, 1, 2, 3, len(whole.events), 2, len(whole.events)):
         now = msgspec.structs.replace(whole, events=whole.events[:count])
         for event in tried:
-            assert said(live, now, event) == said(check_event, now, event)
+            assert said(live, now, event) == said(LogCheck(), now, event)
 
 
 def said(call, *arguments):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from nnviz.catalog.checking.log import Walk
 from nnviz.core.block import STEPS
 from nnviz.core.initial import initial_weights
 from nnviz.core.shape import Shape
@@ -157,6 +158,26 @@ def test_an_added_run_goes_through_the_log_as_if_it_had_been_there() -> None:
     expected = trained(whole, 20).trainer.state("late")
     found = live.trainer.state("late")
     assert equal(replace(found, branch=expected.branch, cursor=expected.cursor), expected) == []
+
+
+def test_a_command_costs_no_more_after_hundreds_than_after_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    live = trained(experiment(run("adam")), 1)
+    walked: list[Event] = []
+    act = Walk.act
+
+    def counted(walk: Walk, event: Event) -> None:
+        walked.append(event)
+        act(walk, event)
+
+    monkeypatch.setattr(Walk, "act", counted)
+    for count in range(200):
+        walked.clear()
+        live.trainer.submit(Event(step=0, set={"training": {"l2": count / 1000}}))
+        assert len(walked) <= 2  # the one before it, and itself
+    refused(live, Event(step=0, set={"training": {"l2": -1.0}}))
+    walked.clear()
+    live.trainer.submit(Event(step=0, set={"training": {"l2": 0.5}}))
+    assert len(walked) <= 2
 
 
 def test_removed_runs_are_gone_and_the_last_one_stays() -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from nnviz.catalog.check import check_event
+from nnviz.catalog.check import LogCheck
 from nnviz.snapshot import MatrixView
 from nnviz.spec import Edit, Event, Experiment, Run
 from nnviz.ui import theme as themes
@@ -183,7 +183,7 @@ def test_a_drag_changes_a_weight_once_when_it_ends(shift: bool) -> None:
         assert isinstance(event, Event)
         assert (event.run, event.seed, event.edit) == ("SGD", 1, (Edit(3, 1, 2, expected),))
         assert event.id
-        check_event(Experiment(runs=(Run(name="SGD"),)), msgspec.structs.replace(event, step=5))
+        LogCheck()(Experiment(runs=(Run(name="SGD"),)), msgspec.structs.replace(event, step=5))
         it.show(replace(it.panel.frame, snapshot=frames.plane_snapshot(step=8)))
         assert it.panel._editor.pending is None
 

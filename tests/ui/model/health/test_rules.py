@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from nnviz import assets, toml
 from nnviz.catalog.changes import changed, complete
-from nnviz.catalog.check import check_event
+from nnviz.catalog.check import LogCheck
 from nnviz.catalog.registry import activations, initializers, optimizers
 from nnviz.core.observe import observe
 from nnviz.core.trainer import Trainer
@@ -154,7 +154,7 @@ def can_be_tried(finding, experiment, present):
     """There are one or two remedies, the trainer takes each, and each changes something or starts again."""
     assert 1 <= len(finding.remedies) <= remedies.MOST
     for remedy in finding.remedies:
-        check_event(experiment, Event(step=0, run="SGD", set=dict(remedy.tables)))
+        LogCheck()(experiment, Event(step=0, run="SGD", set=dict(remedy.tables)))
         assert remedy.again or changed(present, remedy.tables) != present
         assert health_words.remedy(remedy) not in ("", remedy.code)
 
