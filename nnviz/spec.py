@@ -187,7 +187,7 @@ class Reset(_Table, frozen=True):
 class Event(_Table, frozen=True):
     """One `[[events]]`: something that changed training, after step `step` was complete.
 
-    Exactly one of `set`, `edit`, `perturb`, `reset`, `add`, `remove`, `fork`, `stop` is given.
+    Exactly one of `set`, `edit`, `perturb`, `reset`, `add`, `remove`, `restore`, `fork`, `stop` is given.
 
     Attributes:
         step: The step after which it acts; 0 is before training.
@@ -201,6 +201,7 @@ class Event(_Table, frozen=True):
         reset: Start again on a new branch.
         add: A run that joins, catching up from step 0.
         remove: True: the run leaves.
+        restore: True: the run, which was removed, comes back and catches up, as if it had never left.
         fork: Name of the new run that goes on from the same weights on a branch of its own.
         stop: Why training ended here (`"seconds"`), so that a replay ends there too.
         id: Id of the command it came from, so that none is applied twice.
@@ -217,6 +218,7 @@ class Event(_Table, frozen=True):
     reset: Reset | None = None
     add: Run | None = None
     remove: bool = False
+    restore: bool = False
     fork: str = ""
     stop: str = ""
     id: str = ""

@@ -137,9 +137,11 @@ class Checkpoint(msgspec.Struct, frozen=True):
         branches: All branches ever started.
         lanes: The state of every lane.
         passed: Events of the log that have acted, those of lanes that are gone included.
+        removed: Lanes of runs that were removed and can come back, as they were then.
     """
 
     experiment: Experiment
     branches: tuple[Branch, ...]
     lanes: tuple[LaneState, ...]
     passed: int = 0
+    removed: tuple[LaneState, ...] = ()

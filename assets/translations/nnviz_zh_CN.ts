@@ -97,8 +97,8 @@
         <translation>另一个运行从这些权重继续：给它换一个优化器，再作比较。最多 {0} 个运行。</translation>
     </message>
     <message>
-        <source>The run shown leaves, with its curves. This cannot be undone.</source>
-        <translation>所显示的运行及其曲线将被移除，且无法撤销。</translation>
+        <source>The run shown leaves, with its curves. Undo brings it back.</source>
+        <translation>所显示的运行及其曲线将被移除；撤销可将其恢复。</translation>
     </message>
     <message>
         <source>Adds noise of this standard deviation to every weight and bias of the run.</source>
@@ -1179,6 +1179,10 @@
     <message>
         <source>{0} left</source>
         <translation>{0} 移除</translation>
+    </message>
+    <message>
+        <source>{0} came back</source>
+        <translation>{0} 恢复</translation>
     </message>
     <message>
         <source>fork: {0}</source>

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from nnviz.catalog.checking.log import event_place
 from nnviz.catalog.checking.places import within
 from nnviz.core import change
+from nnviz.core.absent import Absent
 from nnviz.core.feasible import check_lanes
 from nnviz.core.lanes import first_states
 from nnviz.core.timeline import last_reset, last_step, next_event, targets
@@ -35,6 +36,7 @@ class Ledger:
         self.log = list(experiment.events)
         self._branches = list(checkpoint.branches) if checkpoint else []
         self._checkpoint = checkpoint
+        self._absent = Absent(checkpoint.removed if checkpoint else ())
         #: Index after the last event that has acted on a lane, or was put in live.
         self._passed = max([checkpoint.passed, *(lane.cursor for lane in checkpoint.lanes)]) if checkpoint else 0
         #: Events whose effect has been told.
@@ -47,9 +49,14 @@ class Ledger:
         """All branches ever started."""
         return tuple(self._branches)
 
+    @property
+    def absent(self) -> bool:
+        """Whether a run was removed that can come back."""
+        return bool(self._absent.lanes)
+
     def checkpoint(self, lanes: Iterable[LaneState]) -> Checkpoint:
         """Return the whole training, whose lanes are these."""
-        return Checkpoint(self.experiment(), self.branches, tuple(lanes), self._passed)
+        return Checkpoint(self.experiment(), self.branches, tuple(lanes), self._passed, self._absent.lanes)
 
     def experiment(self, events: int | None = None) -> Experiment:
         """Return the experiment with the log, or the first so many events of it, as its events."""
@@ -71,8 +78,15 @@ class Ledger:
     def _next_index(self, lane: LaneState) -> int | None:
         key = (lane.run, lane.seed, lane.cursor)
         if key not in self._found:
-            self._found[key] = next_event(self.log, lane, {branch.run for branch in self._branches})
+            self._found[key] = next_event(self.log, lane, self._missing)
         return self._found[key]
+
+    def _missing(self, index: int) -> bool:
+        """Whether the run that event `index` brings is yet to be brought."""
+        event = self.log[index]
+        if event.add is None:
+            return self._absent.has(event.run, index)
+        return all(branch.run != event.add.name for branch in self._branches)
 
     def recorded(self, lane: LaneState) -> bool:
         """Whether the log from here on holds an event of this lane that no script wrote."""
@@ -86,11 +100,19 @@ class Ledger:
         """Return the lanes whose next event acts now.
 
         A lane waits with its events until those behind it have caught up (it stands still meanwhile), so that a replay
-        comes to them as the training did; a live command acts at once.
+        comes to them as the training did; a live command acts at once, and a lane that leaves waits for nobody.
         """
         low = min((lane.step for lane in lanes if lane.status == "running"), default=front)
         ready = [lane for lane in lanes if self._reached(lane, front)]
-        return [lane for lane in ready if at_once or (lane.step if lane.status == "running" else front) <= low]
+        return [
+            lane
+            for lane in ready
+            if at_once or self._leaves(lane) or (lane.step if lane.status == "running" else front) <= low
+        ]
+
+    def _leaves(self, lane: LaneState) -> bool:
+        event = self.pending(lane)
+        return event is not None and event.remove
 
     def _reached(self, lane: LaneState, front: int) -> bool:
         """Whether a lane is at its next event; one that does not run any more is when the front is there."""
@@ -121,10 +143,11 @@ class Ledger:
         """Raise `Refused` if the log from here on, with a live event put in, cannot act; change nothing."""
         at = self.place(states) if event is not None else -1
         log = [*self.log[:at], event, *self.log[at:]] if event is not None else self.log
-        if event is not None and event.add is None and not any(targets(event, state) for state in states):
-            raise refuse("unknown_run", "run", event.run, ", ".join(dict.fromkeys(state.run for state in states)))
+        if event is not None:
+            self._check_there(event, states)
         scratch = Ledger(replace(self._base, events=tuple(log)), None)
         scratch._branches = list(self._branches)
+        scratch._absent = Absent(self._absent.lanes)
         left = list(states)
         check_lanes(left)
         while (first := min(scratch._indices(left).values(), default=None)) is not None:
@@ -133,6 +156,16 @@ class Ledger:
                 if not left:
                     raise refuse("last_run", "remove", log[first].run, "any run but the last")
                 check_lanes(left)
+
+    def _check_there(self, event: Event, states: Sequence[LaneState]) -> None:
+        """Refuse a live event that finds no lane to act on, or to bring back."""
+        there = list(dict.fromkeys(state.run for state in states))
+        if event.restore:
+            gone = [run for run in dict.fromkeys(lane.run for lane in self._absent.lanes) if run not in there]
+            if event.run not in gone:
+                raise refuse("unknown_run", "run", event.run, ", ".join(gone))
+        elif event.add is None and not any(targets(event, state) for state in states):
+            raise refuse("unknown_run", "run", event.run, ", ".join(there))
 
     def insert(self, event: Event, lanes: Iterable[LaneState]) -> int:
         """Put a live event into the log; return its index."""
@@ -168,8 +201,12 @@ class Ledger:
         event, state = self.log[index], replace(state, cursor=index + 1)
         if event.add is not None:
             return [state, *self._open(event.add, index)]
+        if event.restore:
+            return [state, *self._back(event.run, index)]
         if event.remove:
-            self._note(index, state, Note("remove", {"run": state.run}))
+            kept = event.seed is None and self._absent.keep(state)
+            self._note(index, state, Note("remove", {"run": state.run}), {"restore": True} if kept else None)
+            self._found.clear()
             return []
         if event.fork:
             branch = self._branch(index, event.fork, state, start=state.step)
@@ -183,7 +220,7 @@ class Ledger:
 
     def _open(self, run: Run, index: int) -> list[LaneState]:
         """Return the lanes of a run that joins, unless another lane came by the event before."""
-        if any(branch.run == run.name for branch in self._branches):
+        if not self._missing(index):
             return []
         branch = self._first_branch(run, index)
         states = [replace(state, branch=branch) for state in self.joining(run, index)]
@@ -193,13 +230,40 @@ class Ledger:
     def joining(self, run: Run, index: int) -> list[LaneState]:
         """Return a new run's lanes as if they had been there from the start of the present timeline."""
         start = last_reset(self.log[:index])
+        return [self._at_start(state, start) for state in first_states(self._base, run, -1)]
+
+    def _at_start(self, state: LaneState, start: int) -> LaneState:
+        """Return a lane after what was done to all runs from its cursor up to the reset before event `start`."""
+        for event in self.log[state.cursor : start]:
+            if not event.run and (event.set or event.reset is not None):
+                state = change.apply(state, event).state
+        return replace(state, cursor=start)
+
+    def _back(self, run: str, index: int) -> list[LaneState]:
+        """Return the lanes of a run that comes back, unless another lane came by the event before."""
         out = []
-        for state in first_states(self._base, run, -1):
-            for event in self.log[:start]:
-                if not event.run and (event.set or event.reset is not None):
-                    state = change.apply(state, event).state
-            out.append(replace(state, cursor=start))
+        for lane in self._absent.take(run) if self._missing(index) else []:
+            state = self.returning(lane, index)
+            if state.cursor > lane.cursor:
+                state = replace(state, branch=self._branch(index, run, lane, start=0))
+            self._note(index, state, Note("restore", {"run": run}), {"remove": True})
+            out.append(state)
+        self._found.clear()
         return out
+
+    def left_behind(self, lanes: Sequence[LaneState]) -> list[LaneState]:
+        """Return the lanes of runs that come back by events which no lane comes by any more.
+
+        In a replay the lanes that met such an event may have passed it, or have left, before the run had left.
+        """
+        met = min((lane.cursor for lane in lanes), default=len(self.log))
+        back = [index for index, event in enumerate(self.log[:met]) if event.restore and self._missing(index)]
+        return [lane for index in back for lane in self._back(self.log[index].run, index)]
+
+    def returning(self, lane: LaneState, index: int) -> LaneState:
+        """Return a removed lane as it comes back by event `index`: as it was, or at step 0 if all were reset since."""
+        start = last_reset(self.log[:index])
+        return self._at_start(lane, start) if start > lane.cursor else lane
 
     def _first_branch(self, run: Run, index: int = -1) -> int:
         """Return the branch a run begins with: of the experiment's own (-1), or of one that joins by event `index`."""

@@ -6,7 +6,7 @@ through the same events at the same steps as if it had been there from the start
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Sequence
 
 from nnviz.spec import Event
 from nnviz.state import LaneState
@@ -14,21 +14,30 @@ from nnviz.state import LaneState
 
 def targets(event: Event, state: LaneState) -> bool:
     """Whether the event acts on this lane."""
-    return event.add is None and event.run in ("", state.run) and event.seed in (None, state.seed)
+    return not _brings_a_run(event) and event.run in ("", state.run) and event.seed in (None, state.seed)
 
 
-def next_event(log: Sequence[Event], state: LaneState, known: Container[str] = ()) -> int | None:
-    """Return the index of the first event from the cursor on that acts on the lane or adds a run not yet `known`.
+def _brings_a_run(event: Event) -> bool:
+    """Whether it acts on no lane that is there: another one joins, or comes back."""
+    return event.add is not None or event.restore
+
+
+def next_event(log: Sequence[Event], state: LaneState, missing: Callable[[int], bool]) -> int | None:
+    """Return the index of the first event from the cursor on that acts on the lane, or brings a run.
 
     A lane that was reset by itself comes to its own events before it comes to the step at which a run joined; the
     lane that had reached that step then brings the run.
+
+    Args:
+        log: All events.
+        state: The lane.
+        missing: Says of the index of an event that brings a run whether that run is yet to be brought.
     """
     joining = None
     for index in range(state.cursor, len(log)):
-        run = log[index].add
         if targets(log[index], state):
             return index if joining is None or log[index].step < log[joining].step else joining
-        if joining is None and run is not None and run.name not in known:
+        if joining is None and _brings_a_run(log[index]) and missing(index):
             joining = index
     return joining
 
@@ -49,6 +58,6 @@ def last_step(log: Sequence[Event], run: str) -> int:
             last = event.step
         elif event.add is not None and event.add.name == run:
             last = 0
-        elif event.add is None and event.run in ("", run):
+        elif not _brings_a_run(event) and event.run in ("", run):
             last = 0 if event.reset is not None else max(last, event.step)
     return last

@@ -162,17 +162,25 @@ class Trainer:
         """Train until every lane stands where the one of its branch and seed in `lanes` does: a replay's end.
 
         A lane that stopped may stand beyond those that run, so that no one step would do for all; one that diverged
-        has yet to try the step at which it did.
+        has yet to try the step at which it did; and one that is not among them has yet to leave.
         """
         goals = {(lane.branch, lane.seed): lane.step + (lane.status == "diverged") for lane in lanes}
         while not self.finished:
+            with torch.no_grad():
+                self._apply_due()
             at = {(lane.branch, lane.seed): lane for lane in self.outlines()}
-            left = [goals[key] - lane.step for key, lane in at.items() if key in goals and lane.status == "running"]
+            running = ((key, lane) for key, lane in at.items() if lane.status == "running")
+            left = [goals.get(key, self._next_step(lane)) - lane.step for key, lane in running]
             if goals.keys() <= at.keys() and max(left, default=0) <= 0:
                 return
             self.advance(min((steps for steps in left if steps > 0), default=STEPS), math.inf)
             if tick is not None and not tick():
                 return
+
+    def _next_step(self, lane: LaneState) -> int:
+        """Return the step of a lane's next event, the present one where there is none."""
+        event = self._ledger.pending(lane)
+        return lane.step if event is None else event.step
 
     @property
     def _reset_ahead(self) -> bool:
@@ -289,3 +297,7 @@ class Trainer:
             states = self._roster.states()
             self._roster.regroup(self._ledger.apply(states, due), self._ledger.branches)
             self.announced += self._ledger.news()
+        if self._ledger.absent and (back := self._ledger.left_behind(self._roster.outlines())):
+            self._roster.regroup([*self._roster.states(), *back], self._ledger.branches)
+            self.announced += self._ledger.news()
+            self._apply_due(at_once=at_once)

@@ -158,38 +158,46 @@ class _Walk:
         self._base = replace(checkpoint.experiment, events=())
         self._ledger = Ledger(checkpoint.experiment, None)
         self._loss_stop = loss_stop
+        self._gone: dict[str, list[tuple[int, Life]]] = {}  # by run, each with the index after its removal
 
     def to(self, lane: LaneState) -> list[Life]:
         """Return all lanes as they are when the log has been read up to the cursor of `lane`."""
         begun = [Life(state) for run in self._base.runs for state in first_states(self._base, run, -1)]
         found = self._through(begun, 0, lane.cursor)
-        for index in range(lane.cursor, len(self._log)):  # a run that was added and is still catching up
+        for index in range(lane.cursor, len(self._log)):  # a run that joined or came back, and is still catching up
             found += self._joining(index, lane.cursor)
         return found
 
     def _through(self, found: list[Life], first: int, last: int) -> list[Life]:
         for index in range(first, last):
-            found = [*self._acted(found, self._log[index]), *self._joining(index, index + 1)]
+            found = [*self._acted(found, index), *self._joining(index, index + 1)]
         return found
 
     def _joining(self, index: int, last: int) -> list[Life]:
-        """Return the lanes that the event at `index` adds, gone through the log from their start up to `last`."""
-        run = self._log[index].add
-        if run is None:
-            return []
-        found = [Life(state) for state in self._ledger.joining(run, index)]
-        for event in self._log[last_reset(self._log[:index]) : last]:
-            found = self._acted(found, event)
+        """Return the lanes that the event at `index` brings, gone through the log from their start up to `last`."""
+        event, start = self._log[index], last_reset(self._log[:index])
+        found: list[Life] = []
+        if event.add is not None:
+            found = [Life(state) for state in self._ledger.joining(event.add, index)]
+        for left, life in self._gone.pop(event.run, []) if event.restore else []:
+            state = self._ledger.returning(replace(life.now, cursor=left), index)
+            found.append(Life(state) if state.cursor > left else life)
+            start = max(start, left)
+        for at in range(start, last) if found else ():
+            found = self._acted(found, at)
         return found
 
-    def _acted(self, found: Iterable[Life], event: Event) -> list[Life]:
+    def _acted(self, found: Iterable[Life], index: int) -> list[Life]:
         out: list[Life] = []
         for life in found:
-            out += self._act(life, event) if targets(event, life.now) else [life]
+            out += self._act(life, index) if targets(self._log[index], life.now) else [life]
         return out
 
-    def _act(self, life: Life, event: Event) -> list[Life]:
+    def _act(self, life: Life, index: int) -> list[Life]:
+        event = self._log[index]
         if event.remove:
+            if event.seed is None:
+                self._gone.setdefault(life.run, []).append((index + 1, life))
             return []
         before = self._reached(life.now, event.step)
         if event.fork:

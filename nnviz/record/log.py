@@ -81,7 +81,7 @@ class Log:
         """Return what can be undone and what can be redone, the next one last, commands under way counted in.
 
         Both hold first-time entries, never those of a redo; one redone carries the inverse of its latest redo. What
-        was done to a run that was removed for good is in neither.
+        was done to a run that was removed and cannot come back is in neither.
         """
         undoable: dict[int, Applied] = {}
         redoable: dict[int, Applied] = {}
@@ -97,7 +97,7 @@ class Log:
                 undoable[original.index] = msgspec.structs.replace(original, inverse=inverse)
             elif entry is not None:
                 redoable.clear()
-                if entry.event.remove and entry.event.seed is None:
+                if entry.event.remove and entry.event.seed is None and entry.inverse is None:
                     undoable = {index: one for index, one in undoable.items() if entry.event.run not in _runs(one)}
                 if entry.inverse is not None:
                     undoable[entry.index] = entry

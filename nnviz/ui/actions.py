@@ -182,7 +182,7 @@ class Actions(QObject):
             "fork": self.tr(
                 "Another run goes on from these weights: give it another optimizer, and compare. At most {0} runs."
             ).format(MOST_RUNS),
-            "remove": self.tr("The run shown leaves, with its curves. This cannot be undone."),
+            "remove": self.tr("The run shown leaves, with its curves. Undo brings it back."),
             "reset": self.tr("Start again at step 0 from the weights this training began with."),
             "reset_new": self.tr("Start again at step 0 from new random weights."),
         }

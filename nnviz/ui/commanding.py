@@ -22,6 +22,7 @@ class Commanding(QObject):
         self._viewer = viewer
         self._before_full = 0.0
         self._forked: list[str] = []
+        self._removed: set[str] = set()
         training.opened.connect(self._forget)
         training.changed.connect(self._follow)
         for name, act in {
@@ -94,11 +95,15 @@ class Commanding(QObject):
     @Slot()
     def _forget(self) -> None:
         self._forked.clear()
+        self._removed.clear()
 
     @Slot()
     def _follow(self) -> None:
-        """Show a run that was forked as soon as it is there; say which commands of runs can be used."""
-        runs = self._training.session.runs
+        """Show a run that was forked or comes back as soon as it is there; say which commands of runs can be used."""
+        runs, removed = self._training.session.runs, set(self._training.session.removed)
+        for run in self._removed - removed:
+            self._viewer.show_run(run)
+        self._removed = removed
         if self._forked and self._forked[-1] in {run.name for run in runs}:
             self._viewer.show_run(self._forked[-1])
             self._forked.clear()

@@ -151,6 +151,10 @@ def _remove(values: dict[str, Any]) -> str:
     return QCoreApplication.translate("Words", "{0} left").format(_value(values.get("run", values.get("name", ""))))
 
 
+def _restore(values: dict[str, Any]) -> str:
+    return QCoreApplication.translate("Words", "{0} came back").format(_value(values.get("run", "")))
+
+
 def _fork(values: dict[str, Any]) -> str:
     return QCoreApplication.translate("Words", "fork: {0}").format(_value(values.get("new", values.get("name", ""))))
 
@@ -171,6 +175,7 @@ _MARKERS = {
     "reset": _reset,
     "add": _add,
     "remove": _remove,
+    "restore": _restore,
     "fork": _fork,
     "stop": _stop,
 }

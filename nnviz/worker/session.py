@@ -75,7 +75,7 @@ class Session:
         self._gone, self._rescued = threading.Event(), threading.Event()
         self._shown: Data | None = None
         self._look = ""
-        self._told: tuple[State, int] = ("paused", -1)
+        self._told: tuple[State, tuple[LaneStatus, ...]] = ("paused", ())
         self._tell_at = 0.0
         self._speeds: deque[tuple[float, int]] = deque([(time.monotonic(), 0)], maxlen=7)
         self._steps = 0
@@ -249,12 +249,11 @@ class Session:
         if now >= self._tell_at or state != self._told[0]:
             self._tell_at = now + STATUS_SECONDS
             self._speeds.append((now, self._steps))
-            if (state, self._trainer.front) != self._told or state == "running":
+            if (state, self._lanes()) != self._told or state == "running":
                 self._tell()
 
-    def _tell(self) -> None:
-        self._outgoing.flush()
-        lanes = tuple(
+    def _lanes(self) -> tuple[LaneStatus, ...]:
+        return tuple(
             LaneStatus(
                 LaneKey(lane.branch, lane.seed),
                 lane.run,
@@ -266,8 +265,11 @@ class Session:
             )
             for lane in self._trainer.outlines()
         )
-        state, front = self._state(), self._trainer.front
-        self._told = (state, front)
+
+    def _tell(self) -> None:
+        self._outgoing.flush()
+        state, front, lanes = self._state(), self._trainer.front, self._lanes()
+        self._told = (state, lanes)
         (began, first), (now, last) = self._speeds[0], self._speeds[-1]
         rate = (last - first) / (now - began) if now > began and state == "running" else 0.0
         epoch = max((lane.epoch for lane in lanes if lane.step == front), default=0)

@@ -178,6 +178,22 @@ def test_a_removed_run_is_no_target_and_its_name_not_free():
     assert refusal_of(LogCheck(), removed, Event(step=4, run="B", remove=True)).code == "count"
 
 
+def test_a_run_comes_back_with_what_was_done_to_all_meanwhile():
+    removed = events(
+        Event(step=3, run="A", remove=True),
+        Event(step=4, set={"optimizer": {"name": "adam"}}),
+        Event(step=5, reset=Reset(seed=40)),
+    )
+    back = Event(step=2, run="A", restore=True)
+    again = msgspec.structs.replace(removed, events=(*removed.events, back))
+    LogCheck()(again, Event(step=2, run="A", set={"optimizer": {"beta1": 0.5}}))
+    LogCheck()(again, Event(step=2, run="A", seed=40, perturb=Perturb(sigma=0.1, seed=1)))
+    assert refusal_of(LogCheck(), again, back).code == "unknown_name"
+    assert refusal_of(LogCheck(), removed, Event(step=6, run="B", restore=True)).accepted == "A"
+    assert refusal_of(LogCheck(), removed, msgspec.structs.replace(back, seed=40)).where == "runs.A.seed"
+    LogCheck()(again, Event(step=2, run="B", remove=True))
+
+
 def test_checking_a_command_leaves_the_experiment_alone():
     experiment = events()
     LogCheck()(experiment, Event(step=1, run="A", set={"training": {"stop": {"steps": 4}}}))

@@ -65,6 +65,7 @@ actions = st.one_of(
     st.builds(lambda i, name: {"add": run(name, f"late {i}", seeds=2)}, numbers, st.sampled_from(OPTIMIZERS)),
     st.builds(lambda i: {"fork": f"child {i}"}, numbers),
     st.just({"remove": True}),
+    st.just({"restore": True}),
 )
 moves = st.lists(
     st.tuples(
@@ -87,6 +88,10 @@ def live_training(script: list[tuple[int, bool, str, int | None, dict[str, Any]]
             live.catch_up()
         live.trainer.advance(min(steps, 64), float("inf"))
         target = {} if "add" in action else {"run": name, "seed": seed}
+        if "restore" in action or "remove" in action:
+            whole = live.trainer.checkpoint()
+            there = [lane.run for lane in (whole.removed if "restore" in action else whole.lanes)]
+            target = {"run": name if name in there or not there else there[steps % len(there)]}
         try:
             live.trainer.submit(Event(step=0, **target, **action))
         except Refused:
@@ -182,6 +187,29 @@ def test_a_day_in_the_life(dtype: str) -> None:
     same(again, live)
     assert again.rows == live.rows
     assert isinstance(live.trainer.checkpoint().experiment.data, Data)
+
+
+def test_a_run_that_comes_back_is_as_if_it_had_never_left() -> None:
+    def lived(*actions: tuple[int, dict[str, Any]]) -> Recorded:
+        live = Recorded(experiment(run("adam", "a"), run("sgd", "b", seeds=2)))
+        for steps, action in actions:
+            live.steps(steps)
+            live.trainer.submit(Event(step=0, **action))
+        live.catch_up()
+        live.steps(60 - live.trainer.front)
+        return live
+
+    leaves, returns = {"run": "b", "remove": True}, {"run": "b", "restore": True}
+    rate, reset = {"set": {"optimizer": {"lr": 0.05}}}, {"reset": Reset(seed=5)}
+    for between in (rate, reset):
+        live = lived((10, {"run": "b", "set": {"optimizer": {"lr": 0.2}}}), (5, leaves), (20, between), (10, returns))
+        stayed = lived((10, {"run": "b", "set": {"optimizer": {"lr": 0.2}}}), (25, between))
+        for one, other in zip(live.trainer.states(), stayed.trainer.states(), strict=True):
+            assert equal(replace(one, cursor=0, branch=0), replace(other, cursor=0, branch=0)) == []
+        again = Recorded(live.trainer.checkpoint().experiment)
+        again.trainer.run_to(60)
+        same(again, live)
+        assert again.rows == live.rows
 
 
 def test_a_lane_reset_by_itself_comes_to_its_own_events_before_the_step_at_which_a_run_joined() -> None:

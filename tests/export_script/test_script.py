@@ -172,6 +172,21 @@ def test_a_session_with_everything_in_its_log(tmp_path: Path) -> None:
     assert_agrees(trained(what, 120, *live), tmp_path, lanes=6)
 
 
+@pytest.mark.parametrize("later", [(), ((90, switch(0, "B", optimizer={"lr": 0.02})),)])
+@pytest.mark.parametrize("between", [switch(0, training={"l2": 0.01}), Event(step=0, reset=Reset(seed=5))])
+def test_a_run_that_came_back(tmp_path: Path, between: Event, later: tuple[tuple[int, Event], ...]) -> None:
+    runs = (Run(name="A"), Run(name="B", seeds=2, optimizer={"name": "adam", "lr": 0.01}))
+    what = replace(experiment("gauss", "data.samples=100", "network.hidden=[4]"), runs=runs)
+    live = (
+        (10, switch(0, "B", optimizer={"name": "rmsprop"})),
+        (20, Event(step=0, run="B", remove=True)),
+        (40, between),
+        (60, Event(step=0, run="B", restore=True)),
+        *later,
+    )
+    assert_agrees(trained(what, 120, *live), tmp_path, lanes=3)
+
+
 def test_events_of_a_script_still_to_come_are_not_exported(tmp_path: Path) -> None:
     events = (switch(10, optimizer={"lr": 0.1}), switch(90, optimizer={"lr": 1.0}))
     assert_agrees(trained(replace(experiment("gauss"), events=events), 40), tmp_path)

@@ -100,6 +100,28 @@ def entry(index: int, event: Event, inverse: Event | None = None) -> Applied:
     return Applied(msgspec.structs.replace(event, step=10 * index), index, (), inverse, (1,))
 
 
+def test_a_removal_is_undone_before_what_was_done_to_the_run() -> None:
+    rate, back = (Event(step=0, run="B", set={"optimizer": {"lr": value}}, id="a") for value in (2.0, 1.0))
+    leaves, returns = Event(step=0, run="B", remove=True, id="b"), Event(step=0, run="B", restore=True)
+    log = Log([entry(0, rate, back), entry(1, leaves, returns)])
+    event = log.undo()
+    assert event is not None
+    assert event.restore
+    log.add(entry(2, event, leaves))
+    event = log.undo()
+    assert event is not None
+    assert event.set == back.set
+    log.add(entry(3, event, rate))
+    for expected in (rate, leaves):
+        event = log.redo()
+        assert event is not None
+        assert (event.set, event.remove) == (expected.set, expected.remove)
+        log.add(entry(len(log.entries), event, returns if event.remove else back))
+    event = log.undo()
+    assert event is not None
+    assert event.restore
+
+
 def test_what_was_done_to_a_run_that_was_removed_can_be_neither_undone_nor_redone() -> None:
     def rate(run: str, value: float, name: str = "") -> Event:
         return Event(step=0, run=run, set={"optimizer": {"lr": value}}, id=name)

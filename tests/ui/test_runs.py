@@ -88,6 +88,31 @@ def test_a_fork_goes_on_from_the_same_weights_with_an_optimizer_of_its_own(windo
     assert window.strip.texts() == ()
 
 
+def test_a_run_that_was_removed_comes_back_with_its_curves_and_catches_up(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    qtbot.waitUntil(lambda: window.viewer.run == "Fork 1", timeout=PATIENCE)
+    qtbot.keyClick(window, Qt.Key.Key_3)
+    qtbot.waitUntil(window.toolbar.optimizers.buttons["adam"].isChecked, timeout=PATIENCE)
+    window.viewer.show_run("SGD")
+    command(window, "remove").trigger()
+    qtbot.waitUntil(lambda: names(window) == ["Fork 1"], timeout=PATIENCE)
+    assert window.viewer.run == "Fork 1"
+    train(window, qtbot, 20)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: names(window) == ["SGD", "Fork 1"], timeout=PATIENCE)
+    assert window.viewer.run == "SGD"
+    qtbot.waitUntil(lambda: reached(window, 20) == {"SGD", "Fork 1"}, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(losses(window, "SGD")) == 20, timeout=PATIENCE)
+    assert window.training.session.settings["SGD"].optimizer["name"] == "sgd"
+    assert window.training.session.settings["Fork 1"].optimizer["name"] == "adam"
+    for name, left in (("redo", ["Fork 1"]), ("undo", ["SGD", "Fork 1"])):
+        command(window, name).trigger()
+        qtbot.waitUntil(lambda left=left: names(window) == left, timeout=PATIENCE)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)  # what was done before it can still be undone
+    qtbot.waitUntil(lambda: window.training.session.settings["Fork 1"].optimizer["name"] == "sgd", timeout=PATIENCE)
+    assert window.strip.texts() == ()
+
+
 def test_two_forks_in_a_row_are_two_runs_and_there_are_no_more_than_can_be_told_apart(
     window: MainWindow, qtbot: QtBot
 ) -> None:

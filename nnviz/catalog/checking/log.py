@@ -17,7 +17,7 @@ from nnviz.catalog.names import unknown
 from nnviz.refusal import refuse
 from nnviz.spec import Edit, Event, Experiment, Run, Settings
 
-ACTIONS = ("set", "edit", "perturb", "reset", "add", "remove", "fork", "stop")
+ACTIONS = ("set", "edit", "perturb", "reset", "add", "remove", "restore", "fork", "stop")
 TABLES = ("optimizer", "schedule", "training", "network", "data")
 
 
@@ -49,6 +49,7 @@ class Walk:
     def __init__(self, experiment: Experiment, known: Known | None = None) -> None:
         self.runs: dict[str, Standing] = {}
         self.names: set[str] = set()
+        self._removed: dict[str, tuple[Standing, tuple[Event, ...]]] = {}  # with what was done to all runs since
         self._experiment = experiment
         self._known = known
         for run in experiment.runs:
@@ -60,6 +61,7 @@ class Walk:
         out = Walk(msgspec.structs.replace(self._experiment, runs=()), self._known)
         out.runs = {name: msgspec.structs.replace(one, seeds=set(one.seeds)) for name, one in self.runs.items()}
         out.names = set(self.names)
+        out._removed = dict(self._removed)
         return out
 
     def act(self, event: Event) -> None:
@@ -73,6 +75,8 @@ class Walk:
         for name, standing in targets.items():
             if name in self.runs and action != "reset":
                 standing.last = max(standing.last, event.step)
+        if not event.run and (event.set or event.reset is not None):
+            self._removed = {name: (one, (*since, event)) for name, (one, since) in self._removed.items()}
 
     def _join(self, run: Run) -> None:
         self._check_name(run.name, "name")
@@ -99,7 +103,7 @@ class Walk:
             raise refuse("repeated", where, name, "a name that no other run has or had")
 
     def _targets(self, event: Event) -> dict[str, Standing]:
-        if event.add is not None:
+        if event.add is not None or event.restore:
             return {}
         if event.run and event.run not in self.runs:
             raise unknown("unknown_name", "run", event.run, self.runs)
@@ -155,7 +159,19 @@ class Walk:
         if event.seed is None:
             if len(self.runs) == 1:
                 raise refuse("count", "run", event.run, "at least one run stays")
-            del self.runs[event.run]
+            self._removed[event.run] = self.runs.pop(event.run), ()
+
+    def _restore(self, event: Event, targets: Mapping[str, Standing]) -> None:
+        if event.run not in self._removed:
+            raise unknown("unknown_name", "run", event.run, self._removed)
+        if event.seed is not None:
+            raise refuse("choice", "seed", event.seed, "none: a run comes back with all its seeds")
+        standing, since = self._removed[event.run]
+        back = msgspec.structs.replace(standing, seeds=set(standing.seeds))
+        for one in since:
+            getattr(self, "_set" if one.set else "_reset")(one, {event.run: back})
+        del self._removed[event.run]
+        self.runs[event.run] = back
 
     def _fork(self, event: Event, targets: Mapping[str, Standing]) -> None:
         if not event.run:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ from nnviz.catalog.changes import complete
 from nnviz.link import messages
 from nnviz.snapshot import DataView, LaneKey, Layout
 from nnviz.spec import Experiment, Run, Settings, settings_of
-from nnviz.state import Checkpoint
+from nnviz.state import Checkpoint, LaneState
 from nnviz.ui.model import changes
 
 
@@ -27,6 +28,7 @@ class Session(msgspec.Struct, frozen=True):
         runs: The runs there are now.
         settings: What each run trains with now, by run name.
         begun: What each run of the experiment begins with; events it plans itself, once they have happened, included.
+        removed: The runs that were removed and may come back, by name.
         failed: Why the trainer gave up, or None.
     """
 
@@ -38,6 +40,7 @@ class Session(msgspec.Struct, frozen=True):
     runs: tuple[Run, ...] = ()
     settings: dict[str, Settings] = {}
     begun: dict[str, Settings] = {}
+    removed: Mapping[str, changes.Removed] = {}
     failed: messages.Failed | None = None
 
     @property
@@ -71,7 +74,11 @@ def opened(experiment: Experiment, checkpoint: Checkpoint | None = None) -> Sess
     if checkpoint is not None:
         now = {lane.run: lane.settings for lane in checkpoint.lanes}
         return Session(
-            experiment=experiment, runs=tuple(_run_of(experiment, name) for name in now), settings=now, begun=settings
+            experiment=experiment,
+            runs=tuple(_run_of(experiment, name) for name in now),
+            settings=now,
+            begun=settings,
+            removed={lane.run: _removed(checkpoint, lane) for lane in checkpoint.removed},
         )
     return Session(experiment=experiment, runs=experiment.runs, settings=settings, begun=settings)
 
@@ -85,6 +92,18 @@ def _run_of(experiment: Experiment, name: str) -> Run:
     """Return the run called `name`, which may have come into being by an event."""
     added = [event.add for event in experiment.events if event.add is not None]
     return next((run for run in (*experiment.runs, *added) if run.name == name), Run(name=name))
+
+
+def _removed(checkpoint: Checkpoint, lane: LaneState) -> changes.Removed:
+    """Return the run of a removed lane as it would come back now."""
+    experiment = checkpoint.experiment
+    place = len({one.run for one in checkpoint.lanes if one.branch < lane.branch})
+    removed: Mapping[str, changes.Removed]
+    removed = {lane.run: changes.Removed(place, _run_of(experiment, lane.run), lane.settings)}
+    for event in experiment.events[lane.cursor : checkpoint.passed]:
+        if not event.run:
+            removed = changes.away(removed, (), {}, event)
+    return removed[lane.run]
 
 
 @functools.singledispatch
@@ -121,7 +140,8 @@ def _(report: messages.Failed, session: Session) -> Session:
 @after.register
 def _(report: messages.Acknowledged, session: Session) -> Session:
     event, begun = report.applied.event, session.begun
-    runs, settings = changes.after(session.runs, session.settings, event)
+    removed = changes.away(session.removed, session.runs, session.settings, event)
+    runs, settings = changes.after(session.runs, session.settings, event, session.removed)
     if any(msgspec.structs.replace(event, id=planned.id) == planned for planned in session.experiment.events):
-        begun = changes.after(session.runs, begun, event)[1]
-    return msgspec.structs.replace(session, runs=runs, settings=settings, begun=begun)
+        begun = changes.after(session.runs, begun, event, session.removed)[1]
+    return msgspec.structs.replace(session, runs=runs, settings=settings, begun=begun, removed=removed)

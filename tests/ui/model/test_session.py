@@ -3,6 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from nnviz.core.trainer import Trainer
 from nnviz.record.history import History
 from nnviz.snapshot import LaneKey
 from nnviz.spec import Event, Experiment, Reset, Run, settings_of
@@ -53,6 +54,37 @@ def test_runs_come_and_go() -> None:
     assert [run.name for run in session.runs] == ["SGD", "New", "Copy"]
     assert set(session.settings) == {"SGD", "New", "Copy"}
     assert session.settings["Copy"].optimizer["name"] == "sgd"
+
+
+def test_a_run_comes_back_to_its_place_with_what_was_done_to_all_meanwhile() -> None:
+    session = after(
+        sessions.opened(EXPERIMENT),
+        Event(step=0, run="SGD", set={"optimizer": {"lr": 0.5}}),
+        Event(step=0, run="SGD", remove=True),
+        Event(step=0, run="Adam", set={"training": {"l1": 0.3}}),
+        Event(step=0, set={"training": {"l2": 0.25}}),
+        Event(step=0, reset=Reset(seed=9)),
+    )
+    assert [run.name for run in session.runs] == ["Adam"]
+    assert set(session.removed) == {"SGD"}
+    session = after(session, Event(step=0, run="SGD", restore=True))
+    assert [run.name for run in session.runs] == ["SGD", "Adam"]
+    found = session.settings["SGD"]
+    assert (found.optimizer["lr"], found.training.l1, found.training.l2, found.training.seed) == (0.5, 0.0, 0.25, 9)
+    assert not session.removed
+
+
+def test_a_checkpoint_tells_of_the_runs_that_may_come_back() -> None:
+    live = Trainer(EXPERIMENT)
+    for event in (Event(step=0, run="SGD", remove=True), Event(step=0, set={"training": {"l2": 0.25}})):
+        live.submit(event)
+    saved = live.checkpoint()
+    session = after(sessions.opened(saved.experiment, saved), Event(step=0, run="SGD", restore=True))
+    assert [run.name for run in session.runs] == ["SGD", "Adam"]
+    assert session.settings["SGD"].training.l2 == 0.25
+    again = Trainer(saved.experiment, checkpoint=saved)
+    again.submit(Event(step=0, run="SGD", restore=True))
+    assert again.state("SGD").settings == session.settings["SGD"]
 
 
 def test_going_on_takes_the_settings_of_the_lanes() -> None:
