@@ -105,6 +105,10 @@
         <translation>给该运行的每个权重和偏置加上此标准差的噪声。</translation>
     </message>
     <message>
+        <source>Another run, from step 0 and the same initial weights, with this optimizer; it catches up.</source>
+        <translation>另一条运行，使用此优化器，以相同的初始权重从第 0 步开始，并追赶上来。</translation>
+    </message>
+    <message>
         <source>Full speed</source>
         <translation>全速</translation>
     </message>
@@ -526,6 +530,10 @@
     <message>
         <source>Perturb the weights</source>
         <translation>扰动权重</translation>
+    </message>
+    <message>
+        <source>Add a run</source>
+        <translation>添加运行</translation>
     </message>
     <message>
         <source>{0} (not there any more)</source>

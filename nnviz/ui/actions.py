@@ -69,6 +69,7 @@ class Actions(QObject):
         speeds: Speeds, by steps a second (0: full speed).
         optimizers: Optimizers, by name, in the catalogue's order.
         perturbations: Noise added to the weights, by its standard deviation.
+        joining: Runs that can be added, by the name of their optimizer.
         themes: "system", "light", "dark".
         languages: "system", "en", "zh_CN".
     """
@@ -92,6 +93,7 @@ class Actions(QObject):
             if name in self.optimizers:
                 self.optimizers[name].setShortcut(QKeySequence(str(key)))
         self.perturbations = {sigma: self._action(None) for sigma in SIGMAS}
+        self.joining = {name: self._action(None) for name in registry.optimizers()}
         self.themes = self._choices(("system", "light", "dark"))
         self.languages = self._choices(("system", "en", "zh_CN"))
         self.retranslate()
@@ -106,6 +108,13 @@ class Actions(QObject):
             entry = registry.optimizers()[name]
             action.setText(catalogue(entry.title))
             action.setToolTip(catalogue(entry.meaning))
+        for name, action in self.joining.items():
+            action.setObjectName(f"add {name}")
+            action.setData(name)
+            action.setText(catalogue(registry.optimizers()[name].title))
+            action.setToolTip(
+                self.tr("Another run, from step 0 and the same initial weights, with this optimizer; it catches up.")
+            )
         for speed, action in self.speeds.items():
             action.setText(speed_text(speed))
         for sigma, action in self.perturbations.items():

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
 from nnviz.record import naming
+from nnviz.spec import Run
+from nnviz.ui import words
 from nnviz.ui.actions import MOST_RUNS, Actions
 from nnviz.ui.model import commands, speeds
 from nnviz.ui.training import Training
@@ -21,7 +23,7 @@ class Commanding(QObject):
         self._training = training
         self._viewer = viewer
         self._before_full = 0.0
-        self._forked: list[str] = []
+        self._made: list[str] = []
         self._removed: set[str] = set()
         training.opened.connect(self._forget)
         training.changed.connect(self._follow)
@@ -46,6 +48,8 @@ class Commanding(QObject):
             action.triggered.connect(self._optimizer)
         for action in actions.perturbations.values():
             action.triggered.connect(self._perturb)
+        for action in actions.joining.values():
+            action.triggered.connect(self._add)
 
     @Slot(float)
     def set_rate(self, rate: float) -> None:
@@ -88,26 +92,40 @@ class Commanding(QObject):
 
     @Slot()
     def _fork(self) -> None:
-        known = {*self._training.names, *self._forked}  # of two in a row the trainer knows neither yet
-        self._forked.append(naming.free(self.tr("Fork {0}").format(1), known))
-        self._training.command(commands.fork(self._viewer.run, self._forked[-1]))
+        self._training.command(commands.fork(self._viewer.run, self._name(self.tr("Fork {0}").format(1))))
+
+    @Slot()
+    def _add(self) -> None:
+        """Add a run that differs from the one shown in its optimizer, and begins as that one did."""
+        action = self.sender()
+        like = next((run for run in self._training.session.runs if run.name == self._viewer.run), None)
+        if isinstance(action, QAction) and like is not None:
+            name, optimizer = self._name(words.optimizer(action.data())), {"name": action.data()}
+            run = Run(name, optimizer=optimizer, seeds=like.seeds, network=like.network, training=like.training)
+            self._training.command(commands.add(run))
+
+    def _name(self, wanted: str) -> str:
+        """Return a name for a run that is asked for; of two in a row the trainer knows neither yet."""
+        self._made.append(naming.free(wanted, {*self._training.names, *self._made}))
+        return self._made[-1]
 
     @Slot()
     def _forget(self) -> None:
-        self._forked.clear()
+        self._made.clear()
         self._removed.clear()
 
     @Slot()
     def _follow(self) -> None:
-        """Show a run that was forked or comes back as soon as it is there; say which commands of runs can be used."""
+        """Show a run that was made or comes back as soon as it is there; say which commands of runs can be used."""
         runs, removed = self._training.session.runs, set(self._training.session.removed)
         for run in self._removed - removed:
             self._viewer.show_run(run)
         self._removed = removed
-        if self._forked and self._forked[-1] in {run.name for run in runs}:
-            self._viewer.show_run(self._forked[-1])
-            self._forked.clear()
-        self._actions.commands["fork"].setEnabled(0 < len(runs) < MOST_RUNS)
+        if self._made and self._made[-1] in {run.name for run in runs}:
+            self._viewer.show_run(self._made[-1])
+            self._made.clear()
+        for action in (self._actions.commands["fork"], *self._actions.joining.values()):
+            action.setEnabled(0 < len(runs) < MOST_RUNS)
         self._actions.commands["remove"].setEnabled(len(runs) > 1)
 
     @Slot()

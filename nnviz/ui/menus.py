@@ -53,6 +53,7 @@ class Menus(QMenuBar):
         self.speed = QMenu(self)
         self.optimizer = QMenu(self)
         self.perturb = QMenu(self)
+        self.add = QMenu(self)
         self._build()
         self.retranslate()
 
@@ -89,6 +90,7 @@ class Menus(QMenuBar):
         self.speed.setTitle(self.tr("Speed"))
         self.optimizer.setTitle(self.tr("Optimizer"))
         self.perturb.setTitle(self.tr("Perturb the weights"))
+        self.add.setTitle(self.tr("Add a run"))
 
     def _top(self) -> QMenu:
         menu = QMenu(self)
@@ -108,16 +110,17 @@ class Menus(QMenuBar):
         _fill(self.tops["view"], [command["setup"], self.panels, None, *zooms, None, self.theme, self.language])
         _fill(self.tops["train"], [command[name] for name in ("play", "step", "step_10", "step_100", "epoch")])
         _fill(self.tops["train"], [None, self.speed, command["full_speed"], None, self.optimizer])
-        _fill(self.tops["train"], [None, self.perturb, command["fork"], command["remove"]])
+        _fill(self.tops["train"], [None, self.perturb, self.add, command["fork"], command["remove"]])
         _fill(self.tops["train"], [None, command["reset"], command["reset_new"]])
         _fill(self.tops["help"], [command["shortcuts"], command["about"]])
         _fill(self.theme, list(self._actions.themes.values()))
         _fill(self.language, list(self._actions.languages.values()))
         _fill(self.speed, list(self._actions.speeds.values()))
         _fill(self.perturb, list(self._actions.perturbations.values()))
+        _fill(self.add, list(self._actions.joining.values()))
         _fill(self.optimizer, [*self._actions.optimizers.values(), None])
         _fill(self.optimizer, [command["carry_state"], command["keep_rate"]])
-        explained = (self.experiments, self.recent, self.optimizer, self.perturb)
+        explained = (self.experiments, self.recent, self.optimizer, self.perturb, self.add)
         for menu in (self.tops["file"], self.tops["train"], *explained):
             menu.setToolTipsVisible(True)
         self.experiments.aboutToShow.connect(self._list_experiments)

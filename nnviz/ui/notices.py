@@ -186,7 +186,8 @@ class Notices(QObject):
             self._strip.dismiss(_DATA)
         elif told not in self._told:
             self._told.add(told)
-            self._strip.say(_DATA, lambda: self._remarks(notes), "info", floating=True)
+            usual = {code for code, _ in notes} == {"standardised"}  # the set-up shows it, too
+            self._strip.say(_DATA, lambda: self._remarks(notes), "info", passing=usual, floating=True)
         self._doubt()
 
     def _goes_on(self, lane: LaneStatus, run: str) -> None:

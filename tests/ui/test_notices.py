@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from nnviz.link.feed import Lost
+from nnviz.link.messages import Shown
 from nnviz.ui.main_window import MainWindow
 from tests.ui import fakes
 from tests.ui.conftest import MakeWindow
@@ -36,3 +38,19 @@ def test_one_run_alone_is_not_doubted(window: MainWindow, trainers: fakes.FakeTr
     trainers.link.say(replace(fakes.READY, fair=False), fakes.status(fakes.layout(), 10))
     qtbot.waitUntil(lambda: window.training.session.status is not None)
     assert window.strip.texts() == ()
+
+
+@pytest.mark.parametrize("also", [(), (("dropped", {"rows": 3}),)])
+def test_that_inputs_are_standardised_covers_the_panels_for_a_moment_only(
+    window: MainWindow, trainers: fakes.FakeTrainers, qtbot: QtBot, also: tuple[tuple[str, dict[str, int]], ...]
+) -> None:
+    window.strip.passing_ms = 400
+    notes = (*also, ("standardised", {"mean": 0.0, "deviation": 1.0}))
+    trainers.link.say(fakes.READY, Shown(replace(fakes.data().data, note=notes)))
+    qtbot.waitUntil(lambda: len(window.strip.texts()) == 1)
+    assert "standardised" in window.strip.texts()[0]
+    if also:  # what was done to the samples stays until it has been read
+        qtbot.wait(800)
+        assert len(window.strip.texts()) == 1
+    else:
+        qtbot.waitUntil(lambda: window.strip.texts() == ())

@@ -1,4 +1,4 @@
-"""Runs that are forked, perturbed and removed from the window."""
+"""Runs that are added, forked, perturbed and removed from the window."""
 
 from __future__ import annotations
 
@@ -113,6 +113,25 @@ def test_a_run_that_was_removed_comes_back_with_its_curves_and_catches_up(window
     assert window.strip.texts() == ()
 
 
+def test_a_run_that_is_added_begins_with_the_same_weights_and_catches_up(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_.joining["adam"].trigger()
+    window.actions_.joining["adam"].trigger()
+    qtbot.waitUntil(lambda: names(window) == ["SGD", "Adam", "Adam 2"], timeout=PATIENCE)
+    assert window.viewer.run == "Adam 2"
+    qtbot.waitUntil(lambda: reached(window, 10) == set(names(window)), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: {len(losses(window, run)) for run in names(window)} == {10}, timeout=PATIENCE)
+    sgd, adam, again = (losses(window, run) for run in names(window))
+    assert adam[0] == sgd[0]  # the first mini-batch, before any update
+    assert adam[1] != sgd[1]
+    assert (adam == again).all()
+    assert window.training.session.settings["Adam"].optimizer["name"] == "adam"
+    assert window.training.session.settings["SGD"].optimizer["name"] == "sgd"
+    for left in (["SGD", "Adam"], ["SGD"]):
+        qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
+        qtbot.waitUntil(lambda left=left: names(window) == left, timeout=PATIENCE)
+    assert window.strip.texts() == ()
+
+
 def test_two_forks_in_a_row_are_two_runs_and_there_are_no_more_than_can_be_told_apart(
     window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -125,6 +144,7 @@ def test_two_forks_in_a_row_are_two_runs_and_there_are_no_more_than_can_be_told_
         qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
         qtbot.waitUntil(lambda count=count: len(names(window)) == count, timeout=PATIENCE)
     assert not command(window, "fork").isEnabled()
+    assert not window.actions_.joining["adam"].isEnabled()
     command(window, "remove").trigger()
     qtbot.waitUntil(lambda: len(names(window)) == MOST_RUNS - 1, timeout=PATIENCE)
     assert command(window, "fork").isEnabled()

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from nnviz.catalog.tables import LARGEST_SEED
-from nnviz.spec import Edit, Event, Perturb, Reset
+from nnviz.spec import Edit, Event, Perturb, Reset, Run
 
 
 def _id() -> str:
@@ -59,6 +59,11 @@ def perturb(run: str, sigma: float) -> Event:
 def fork(run: str, name: str) -> Event:
     """Return the command that lets a run called `name` go on from the weights of `run`."""
     return Event(step=0, run=run, fork=name, id=_id())
+
+
+def add(run: Run) -> Event:
+    """Return the command that lets `run` join from step 0."""
+    return Event(step=0, add=run, id=_id())
 
 
 def remove(run: str) -> Event:
