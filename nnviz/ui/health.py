@@ -1,4 +1,4 @@
-"""Looks after the runs of a training: lets the rules look twice a second, and does what a user would try."""
+"""Looks after the runs of a training: lets the rules look at each twice a second, and does what a user would try."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from nnviz.ui.model.health.watch import HealthWatch, Observation
 from nnviz.ui.panels.frame import RunView
 from nnviz.ui.training import Training
 
+#: Milliseconds between two looks at a run. Of several the looks are spread: together they would hold up a turn.
 _EVERY_MS = 500
 
 
@@ -39,6 +40,7 @@ class Health(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.look)
+        self._turn = 0
         self._timer.start()
         training.opened.connect(self._opened)
         training.changed.connect(self._tell)
@@ -61,21 +63,28 @@ class Health(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Let the rules look at every run that has gone on far enough since the last time."""
+        """Let the rules look at the next run, if it has gone on far enough since the last time."""
+        views = frames.run_views(self._training.session, self._training.history)
+        if views:
+            self._turn = (self._turn + 1) % len(views)
+            self._look_at(views[self._turn])
+            self._tell()
+        if (interval := _EVERY_MS // max(1, len(views))) != self._timer.interval():
+            self._timer.setInterval(interval)
+
+    def _look_at(self, run: RunView) -> None:
         session, history = self._training.session, self._training.history
-        for run in frames.run_views(session, history):
-            start = comparable_from(self._training.log.entries, run.key)
-            watch = self._watches.setdefault((run.key, start), HealthWatch(run.name, run.key))
-            settings = session.settings.get(run.name)
-            if self._ended(run, watch, settings, start):
-                continue
-            if settings is None or not watch.due(history.last_step(run.key)):
-                continue
-            stats = self._stats.get(run.key)
-            found = vitals.take(history, run.key, run.layers, settings, stats, run.epoch_steps, start)
-            if found is not None:
-                watch.look(found)
-        self._tell()
+        start = comparable_from(self._training.log.entries, run.key)
+        watch = self._watches.setdefault((run.key, start), HealthWatch(run.name, run.key))
+        settings = session.settings.get(run.name)
+        if self._ended(run, watch, settings, start):
+            return
+        if settings is None or not watch.due(history.last_step(run.key)):
+            return
+        stats = self._stats.get(run.key)
+        found = vitals.take(history, run.key, run.layers, settings, stats, run.epoch_steps, start)
+        if found is not None:
+            watch.look(found)
 
     def put_aside(self, observation: Observation) -> None:
         """Say no more of this kind of its run, however it is changed or reset, until another training is opened."""

@@ -239,3 +239,19 @@ def test_what_was_put_aside_is_said_of_another_training(training, trainers, qtbo
     training.open(opening.of(Experiment(), None), playing=False)
     look_long(training, trainers, qtbot, strip)
     assert strip.isVisible()
+
+
+def test_of_several_runs_one_is_looked_at_in_a_turn_and_each_twice_a_second(make_window, trainers, qtbot, monkeypatch):
+    window = make_window("SGD", "Adam")
+    health, seen = window.aids._health, []
+    monkeypatch.setattr(health, "_look_at", seen.append)
+    shape = fakes.layout("SGD", "Adam")
+    trainers.link.say(fakes.READY, fakes.data(), fakes.status(shape, 10), fakes.records(shape, 1, 10))
+    qtbot.waitUntil(lambda: len({run.name for run in seen}) == 2)
+    assert health._timer.interval() == 250
+    health._timer.stop()
+    seen.clear()
+    for count in range(1, 5):
+        health.look()
+        assert len(seen) == count
+    assert [run.name for run in seen] in (["SGD", "Adam"] * 2, ["Adam", "SGD"] * 2)
